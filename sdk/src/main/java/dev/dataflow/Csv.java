@@ -1,0 +1,60 @@
+package dev.dataflow;
+
+import dev.dataflow.connector.CsvDescriptor;
+import dev.dataflow.ir.BadRecords;
+import dev.dataflow.ir.ConnectorUse;
+import dev.dataflow.ir.Value;
+import java.util.List;
+
+/**
+ * Files of comma-separated values, UTF-8, with a header line. Columns are found by the header's names; columns that the
+ * record lacks are left out. An empty cell is a null. A line with too few or too many cells, or with a cell that is no
+ * value of its column's type, is a bad record.
+ */
+public final class Csv implements Source {
+    private final ConnectorUse use;
+    private final BadRecords badRecords;
+
+    private Csv(ConnectorUse use, BadRecords badRecords) {
+        this.use = use;
+        this.badRecords = badRecords;
+    }
+
+    /** These files, read as one; paths are relative to the connection's and may hold {@code *}. */
+    public static Csv files(String... paths) {
+        ConnectorUse use = ConnectorUse.of(CsvDescriptor.ID, "files_default", String.join(", ", paths))
+                .with(CsvDescriptor.PATHS, new Value.Texts(List.of(paths)))
+                .with(CsvDescriptor.DELIMITER, new Value.Text(","));
+        return new Csv(use, BadRecords.FAIL);
+    }
+
+    /** Takes the files from another connection than {@code files_default}. */
+    public Csv from(String connection) {
+        return new Csv(use.through(connection), badRecords);
+    }
+
+    /** Takes another character than the comma. */
+    public Csv delimiter(char character) {
+        return new Csv(use.with(CsvDescriptor.DELIMITER, new Value.Text(String.valueOf(character))), badRecords);
+    }
+
+    /** Keeps bad records among the run's dead letters instead of failing. */
+    public Csv badRecordsToDeadLetters() {
+        return new Csv(use, BadRecords.DEAD_LETTERS);
+    }
+
+    /** Counts bad records and leaves them out instead of failing. */
+    public Csv skipBadRecords() {
+        return new Csv(use, BadRecords.SKIP);
+    }
+
+    @Override
+    public ConnectorUse read() {
+        return use;
+    }
+
+    @Override
+    public BadRecords badRecords() {
+        return badRecords;
+    }
+}

@@ -1,0 +1,42 @@
+package dev.dataflow;
+
+import dev.dataflow.engine.EngineSettings;
+import dev.dataflow.engine.LocalDescriptor;
+import dev.dataflow.ir.EngineUse;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** The local engine: one JVM on the Airflow worker. */
+public final class Local implements EngineSettings {
+    private final EngineUse use;
+
+    private Local(EngineUse use) {
+        this.use = use;
+    }
+
+    /** The engine with its defaults: 1 GiB, one thread. */
+    public static Local engine() {
+        return new Local(EngineUse.of(LocalDescriptor.ID));
+    }
+
+    /** The memory it may take, as {@code 512m} or {@code 2g}; more than that spills to disk. */
+    public Local memory(String size) {
+        return with(LocalDescriptor.MEMORY, size);
+    }
+
+    /** The threads it may take. */
+    public Local threads(int count) {
+        return with(LocalDescriptor.THREADS, Integer.toString(count));
+    }
+
+    private Local with(String setting, String value) {
+        SortedMap<String, String> options = new TreeMap<>(use.options());
+        options.put(setting, value);
+        return new Local(new EngineUse(use.engine(), options));
+    }
+
+    @Override
+    public EngineUse use() {
+        return use;
+    }
+}

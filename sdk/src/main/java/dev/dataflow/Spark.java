@@ -1,0 +1,47 @@
+package dev.dataflow;
+
+import dev.dataflow.engine.EngineSettings;
+import dev.dataflow.engine.SparkDescriptor;
+import dev.dataflow.ir.EngineUse;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** Apache Spark, in client mode. */
+public final class Spark implements EngineSettings {
+    private final EngineUse use;
+
+    private Spark(EngineUse use) {
+        this.use = use;
+    }
+
+    /** Spark with its defaults: {@code local[2]}, a driver of 2 GiB. */
+    public static Spark engine() {
+        return new Spark(EngineUse.of(SparkDescriptor.ID));
+    }
+
+    /** Where it runs: {@code local[4]}, {@code spark://host:7077}. */
+    public Spark master(String address) {
+        return with(SparkDescriptor.MASTER, address);
+    }
+
+    /** The driver's memory, as {@code 2g}. */
+    public Spark driverMemory(String size) {
+        return with(SparkDescriptor.DRIVER_MEMORY, size);
+    }
+
+    /** How many partitions a shuffle makes. */
+    public Spark shufflePartitions(int count) {
+        return with(SparkDescriptor.SHUFFLE_PARTITIONS, Integer.toString(count));
+    }
+
+    private Spark with(String setting, String value) {
+        SortedMap<String, String> options = new TreeMap<>(use.options());
+        options.put(setting, value);
+        return new Spark(new EngineUse(use.engine(), options));
+    }
+
+    @Override
+    public EngineUse use() {
+        return use;
+    }
+}

@@ -1,0 +1,32 @@
+package dev.dataflow.engine;
+
+import dev.dataflow.ir.Body;
+import dev.dataflow.ir.EngineUse;
+import dev.dataflow.ir.Plan;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What an engine says of itself, for the compiler; found by {@link java.util.ServiceLoader}. With its settings class, its
+ * driver and its operator it makes an engine plugin.
+ */
+public interface EngineDescriptor {
+
+    /** The id in pipeline JSON: {@code local}. */
+    String id();
+
+    /** The names of the settings it knows. */
+    Set<String> settings();
+
+    /**
+     * Why it cannot run such a step, or empty if it can. Connectors are asked by the compiler themselves: for reads and
+     * writes this says only whether the engine moves rows at all.
+     */
+    Optional<String> refuses(Body body);
+
+    /** Why it cannot take this value for one of its settings, or empty if it can. */
+    Optional<String> refuses(String setting, String value);
+
+    /** How an application with these settings is started. */
+    Plan.Launch launch(EngineUse use);
+}

@@ -1,0 +1,61 @@
+package dev.dataflow.engine;
+
+import dev.dataflow.ir.Body;
+import dev.dataflow.ir.EngineUse;
+import dev.dataflow.ir.Plan;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** The local engine: one JVM on the worker, DuckDB for SQL and files. */
+public final class LocalDescriptor implements EngineDescriptor {
+    /** {@code local}. */
+    public static final String ID = "local";
+    /** Setting: memory of the SQL engine, {@code 1g} by default; user classes have a heap of the same size. */
+    public static final String MEMORY = "memory";
+    /** Setting: threads of the SQL engine, {@code 1} by default. */
+    public static final String THREADS = "threads";
+
+    @Override
+    public String id() {
+        return ID;
+    }
+
+    @Override
+    public Set<String> settings() {
+        return Set.of(MEMORY, THREADS);
+    }
+
+    @Override
+    public Optional<String> refuses(Body body) {
+        return body instanceof Body.UserClass user && user.kind() == Body.UserClass.Kind.SPARK
+                ? Optional.of("a SparkTransform is written against Spark's own rows")
+                : Optional.empty();
+    }
+
+    @Override
+    public Optional<String> refuses(String setting, String value) {
+        return setting.equals(MEMORY) ? SettingValues.noMemory(value) : SettingValues.noCount(value);
+    }
+
+    /** C1 and the serial collector: a task lasts seconds, and half of that would be start-up otherwise. */
+    @Override
+    public Plan.Launch launch(EngineUse use) {
+        return new Plan.Launch(
+                ID,
+                List.of(
+                        "${java}",
+                        "-Xshare:auto",
+                        "-XX:SharedArchiveFile=${class_data}",
+                        "-XX:TieredStopAtLevel=1",
+                        "-XX:+UseSerialGC",
+                        "-Xmx" + use.options().getOrDefault(MEMORY, "1g"),
+                        "-Djava.library.path=${native_library_path}",
+                        "-cp",
+                        "${driver_classpath}",
+                        "dev.dataflow.driver.local.LocalDriver"),
+                new TreeMap<>(Map.of()));
+    }
+}

@@ -1,0 +1,131 @@
+package dev.dataflow.json;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.ObjectWriter;
+import dev.dataflow.ir.PipelineDocument;
+import dev.dataflow.run.Invocation;
+import dev.dataflow.run.Progress;
+import dev.dataflow.run.Report;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes and reads the contracts. What it writes is canonical: equal values give equal bytes on any machine (keys sorted,
+ * nothing left out, LF). What it reads must be of a known version and have no unknown fields.
+ */
+public final class Json {
+    private final ObjectMapper mapper = Mapping.mapper();
+    private final ObjectWriter pretty = mapper.writer(Mapping.printer());
+
+    /** The pipeline document, indented, with a line feed at the end. */
+    public String write(PipelineDocument document) {
+        return written(pretty, document) + "\n";
+    }
+
+    /** The report, indented, with a line feed at the end. */
+    public String write(Report report) {
+        return written(pretty, report) + "\n";
+    }
+
+    /** The invocation as one line, without a line feed. Holds secrets. */
+    public String write(Invocation invocation) {
+        return written(mapper.writer(), invocation);
+    }
+
+    /** The progress as one line, without a line feed. */
+    public String write(Progress progress) {
+        return written(mapper.writer(), progress);
+    }
+
+    /**
+     * Reads a pipeline document.
+     *
+     * @throws UnreadableJson if {@code text} is none of a known version
+     */
+    public PipelineDocument readPipeline(String text) {
+        return read(text, PipelineDocument.class, "pipeline document", PipelineDocument.VERSION);
+    }
+
+    /**
+     * Reads an invocation.
+     *
+     * @throws UnreadableJson if {@code text} is none of a known version
+     */
+    public Invocation readInvocation(String text) {
+        return read(text, Invocation.class, "invocation", Invocation.VERSION);
+    }
+
+    /**
+     * Reads a report.
+     *
+     * @throws UnreadableJson if {@code text} is none of a known version
+     */
+    public Report readReport(String text) {
+        return read(text, Report.class, "report", Report.VERSION);
+    }
+
+    /**
+     * Reads a progress.
+     *
+     * @throws UnreadableJson if {@code text} is none
+     */
+    public Progress readProgress(String text) {
+        try {
+            return mapper.readValue(text, Progress.class);
+        } catch (JsonProcessingException e) {
+            throw new UnreadableJson("Cannot read the progress line: " + e.getOriginalMessage(), e);
+        }
+    }
+
+    /** Any record, map, list, text, number, flag or null as one line, without a line feed. */
+    public String line(@Nullable Object value) {
+        return written(mapper.writer(), value);
+    }
+
+    /**
+     * Reads a record that {@link #line} wrote; for documents that stay within one module.
+     *
+     * @throws UnreadableJson if {@code text} is none
+     */
+    public <T extends Record> T readRecord(String text, Class<T> type) {
+        try {
+            return mapper.readValue(text, type);
+        } catch (JsonProcessingException e) {
+            throw new UnreadableJson("Cannot read the " + type.getSimpleName() + ": " + e.getOriginalMessage(), e);
+        }
+    }
+
+    private static String written(ObjectWriter writer, @Nullable Object value) {
+        try {
+            return writer.writeValueAsString(value);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(
+                    "Cannot write " + (value == null ? "null" : value.getClass().getSimpleName()) + " as JSON", e);
+        }
+    }
+
+    /** The version is looked at first, so that a newer form is named as such rather than by its first unknown field. */
+    private <T> T read(String text, Class<T> type, String what, int known) {
+        try {
+            JsonNode tree = mapper.readTree(text);
+            JsonNode version = tree.path("version");
+            if (!version.isInt()) {
+                throw new UnreadableJson("Cannot read the " + what + ": it has no integer \"version\"", null);
+            }
+            if (version.intValue() != known) {
+                throw new UnreadableJson(
+                        "Cannot read the " + what + ": its version is " + version.intValue() + ", known are: " + known
+                                + ". Use a Dataflow of the same version as the one that wrote it",
+                        null);
+            }
+            ObjectReader reader = mapper.readerFor(type);
+            return reader.readValue(tree);
+        } catch (JsonProcessingException e) {
+            throw new UnreadableJson("Cannot read the " + what + ": " + e.getOriginalMessage(), e);
+        } catch (java.io.IOException e) {
+            throw new UnreadableJson("Cannot read the " + what + ": " + e.getMessage(), e);
+        }
+    }
+}

@@ -1,0 +1,23 @@
+package dev.dataflow.run;
+
+import org.jspecify.annotations.Nullable;
+
+/** What a driver says while it runs: one JSON object a line on its standard output, told apart by {@code type}. */
+public sealed interface Progress {
+
+    /** The application is up. */
+    record Started(
+            String engine, String externalId, @Nullable String url) implements Progress {}
+
+    /** Counts of a step so far; a later one replaces an earlier. */
+    record Step(String step, long read, long written, long rejected, long bytes) implements Progress {}
+
+    /** A number that user code emitted. */
+    record Metric(String step, String name, double value) implements Progress {}
+
+    /** A line for people; {@code level} is info, warning or error. */
+    record Log(String level, String message) implements Progress {}
+
+    /** The last line of an attempt that reported. */
+    record Ended(Report.State state) implements Progress {}
+}

@@ -1,0 +1,105 @@
+package dev.dataflow.run;
+
+import dev.dataflow.ir.Schema;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A driver's account of one attempt.
+ *
+ * @param read data lines of the task's sources, malformed ones included, and rows of exchanges
+ * @param written rows written to sinks; exchanges are not counted
+ * @param rejected malformed records and rows that user classes rejected
+ * @param failure null unless the state is {@code failed}
+ */
+public record Report(
+        int version,
+        String namespace,
+        String pipeline,
+        String run,
+        String task,
+        String engine,
+        int tryNumber,
+        int attempt,
+        int generation,
+        State state,
+        Instant startedAt,
+        Instant endedAt,
+        double seconds,
+        long read,
+        long written,
+        long rejected,
+        List<StepCounts> steps,
+        List<SinkCommit> sinks,
+        List<Lineage> inputs,
+        List<Lineage> outputs,
+        @Nullable DeadLetters deadLetters,
+        Job job,
+        @Nullable Failure failure) {
+
+    /** The only version so far. */
+    public static final int VERSION = 1;
+
+    public Report {
+        steps = List.copyOf(steps);
+        sinks = List.copyOf(sinks);
+        inputs = List.copyOf(inputs);
+        outputs = List.copyOf(outputs);
+    }
+
+    /** How an attempt ended. */
+    public enum State {
+        SUCCEEDED,
+        FAILED,
+        CANCELLED
+    }
+
+    /** What one step did; {@code rejectedBy} is by reason ({@code malformed} for records that could not be read). */
+    public record StepCounts(
+            String step,
+            long read,
+            long written,
+            long rejected,
+            SortedMap<String, Long> rejectedBy,
+            long bytes,
+            double seconds,
+            SortedMap<String, Double> metrics) {
+        public StepCounts {
+            rejectedBy = Collections.unmodifiableSortedMap(new TreeMap<>(rejectedBy));
+            metrics = Collections.unmodifiableSortedMap(new TreeMap<>(metrics));
+        }
+    }
+
+    /** One sink's commit; {@code version} is the store's name for it, {@code recognised} that an earlier attempt made it. */
+    public record SinkCommit(
+            String step,
+            String connector,
+            String dataset,
+            String mode,
+            long rows,
+            long files,
+            long bytes,
+            String version,
+            boolean recognised) {}
+
+    /** A dataset that was read or written, with its columns. */
+    public record Lineage(String dataset, String connector, Schema schema) {}
+
+    /** The file of the run's dead letters and how many rows it holds. */
+    public record DeadLetters(String path, long rows) {}
+
+    /** The engine application; times in seconds of processor time, memory in bytes. */
+    public record Job(
+            String engine, String externalId, @Nullable String url, double cpuSeconds, long peakMemoryBytes) {}
+
+    /** Why it failed: {@code code} is stable, {@code step} null where no single step is to blame. */
+    public record Failure(
+            FailureClass failureClass,
+            String code,
+            @Nullable String step,
+            String message) {}
+}

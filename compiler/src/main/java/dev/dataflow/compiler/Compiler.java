@@ -1,0 +1,71 @@
+package dev.dataflow.compiler;
+
+import dev.dataflow.Place;
+import dev.dataflow.Problem;
+import dev.dataflow.compiler.check.Checked;
+import dev.dataflow.compiler.check.CheckedPipeline;
+import dev.dataflow.compiler.check.Checker;
+import dev.dataflow.compiler.emit.ClassDigests;
+import dev.dataflow.compiler.emit.DagFile;
+import dev.dataflow.compiler.engine.Descriptors;
+import dev.dataflow.compiler.find.Finder;
+import dev.dataflow.compiler.find.Found;
+import dev.dataflow.compiler.find.Project;
+import dev.dataflow.compiler.plan.Planner;
+import dev.dataflow.ir.PipelineDocument;
+import dev.dataflow.ir.Plan;
+import dev.dataflow.json.Json;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Compiles the pipelines of a project: find, check, plan, emit. */
+public final class Compiler {
+    private static final Comparator<@Nullable Place> BY_PLACE =
+            Comparator.nullsLast(Comparator.comparing(Place::file).thenComparingInt(Place::line));
+
+    private final Json json = new Json();
+
+    /**
+     * Compiles every pipeline of a class path. What is wrong with one is among the result's problems and keeps no other
+     * from being compiled; nothing is thrown for a mistake of the user's.
+     */
+    public Compilation compile(ClassPath classPath) {
+        try (Project project = Project.open(classPath)) {
+            Found found = Finder.find(project);
+            Descriptors descriptors = Descriptors.of(project.loader());
+            Checked checked = Checker.check(found.definitions(), project, descriptors);
+            List<CompiledPipeline> compiled = checked.pipelines().stream()
+                    .map(pipeline -> emit(pipeline, Planner.plan(pipeline, descriptors), project, descriptors))
+                    .sorted(Comparator.comparing(CompiledPipeline::name))
+                    .toList();
+            return new Compilation(names(found), compiled, byPlace(found.problems(), checked.problems()));
+        }
+    }
+
+    private CompiledPipeline emit(CheckedPipeline pipeline, Plan plan, Project project, Descriptors descriptors) {
+        PipelineDocument document = new PipelineDocument(
+                PipelineDocument.VERSION, pipeline.ir(), plan, ClassDigests.of(pipeline.ir(), project));
+        String definition = pipeline.definition().className();
+        String dag = DagFile.text(definition, pipeline.ir(), plan.dags().get(0), descriptors);
+        return new CompiledPipeline(definition, document, json.write(document), dag);
+    }
+
+    private static List<String> names(Found found) {
+        return found.definitions().stream()
+                .map(definition -> definition.pipeline().ir().fullName())
+                .sorted()
+                .distinct()
+                .toList();
+    }
+
+    private static List<Problem> byPlace(List<Problem> found, List<Problem> checked) {
+        List<Problem> problems = new ArrayList<>(found);
+        problems.addAll(checked);
+        problems.sort(Comparator.comparing(Problem::place, BY_PLACE)
+                .thenComparing(Problem::code)
+                .thenComparing(Problem::message));
+        return problems;
+    }
+}

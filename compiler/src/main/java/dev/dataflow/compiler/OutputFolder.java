@@ -1,0 +1,65 @@
+package dev.dataflow.compiler;
+
+import dev.dataflow.compiler.emit.DagFile;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.stream.Stream;
+
+/** A folder of emitted files. Files that are as they should be are not touched, others are replaced as a whole. */
+public final class OutputFolder {
+    private final Path folder;
+
+    /** The folder, which need not be there. */
+    public OutputFolder(Path folder) {
+        this.folder = folder;
+    }
+
+    /** Writes these files and leaves what else is there; gives the names of those that were written. */
+    public List<String> add(SortedMap<String, String> files) throws IOException {
+        Files.createDirectories(folder);
+        List<String> written = new ArrayList<>();
+        for (String name : files.keySet()) {
+            byte[] bytes = files.getOrDefault(name, "").getBytes(StandardCharsets.UTF_8);
+            Path file = folder.resolve(name);
+            if (!Files.isRegularFile(file) || !Arrays.equals(Files.readAllBytes(file), bytes)) {
+                replace(file, bytes);
+                written.add(name);
+            }
+        }
+        return written;
+    }
+
+    /** As {@link #add}, and removes what an earlier compilation left of pipelines that are no more. */
+    public List<String> replaceAll(SortedMap<String, String> files) throws IOException {
+        List<String> written = add(files);
+        try (Stream<Path> found = Files.list(folder)) {
+            for (Path dag :
+                    found.filter(file -> file.toString().endsWith(".py")).toList()) {
+                String name = String.valueOf(dag.getFileName());
+                if (!files.containsKey(name) && DagFile.isEmitted(Files.readString(dag))) {
+                    Files.delete(dag);
+                    Files.deleteIfExists(folder.resolve(name.substring(0, name.length() - ".py".length()) + ".json"));
+                }
+            }
+        }
+        return written;
+    }
+
+    private static void replace(Path file, byte[] bytes) throws IOException {
+        Path temporary = file.resolveSibling(
+                "." + file.getFileName() + "." + ProcessHandle.current().pid());
+        try {
+            Files.write(temporary, bytes);
+            Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
+        } finally {
+            Files.deleteIfExists(temporary);
+        }
+    }
+}

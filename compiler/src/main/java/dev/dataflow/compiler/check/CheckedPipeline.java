@@ -1,0 +1,18 @@
+package dev.dataflow.compiler.check;
+
+import dev.dataflow.compiler.find.Definition;
+import dev.dataflow.ir.EngineUse;
+import dev.dataflow.ir.PipelineIr;
+import java.util.Map;
+
+/**
+ * A pipeline without a mistake.
+ *
+ * @param ir with the columns of every step worked out
+ * @param engines of every step, by its name
+ */
+public record CheckedPipeline(Definition definition, PipelineIr ir, Map<String, EngineUse> engines) {
+    public CheckedPipeline {
+        engines = Map.copyOf(engines);
+    }
+}

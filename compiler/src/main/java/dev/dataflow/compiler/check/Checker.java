@@ -1,0 +1,103 @@
+package dev.dataflow.compiler.check;
+
+import dev.dataflow.Pipeline;
+import dev.dataflow.Problem;
+import dev.dataflow.compiler.engine.Descriptors;
+import dev.dataflow.compiler.find.Definition;
+import dev.dataflow.compiler.find.Project;
+import dev.dataflow.ir.Step;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Holds every pipeline against every rule. */
+public final class Checker {
+    private static final List<Rule> RULES = List.of(
+            new NamesAreWellFormed(),
+            new UniqueStepNames(),
+            new HasSink(),
+            new ScheduleIsValid(),
+            new RetriesAndDeadlineAreSane(),
+            new StepsHaveWork(),
+            new KnownColumns(),
+            new OperandsFit(),
+            new ConditionsAreBoolean(),
+            new JoinKeysMatch(),
+            new ColumnNamesAreUnique(),
+            new AggregatesFit(),
+            new SortColumnsHaveAnOrder(),
+            new TransformsNameTheirRecords(),
+            new TransformsCanBeMade(),
+            new InputRecordsFit(),
+            new ConnectorsAreKnown(),
+            new ConnectorsRunOnTheEngine(),
+            new SinksHaveTheWriteMode(),
+            new OneWriterPerTable(),
+            new OverwrittenPartitionsExist(),
+            new PartitionFieldsFit(),
+            new EnginesAreKnown(),
+            new EngineSettingsFit(),
+            new EnginesRunTheirSteps());
+
+    private final Project project;
+    private final Descriptors descriptors;
+
+    private Checker(Project project, Descriptors descriptors) {
+        this.project = project;
+        this.descriptors = descriptors;
+    }
+
+    /** What can be planned, and the problems of the others. */
+    public static Checked check(List<Definition> definitions, Project project, Descriptors descriptors) {
+        Checker checker = new Checker(project, descriptors);
+        List<Problem> problems = new ArrayList<>(descriptors.problems());
+        List<CheckedPipeline> pipelines = new ArrayList<>();
+        Map<String, Definition> byName = new HashMap<>();
+        Set<String> doubled = new LinkedHashSet<>();
+        for (Definition definition : definitions) {
+            Definition other = byName.putIfAbsent(definition.pipeline().ir().fullName(), definition);
+            if (other != null) {
+                doubled.add(definition.pipeline().ir().fullName());
+                problems.add(sameName(definition, other));
+            }
+            checker.check(definition, problems, pipelines);
+        }
+        pipelines.removeIf(pipeline -> doubled.contains(pipeline.ir().fullName()));
+        return new Checked(pipelines, problems);
+    }
+
+    private void check(Definition definition, List<Problem> problems, List<CheckedPipeline> pipelines) {
+        Pipeline pipeline = definition.pipeline();
+        List<Problem> tooDeep = ExpressionsAreNotTooDeep.check(
+                pipeline.ir().fullName(), pipeline.ir().steps(), pipeline.places());
+        if (!tooDeep.isEmpty()) {
+            problems.addAll(tooDeep);
+            return;
+        }
+        Subject subject = new Subject(definition, project, descriptors);
+        // A step's records are read when it is made and again by rules: what both see is one mistake.
+        Set<Problem> found = new LinkedHashSet<>(pipeline.problems());
+        RULES.forEach(rule -> found.addAll(rule.check(subject)));
+        if (found.isEmpty()) {
+            List<Step> typed = subject.steps().stream()
+                    .map(located -> located.step().withSchema(located.output().schema()))
+                    .toList();
+            pipelines.add(new CheckedPipeline(definition, subject.ir().withSteps(typed), subject.engines()));
+        }
+        problems.addAll(found);
+    }
+
+    private static Problem sameName(Definition definition, Definition other) {
+        String name = definition.pipeline().ir().fullName();
+        return new Problem(
+                "DF007",
+                name,
+                definition.pipeline().place(),
+                "The pipeline's name is taken already, by " + other.className() + " at "
+                        + other.pipeline().place() + ". Airflow knows a pipeline by its name.",
+                "give one of the two another name or namespace.");
+    }
+}

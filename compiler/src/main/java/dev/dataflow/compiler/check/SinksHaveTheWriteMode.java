@@ -1,0 +1,37 @@
+package dev.dataflow.compiler.check;
+
+import dev.dataflow.Problem;
+import dev.dataflow.connector.ConnectorDescriptor;
+import dev.dataflow.ir.Body;
+import dev.dataflow.ir.WriteMode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** A write uses a mode that its connector's sinks have. */
+final class SinksHaveTheWriteMode implements Rule {
+    @Override
+    public List<Problem> check(Subject pipeline) {
+        List<Problem> problems = new ArrayList<>();
+        for (Subject.Located step : pipeline.steps()) {
+            if (step.step().body() instanceof Body.Write write) {
+                pipeline.descriptors()
+                        .connector(write.sink().connector())
+                        .filter(connector -> !connector.writeModes().isEmpty())
+                        .filter(connector ->
+                                !connector.writeModes().contains(write.mode().kind()))
+                        .ifPresent(connector -> problems.add(lacking(step, write, connector)));
+            }
+        }
+        return problems;
+    }
+
+    private static Problem lacking(Subject.Located step, Body.Write write, ConnectorDescriptor connector) {
+        String modes = connector.writeModes().stream().map(WriteMode.Kind::word).collect(Collectors.joining(", "));
+        return step.problem(
+                "DF201",
+                "\"" + connector.id() + "\" has no write mode "
+                        + write.mode().kind().word() + ". It has: " + modes + ".",
+                "write " + write.sink().dataset() + " with one of those.");
+    }
+}

@@ -1,0 +1,110 @@
+package dev.dataflow.compiler.check;
+
+import dev.dataflow.Place;
+import dev.dataflow.Problem;
+import dev.dataflow.compiler.engine.Descriptors;
+import dev.dataflow.compiler.engine.EngineChoice;
+import dev.dataflow.compiler.find.Definition;
+import dev.dataflow.compiler.find.Project;
+import dev.dataflow.engine.LocalDescriptor;
+import dev.dataflow.ir.Body;
+import dev.dataflow.ir.ConnectorUse;
+import dev.dataflow.ir.EngineUse;
+import dev.dataflow.ir.PipelineIr;
+import dev.dataflow.ir.Step;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** A pipeline under check, with all that rules want to know of it. */
+final class Subject {
+    private final Definition definition;
+    private final Project project;
+    private final Descriptors descriptors;
+    private final Flow flow;
+    private final Map<String, EngineUse> engines;
+
+    Subject(Definition definition, Project project, Descriptors descriptors) {
+        this.definition = definition;
+        this.project = project;
+        this.descriptors = descriptors;
+        this.flow = Flow.of(definition.pipeline().ir());
+        this.engines = EngineChoice.of(definition.pipeline().ir(), descriptors);
+    }
+
+    PipelineIr ir() {
+        return definition.pipeline().ir();
+    }
+
+    Definition definition() {
+        return definition;
+    }
+
+    Project project() {
+        return project;
+    }
+
+    Descriptors descriptors() {
+        return descriptors;
+    }
+
+    Map<String, EngineUse> engines() {
+        return engines;
+    }
+
+    List<Located> steps() {
+        List<Located> steps = new ArrayList<>();
+        for (int i = 0; i < ir().steps().size(); i++) {
+            steps.add(new Located(
+                    this, ir().steps().get(i), definition.pipeline().places().get(i)));
+        }
+        return steps;
+    }
+
+    /** A problem of the pipeline as a whole. */
+    Problem problem(String code, String message, String fix) {
+        return new Problem(code, ir().fullName(), definition.pipeline().place(), message, fix);
+    }
+
+    /** A step under check, with the line that made it. */
+    record Located(Subject pipeline, Step step, Place place) {
+        Problem problem(String code, String message, String fix) {
+            return new Problem(code, pipeline.ir().fullName() + " › " + step.name(), place, message, fix);
+        }
+
+        List<Shape> inputs() {
+            return pipeline.flow.inputs(step);
+        }
+
+        /** The columns that the step's first input has. */
+        Shape input() {
+            List<Shape> inputs = inputs();
+            return inputs.isEmpty() ? Shape.unknown() : inputs.get(0);
+        }
+
+        Shape output() {
+            return pipeline.flow.output(step);
+        }
+
+        Shape outputWithClashes() {
+            return pipeline.flow.outputWithClashes(step);
+        }
+
+        Descriptors descriptors() {
+            return pipeline.descriptors;
+        }
+
+        /** The connector that the step reads or writes with, if it does. */
+        Optional<ConnectorUse> connectorUse() {
+            if (step.body() instanceof Body.Read read) {
+                return Optional.of(read.source());
+            }
+            return step.body() instanceof Body.Write write ? Optional.of(write.sink()) : Optional.empty();
+        }
+
+        EngineUse engine() {
+            return pipeline.engines.getOrDefault(step.name(), EngineUse.of(LocalDescriptor.ID));
+        }
+    }
+}

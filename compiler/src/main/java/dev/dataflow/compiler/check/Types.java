@@ -1,0 +1,45 @@
+package dev.dataflow.compiler.check;
+
+import dev.dataflow.ir.Type;
+import dev.dataflow.ir.Type.Scalar;
+import java.util.Set;
+
+/** Which types go together. */
+final class Types {
+    private static final Set<Type> UNORDERED = Set.of(Scalar.BOOLEAN, Scalar.BINARY, Scalar.UUID);
+    private static final Set<Type> TIMES = Set.of(Scalar.DATE, Scalar.TIMESTAMP, Scalar.INSTANT);
+
+    private Types() {}
+
+    /** The type in a sentence: a string, an int. */
+    static String a(Type type) {
+        return ("aeiou".indexOf(type.text().charAt(0)) < 0 ? "a " : "an ") + type.text();
+    }
+
+    /** Whether values of the two can be equal: numbers among each other, else only those of the same type. */
+    static boolean comparable(Type left, Type right) {
+        return left.equals(right) || (left.numeric() && right.numeric());
+    }
+
+    /** Whether one value can be greater than another. */
+    static boolean ordered(Type type) {
+        return !UNORDERED.contains(type);
+    }
+
+    /**
+     * Whether there is a conversion: between numbers, between times, to and from text (bytes have no text), and to the
+     * type that stands.
+     */
+    static boolean castable(Type from, Type to) {
+        if (from.equals(to)) {
+            return true;
+        }
+        if (from == Scalar.BINARY || to == Scalar.BINARY) {
+            return false;
+        }
+        return from == Scalar.STRING
+                || to == Scalar.STRING
+                || (from.numeric() && to.numeric())
+                || (TIMES.contains(from) && TIMES.contains(to));
+    }
+}

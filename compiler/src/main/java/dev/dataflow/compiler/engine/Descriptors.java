@@ -1,0 +1,88 @@
+package dev.dataflow.compiler.engine;
+
+import dev.dataflow.Problem;
+import dev.dataflow.connector.ConnectorDescriptor;
+import dev.dataflow.engine.EngineDescriptor;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import java.util.ServiceConfigurationError;
+import java.util.ServiceLoader;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Function;
+
+/** The engines and connectors that a project can name: ours and those on its own class path. */
+public final class Descriptors {
+    private final SortedMap<String, EngineDescriptor> engines;
+    private final SortedMap<String, ConnectorDescriptor> connectors;
+    private final List<Problem> problems;
+
+    private Descriptors(
+            SortedMap<String, EngineDescriptor> engines,
+            SortedMap<String, ConnectorDescriptor> connectors,
+            List<Problem> problems) {
+        this.engines = engines;
+        this.connectors = connectors;
+        this.problems = problems;
+    }
+
+    /** Those that this loader sees. */
+    public static Descriptors of(ClassLoader loader) {
+        List<Problem> problems = new ArrayList<>();
+        return new Descriptors(
+                load(EngineDescriptor.class, EngineDescriptor::id, loader, problems),
+                load(ConnectorDescriptor.class, ConnectorDescriptor::id, loader, problems),
+                List.copyOf(problems));
+    }
+
+    /** The engine of that id. */
+    public Optional<EngineDescriptor> engine(String id) {
+        return Optional.ofNullable(engines.get(id));
+    }
+
+    /** The connector of that id. */
+    public Optional<ConnectorDescriptor> connector(String id) {
+        return Optional.ofNullable(connectors.get(id));
+    }
+
+    /** The ids of the engines, sorted. */
+    public List<String> engineIds() {
+        return List.copyOf(engines.keySet());
+    }
+
+    /** The ids of the connectors, sorted. */
+    public List<String> connectorIds() {
+        return List.copyOf(connectors.keySet());
+    }
+
+    /** Descriptors that could not be had. */
+    public List<Problem> problems() {
+        return problems;
+    }
+
+    private static <D> SortedMap<String, D> load(
+            Class<D> type, Function<D, String> id, ClassLoader loader, List<Problem> problems) {
+        SortedMap<String, D> found = new TreeMap<>();
+        Iterator<D> services = ServiceLoader.load(type, loader).iterator();
+        while (true) {
+            try {
+                if (!services.hasNext()) {
+                    return found;
+                }
+                D descriptor = services.next();
+                found.putIfAbsent(id.apply(descriptor), descriptor);
+            } catch (ServiceConfigurationError | RuntimeException | LinkageError broken) {
+                problems.add(new Problem(
+                        "DF008",
+                        type.getSimpleName(),
+                        null,
+                        "A " + type.getSimpleName() + " on the class path cannot be loaded: " + broken.getMessage()
+                                + ".",
+                        "correct its file META-INF/services/" + type.getName()
+                                + ", or take its jar off the class path."));
+            }
+        }
+    }
+}

@@ -1,0 +1,177 @@
+package dev.dataflow.compiler.find;
+
+import dev.dataflow.Pipeline;
+import dev.dataflow.PipelineDefinition;
+import dev.dataflow.Place;
+import dev.dataflow.Problem;
+import io.github.classgraph.ClassGraph;
+import io.github.classgraph.ClassInfo;
+import io.github.classgraph.ScanResult;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.InvocationTargetException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Finds definitions by reading class files, then loads and asks them one by one. */
+public final class Finder {
+    private static final int FIRST_JAVA = 44;
+
+    private final Project project;
+    private final List<Definition> definitions = new ArrayList<>();
+    private final List<Problem> problems = new ArrayList<>();
+
+    private Finder(Project project) {
+        this.project = project;
+    }
+
+    /** All definitions in the project's own classes; one that cannot be had does not keep the others from being found. */
+    public static Found find(Project project) {
+        Finder finder = new Finder(project);
+        finder.candidates().forEach(finder::ask);
+        finder.problems.addAll(project.problems());
+        return new Found(finder.definitions, finder.problems);
+    }
+
+    /** A definition as its class file shows it; {@code javaVersion} is the one it was compiled for. */
+    private record Candidate(String className, @Nullable String sourceFile, int javaVersion) {
+        Place place() {
+            return new Place(className, sourceFile == null ? className : sourceFile, 1);
+        }
+    }
+
+    private List<Candidate> candidates() {
+        List<Path> entries = new ArrayList<>(project.classes());
+        entries.addAll(project.libraries());
+        if (entries.isEmpty()) {
+            return List.of();
+        }
+        try (ScanResult scan = new ClassGraph()
+                .overrideClasspath(entries)
+                .enableClassInfo()
+                .ignoreClassVisibility()
+                .disableNestedJarScanning()
+                .disableModuleScanning()
+                .scan()) {
+            return scan.getClassesImplementing(PipelineDefinition.class.getName()).stream()
+                    .filter(this::namesAPipeline)
+                    .map(info -> new Candidate(
+                            info.getName(), info.getSourceFile(), info.getClassfileMajorVersion() - FIRST_JAVA))
+                    .sorted(Comparator.comparing(Candidate::className))
+                    .toList();
+        }
+    }
+
+    /** Classes without a name of their own are values in somebody's code, not definitions to be found. */
+    private boolean namesAPipeline(ClassInfo info) {
+        return info.isStandardClass()
+                && !info.isAbstract()
+                && !info.isAnonymousInnerClass()
+                && info.getFullyQualifiedDefiningMethodName() == null
+                && info.getClasspathElementFile() != null
+                && project.classes().contains(info.getClasspathElementFile().toPath());
+    }
+
+    private void ask(Candidate candidate) {
+        if (candidate.javaVersion() > Runtime.version().feature()) {
+            report(
+                    "DF002",
+                    candidate,
+                    candidate.place(),
+                    NewerJava.message(candidate.className(), candidate.javaVersion()),
+                    NewerJava.FIX);
+            return;
+        }
+        try {
+            Class<?> type = project.load(candidate.className());
+            Optional<String> fault = Constructible.fault(type);
+            if (fault.isPresent()) {
+                report(
+                        "DF003",
+                        candidate,
+                        candidate.place(),
+                        candidate.className() + " " + fault.get() + ", so no pipeline can be had of it.",
+                        "make it a public class with a public constructor without parameters, or abstract if it is no"
+                                + " pipeline of its own.");
+                return;
+            }
+            define(candidate, type.getConstructor());
+        } catch (ReflectiveOperationException | LinkageError e) {
+            report(
+                    "DF006",
+                    candidate,
+                    candidate.place(),
+                    candidate.className() + " cannot be loaded: " + said(e) + ".",
+                    "put what it needs on the project's class path.");
+        }
+    }
+
+    private void define(Candidate candidate, Constructor<?> constructor) throws ReflectiveOperationException {
+        Thread thread = Thread.currentThread();
+        ClassLoader before = thread.getContextClassLoader();
+        thread.setContextClassLoader(project.loader());
+        try {
+            PipelineDefinition definition = (PipelineDefinition) constructor.newInstance();
+            Pipeline pipeline = definition.define();
+            if (pipeline == null) {
+                report(
+                        "DF005",
+                        candidate,
+                        candidate.place(),
+                        candidate.className() + ".define() gave null.",
+                        "return Pipeline.named(…).….build().");
+            } else {
+                definitions.add(new Definition(candidate.className(), pipeline));
+            }
+        } catch (InvocationTargetException e) {
+            threw(candidate, Objects.requireNonNullElse(e.getCause(), e));
+        } catch (RuntimeException | LinkageError | StackOverflowError | AssertionError e) {
+            threw(candidate, e);
+        } finally {
+            thread.setContextClassLoader(before);
+        }
+    }
+
+    private void threw(Candidate candidate, Throwable thrown) {
+        Throwable cause = thrown;
+        while (cause instanceof ExceptionInInitializerError && cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        if (cause instanceof UnsupportedClassVersionError) {
+            report("DF002", candidate, candidate.place(), cause.getMessage() + ".", NewerJava.FIX);
+            return;
+        }
+        report(
+                "DF004",
+                candidate,
+                placeOf(cause).orElse(candidate.place()),
+                candidate.className() + ".define() threw " + said(cause) + ".",
+                "a definition only builds a value: correct the line, and move what reads files or opens connections out of"
+                        + " it.");
+    }
+
+    private static Optional<Place> placeOf(Throwable thrown) {
+        for (StackTraceElement frame : thrown.getStackTrace()) {
+            if (Project.LOADER.equals(frame.getClassLoaderName())) {
+                return Optional.of(new Place(
+                        frame.getClassName(), String.valueOf(frame.getFileName()), Math.max(1, frame.getLineNumber())));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static String said(Throwable thrown) {
+        String message = thrown.getMessage();
+        String name = thrown.getClass().getSimpleName();
+        return message == null || message.isBlank() ? name : name + ": " + message.strip();
+    }
+
+    private void report(String code, Candidate candidate, Place place, String message, String fix) {
+        String simple = candidate.className().substring(candidate.className().lastIndexOf('.') + 1);
+        problems.add(new Problem(code, simple.replace('$', '.'), place, message, fix));
+    }
+}

@@ -1,0 +1,5 @@
+/** Turns pipelines into releases: check, plan, emit. */
+@NullMarked
+package dev.dataflow.compiler;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,124 @@
+package dev.dataflow.compiler;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.dataflow.Problem;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What no Java source can show: class files and jars that are broken, or made for another Java. */
+final class BrokenClassesKeepNoOtherFromCompiling {
+    @TempDir
+    Path folder;
+
+    private Path classes = Path.of("");
+
+    @BeforeEach
+    void compileAGoodPipeline() {
+        classes = folder.resolve("classes");
+        Sources.compile(Sources.RESOURCES.resolve("golden/smallest/input"), classes);
+    }
+
+    @Test
+    void aClassOfANewerJavaIsNamedWithItsJava() throws IOException {
+        Path newer = source("Newer", "return null;");
+        byte[] bytes = Files.readAllBytes(newer);
+        bytes[7] = (byte) (44 + Runtime.version().feature() + 1);
+        Files.write(newer, bytes);
+        assertThat(problem("DF002").message())
+                .contains("broken.Newer is compiled for Java "
+                        + (Runtime.version().feature() + 1));
+    }
+
+    @Test
+    void aClassThatNeedsWhatIsNotThereIsNamedWithIt() throws IOException {
+        source("Needs", "return new Gone().pipeline();");
+        Files.delete(classes.resolve("broken/Gone.class"));
+        assertThat(problem("DF004").message()).contains("NoClassDefFoundError: broken/Gone");
+    }
+
+    @Test
+    void aClassWhoseParentIsNotThereIsNamedWithIt() throws IOException {
+        Path file = folder.resolve("sources/broken/Child.java");
+        source("Unused", "return null;");
+        Files.delete(folder.resolve("sources/broken/Unused.java"));
+        Files.delete(classes.resolve("broken/Unused.class"));
+        Files.writeString(
+                file,
+                "package broken; public class Child extends Gone implements dev.dataflow.PipelineDefinition {"
+                        + " public dev.dataflow.Pipeline define() { return null; } }");
+        Sources.compile(folder.resolve("sources"), classes);
+        Files.delete(classes.resolve("broken/Gone.class"));
+        assertThat(problem("DF006").message())
+                .contains("broken.Child cannot be loaded")
+                .contains("broken/Gone");
+    }
+
+    @Test
+    void recursionWithoutEndIsAProblemOfItsPipeline() throws IOException {
+        source("Endless", "return define();");
+        assertThat(problem("DF004").message()).contains("StackOverflowError");
+    }
+
+    @Test
+    void aClassFileOfNoSenseIsPassedOver() throws IOException {
+        Files.writeString(classes.resolve("Garbage.class"), "no class file");
+        assertThat(compile(ClassPath.of(classes)).pipelines()).hasSize(1);
+    }
+
+    @Test
+    void missingAndUnreadableEntriesAreNamed() throws IOException {
+        Path jar = Files.writeString(folder.resolve("broken.jar"), "no jar");
+        Compilation compilation =
+                compile(new ClassPath(List.of(classes, folder.resolve("nowhere")), List.of(jar), List.of()));
+        assertThat(compilation.pipelines()).hasSize(1);
+        assertThat(compilation.problems()).extracting(Problem::code).containsExactly("DF001", "DF001");
+        assertThat(compilation.problems())
+                .extracting(Problem::message)
+                .anyMatch(message -> message.contains("broken.jar is no readable jar"))
+                .anyMatch(message -> message.contains("nowhere is not there"));
+    }
+
+    @Test
+    void aDescriptorThatCannotBeLoadedIsNamed() throws IOException {
+        Path services = Files.createDirectories(classes.resolve("META-INF/services"));
+        Files.writeString(services.resolve("dev.dataflow.connector.ConnectorDescriptor"), "shop.NoSuchConnector\n");
+        assertThat(problem("DF008").message()).contains("shop.NoSuchConnector");
+    }
+
+    @Test
+    void aProjectWithoutPipelinesGivesNone() throws IOException {
+        Path empty = Files.createDirectories(folder.resolve("empty"));
+        assertThat(compile(ClassPath.of(empty))).isEqualTo(new Compilation(List.of(), List.of(), List.of()));
+    }
+
+    private Problem problem(String code) {
+        Compilation compilation = compile(ClassPath.of(classes));
+        assertThat(compilation.pipelines()).extracting(CompiledPipeline::name).containsExactly("copy_orders");
+        assertThat(compilation.problems()).extracting(Problem::code).containsExactly(code);
+        return compilation.problems().get(0);
+    }
+
+    private static Compilation compile(ClassPath classPath) {
+        return new Compiler().compile(classPath);
+    }
+
+    /** A definition in a package of its own, beside a class that a test may take away. */
+    private Path source(String name, String body) throws IOException {
+        Path sources = Files.createDirectories(folder.resolve("sources/broken"));
+        Files.writeString(
+                sources.resolve("Gone.java"),
+                "package broken; class Gone { dev.dataflow.Pipeline pipeline() { return null; } }");
+        Files.writeString(
+                sources.resolve(name + ".java"),
+                "package broken; public class " + name + " implements dev.dataflow.PipelineDefinition {"
+                        + " public dev.dataflow.Pipeline define() { " + body + " } }");
+        Sources.compile(folder.resolve("sources"), classes);
+        return classes.resolve("broken/" + name + ".class");
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.dataflow.compiler.check;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.dataflow.compiler.plan;
+
+import org.jspecify.annotations.NullMarked;

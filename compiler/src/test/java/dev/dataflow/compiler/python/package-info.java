@@ -1,0 +1,4 @@
+@NullMarked
+package dev.dataflow.compiler.python;
+
+import org.jspecify.annotations.NullMarked;

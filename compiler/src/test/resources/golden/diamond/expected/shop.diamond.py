@@ -1,0 +1,56 @@
+"""The pipeline shop/diamond.
+
+Compiled by Dataflow from shop.Diamond:
+change that class, not this file.
+"""
+
+from datetime import UTC, datetime, timedelta
+
+from airflow.sdk import DAG, Asset, CronDataIntervalTimetable
+from dataflow_airflow import CleanUpOperator, LocalOperator, SparkOperator
+
+with DAG(
+    dag_id="shop.diamond",
+    doc_md=__doc__,
+    schedule=CronDataIntervalTimetable("30 6 * * mon-fri", timezone="Europe/Berlin"),
+    start_date=datetime(2025, 2, 3, tzinfo=UTC),
+    catchup=True,
+    dagrun_timeout=timedelta(hours=2),
+    default_args={"owner": "shop", "retries": 3, "retry_delay": timedelta(seconds=90)},
+) as dag:
+    write_regions = LocalOperator(
+        task_id="write_regions",
+        pipeline="shop.diamond.json",
+        outlets=[
+            Asset(name="shop.regions", uri="iceberg://iceberg_default/shop/regions"),
+        ],
+    )
+    scores = SparkOperator(task_id="scores", pipeline="shop.diamond.json")
+    write_scored = LocalOperator(
+        task_id="write_scored",
+        pipeline="shop.diamond.json",
+        outlets=[
+            Asset(name="shop.scored", uri="iceberg://iceberg_default/shop/scored"),
+        ],
+    )
+    heavy = LocalOperator(
+        task_id="heavy",
+        pipeline="shop.diamond.json",
+        outlets=[Asset(name="lake:shop.heavy", uri="iceberg://lake/shop/heavy")],
+    )
+    old_scores = SparkOperator(
+        task_id="old_scores",
+        pipeline="shop.diamond.json",
+        inlets=[Asset(name="lake:shop.orders", uri="iceberg://lake/shop/orders")],
+        outlets=[
+            Asset(
+                name="shop.old_scores",
+                uri="iceberg://iceberg_default/shop/old_scores",
+            ),
+        ],
+    )
+    clean_up = CleanUpOperator(task_id="clean_up")
+
+    write_regions >> [scores, write_scored, heavy]
+    scores >> write_scored
+    [write_scored, heavy] >> clean_up

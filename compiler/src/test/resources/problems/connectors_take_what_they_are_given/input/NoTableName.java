@@ -1,0 +1,35 @@
+package shop;
+
+import static dev.dataflow.WriteModes.overwrite;
+
+import dev.dataflow.Csv;
+import dev.dataflow.Dataset;
+import dev.dataflow.Decimal;
+import dev.dataflow.Iceberg;
+import dev.dataflow.Pipeline;
+import dev.dataflow.PipelineDefinition;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.LocalDate;
+import org.jspecify.annotations.Nullable;
+
+/** Names that connectors cannot take. */
+public final class NoTableName implements PipelineDefinition {
+    public record Order(
+            long orderId,
+            @Nullable Long customerId,
+            @Decimal(precision = 10, scale = 2) BigDecimal amount,
+            String region,
+            @Nullable String note,
+            boolean paid,
+            LocalDate day,
+            Instant soldAt) {}
+
+    @Override
+    public Pipeline define() {
+        Dataset<Order> orders = Dataset.read("orders", Csv.files().delimiter('\n'), Order.class);
+        return Pipeline.named("orders_daily")
+                .write(orders.writeTo("write_orders", Iceberg.table("orders"), overwrite()))
+                .build();
+    }
+}

@@ -1,0 +1,34 @@
+package shop;
+
+import static dev.dataflow.Expr.col;
+
+import dev.dataflow.Csv;
+import dev.dataflow.Dataset;
+import dev.dataflow.Decimal;
+import dev.dataflow.Pipeline;
+import dev.dataflow.PipelineDefinition;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.LocalDate;
+import org.jspecify.annotations.Nullable;
+
+/** A pipeline that writes nothing. */
+public final class NoSink implements PipelineDefinition {
+    public record Order(
+            long orderId,
+            @Nullable Long customerId,
+            @Decimal(precision = 10, scale = 2) BigDecimal amount,
+            String region,
+            @Nullable String note,
+            boolean paid,
+            LocalDate day,
+            Instant soldAt) {}
+
+    @Override
+    public Pipeline define() {
+        Dataset<Order> orders = Dataset.read("orders", Csv.files("orders.csv"), Order.class);
+
+        orders.filter(col("paid"));
+        return Pipeline.named("orders_daily").build();
+    }
+}

@@ -1,0 +1,38 @@
+package shop;
+
+import static dev.dataflow.WriteModes.overwrite;
+
+import dev.dataflow.Csv;
+import dev.dataflow.Dataset;
+import dev.dataflow.Decimal;
+import dev.dataflow.Iceberg;
+import dev.dataflow.Pipeline;
+import dev.dataflow.PipelineDefinition;
+import dev.dataflow.Row;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.LocalDate;
+import org.jspecify.annotations.Nullable;
+
+/** Two steps of one name; the names that the sdk makes never clash. */
+public final class TwoOfAName implements PipelineDefinition {
+    public record Order(
+            long orderId,
+            @Nullable Long customerId,
+            @Decimal(precision = 10, scale = 2) BigDecimal amount,
+            String region,
+            @Nullable String note,
+            boolean paid,
+            LocalDate day,
+            Instant soldAt) {}
+
+    @Override
+    public Pipeline define() {
+        Dataset<Order> orders = Dataset.read("orders", Csv.files("orders.csv"), Order.class);
+
+        Dataset<Row> big = orders.select("order_id").select("order_id").as("orders");
+        return Pipeline.named("orders_daily")
+                .write(big.writeTo("write_orders", Iceberg.table("shop.orders"), overwrite()))
+                .build();
+    }
+}

@@ -1,0 +1,5 @@
+/** Reads comma-separated files. */
+@NullMarked
+package dev.dataflow.connectors.csv;
+
+import org.jspecify.annotations.NullMarked;

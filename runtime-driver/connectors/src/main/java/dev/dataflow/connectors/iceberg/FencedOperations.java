@@ -1,0 +1,73 @@
+package dev.dataflow.connectors.iceberg;
+
+import org.apache.iceberg.TableMetadata;
+import org.apache.iceberg.TableOperations;
+import org.apache.iceberg.encryption.EncryptionManager;
+import org.apache.iceberg.io.FileIO;
+import org.apache.iceberg.io.LocationProvider;
+
+/**
+ * Table operations that let a change through only if its key is not in the metadata that it replaces, and put the key in
+ * the metadata that replaces it: rows and key appear in one swap, whatever the change is (an append, an overwrite, a
+ * fast-forward, a transaction).
+ */
+final class FencedOperations implements TableOperations {
+    private final TableOperations operations;
+    private final Fence fence;
+
+    FencedOperations(TableOperations operations, Fence fence) {
+        this.operations = operations;
+        this.fence = fence;
+    }
+
+    @Override
+    public void commit(TableMetadata base, TableMetadata metadata) {
+        fence.check(base.properties());
+        operations.commit(base, fence.marked(base, metadata));
+    }
+
+    @Override
+    public TableMetadata current() {
+        return operations.current();
+    }
+
+    @Override
+    public TableMetadata refresh() {
+        return operations.refresh();
+    }
+
+    @Override
+    public FileIO io() {
+        return operations.io();
+    }
+
+    @Override
+    public EncryptionManager encryption() {
+        return operations.encryption();
+    }
+
+    @Override
+    public String metadataFileLocation(String fileName) {
+        return operations.metadataFileLocation(fileName);
+    }
+
+    @Override
+    public LocationProvider locationProvider() {
+        return operations.locationProvider();
+    }
+
+    @Override
+    public TableOperations temp(TableMetadata uncommitted) {
+        return operations.temp(uncommitted);
+    }
+
+    @Override
+    public long newSnapshotId() {
+        return operations.newSnapshotId();
+    }
+
+    @Override
+    public boolean requireStrictCleanup() {
+        return operations.requireStrictCleanup();
+    }
+}

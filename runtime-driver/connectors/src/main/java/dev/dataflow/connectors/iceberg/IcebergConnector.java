@@ -1,0 +1,53 @@
+package dev.dataflow.connectors.iceberg;
+
+import dev.dataflow.connector.IcebergDescriptor;
+import dev.dataflow.driver.connect.Connector;
+import dev.dataflow.driver.connect.Sink;
+import dev.dataflow.driver.connect.SinkUse;
+import dev.dataflow.driver.connect.Source;
+import dev.dataflow.driver.connect.SourceUse;
+import dev.dataflow.ir.ConnectorUse;
+import dev.dataflow.ir.Schema;
+import dev.dataflow.ir.Type;
+import dev.dataflow.run.Connection;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.iceberg.Table;
+import org.apache.iceberg.types.Types.NestedField;
+
+/** Tables of Iceberg catalogs. Catalogs are opened once each, at their first use. */
+public final class IcebergConnector implements Connector {
+    private final Catalogs catalogs = new Catalogs();
+
+    @Override
+    public String id() {
+        return IcebergDescriptor.ID;
+    }
+
+    @Override
+    public Optional<Schema> columns(ConnectorUse use, Connection connection) {
+        Table table = new TablePlace(catalogs, use.dataset(), use, connection).find();
+        if (table == null) {
+            return Optional.empty();
+        }
+        List<Schema.Column> columns = new ArrayList<>();
+        for (NestedField field : table.schema().columns()) {
+            Type type = IcebergTypes.type(field.type());
+            if (type != null) {
+                columns.add(new Schema.Column(field.name(), type, field.isOptional()));
+            }
+        }
+        return Optional.of(new Schema(columns));
+    }
+
+    @Override
+    public Source source(SourceUse use) {
+        return new IcebergSource(use, new TablePlace(catalogs, use.step(), use.use(), use.connection()));
+    }
+
+    @Override
+    public Sink sink(SinkUse use) {
+        return new IcebergSink(use, new TablePlace(catalogs, use.step(), use.use(), use.connection()));
+    }
+}

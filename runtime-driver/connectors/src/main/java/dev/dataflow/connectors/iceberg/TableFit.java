@@ -1,0 +1,98 @@
+package dev.dataflow.connectors.iceberg;
+
+import dev.dataflow.driver.connect.FileLayout.FileColumn;
+import dev.dataflow.ir.Schema;
+import dev.dataflow.ir.Type;
+import dev.dataflow.run.FailureClass;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.apache.iceberg.Table;
+import org.apache.iceberg.types.Types.NestedField;
+
+/** Whether a step's columns and a table's go together. */
+final class TableFit {
+    private final TablePlace place;
+    private final Table table;
+    private final Schema step;
+
+    TableFit(TablePlace place, Table table, Schema step) {
+        this.place = place;
+        this.table = table;
+        this.step = step;
+    }
+
+    /** The columns to write, in the order of the table, under its field ids. */
+    List<FileColumn> written() {
+        for (Schema.Column column : step.columns()) {
+            check(column, field(column));
+        }
+        List<FileColumn> columns = new ArrayList<>();
+        for (NestedField field : table.schema().columns()) {
+            boolean comes = step.column(field.name()).isPresent();
+            Type type = IcebergTypes.type(field.type());
+            if (comes && type != null) {
+                columns.add(new FileColumn(field.name(), type, field.isOptional(), field.fieldId()));
+            } else if (field.isRequired()) {
+                throw unfit(
+                        field.name(),
+                        "the table requires it, and the step has no such column",
+                        "Add the column, or make it optional in the table");
+            }
+        }
+        return columns;
+    }
+
+    /** The field ids of the columns to read, in the order of the step. */
+    List<Integer> read() {
+        List<Integer> ids = new ArrayList<>();
+        for (Schema.Column column : step.columns()) {
+            NestedField field = field(column);
+            Type type = IcebergTypes.type(field.type());
+            if (type == null || !IcebergTypes.widens(type, column.type())) {
+                throw unfit(
+                        column.name(),
+                        "the table has it as " + field.type() + ", and the step reads a "
+                                + column.type().text(),
+                        "Correct the component of the record");
+            }
+            ids.add(field.fieldId());
+        }
+        return ids;
+    }
+
+    private NestedField field(Schema.Column column) {
+        NestedField field = table.schema().findField(column.name());
+        if (field == null) {
+            throw unfit(
+                    column.name(),
+                    "the table has no such column. It has: "
+                            + table.schema().columns().stream()
+                                    .map(NestedField::name)
+                                    .collect(Collectors.joining(", ")),
+                    "Add the column to the table, or leave it out of the step");
+        }
+        return field;
+    }
+
+    private void check(Schema.Column column, NestedField field) {
+        Type type = IcebergTypes.type(field.type());
+        if (type == null || !IcebergTypes.widens(column.type(), type)) {
+            throw unfit(
+                    column.name(),
+                    "the table has it as " + field.type() + ", and the step gives a "
+                            + column.type().text(),
+                    "Convert the column to the table's type, or write to another table");
+        } else if (column.nullable() && field.isRequired()) {
+            throw unfit(
+                    column.name(),
+                    "the table requires a value, and the step may give null",
+                    "Fill it in with coalesce, or make it optional in the table");
+        }
+    }
+
+    private RuntimeException unfit(String column, String why, String wayOut) {
+        return place.failure(
+                FailureClass.CONFIG, "COLUMN_UNFIT", "column \"" + column + "\" does not fit: " + why + ". " + wayOut);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.dataflow.connectors.csv;
+
+import org.jspecify.annotations.NullMarked;

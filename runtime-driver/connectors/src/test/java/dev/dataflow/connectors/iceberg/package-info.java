@@ -1,0 +1,4 @@
+@NullMarked
+package dev.dataflow.connectors.iceberg;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,158 @@
+package dev.dataflow.driver;
+
+import dev.dataflow.driver.commit.Claim;
+import dev.dataflow.driver.commit.Entry;
+import dev.dataflow.driver.commit.Intent;
+import dev.dataflow.driver.commit.Journal;
+import dev.dataflow.driver.connect.Pin;
+import dev.dataflow.ir.Body;
+import dev.dataflow.ir.Step;
+import dev.dataflow.run.FailureClass;
+import dev.dataflow.run.Invocation;
+import dev.dataflow.run.Progress;
+import dev.dataflow.run.Report.SinkCommit;
+import dev.dataflow.run.Report.StepCounts;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** One attempt of a task: claim, pin, stage, intent, commit; or, if an intent stands, commit alone. */
+final class Attempt {
+    private final Job job;
+    private final Session session;
+    private final Journal journal;
+    private final Counts counts;
+    private final Commit commit;
+    private @Nullable Intent intent;
+    private boolean unknown;
+
+    Attempt(Job job, Session session) {
+        this.job = job;
+        this.session = session;
+        this.journal = new Journal(job.places().task());
+        this.commit = new Commit(job, session);
+        List<String> counted = new ArrayList<>(job.plan().exchanges().reads());
+        counted.addAll(job.plan().steps());
+        this.counts = new Counts(session::tell, counted);
+    }
+
+    void run() throws Exception {
+        Invocation invocation = job.invocation();
+        Claim claim = Claim.take(journal, invocation.attempt(), invocation.generation());
+        Intent standing = claim == null ? Claim.standing(journal, invocation.generation()) : staged(claim);
+        if (claim == null) {
+            session.started(session.externalId(), null);
+            session.tell(new Progress.Log(
+                    "info", "An earlier attempt has staged all rows; they are committed without being computed again"));
+        }
+        intent = standing;
+        commit.finish(standing);
+    }
+
+    /** What the steps did: of the attempt that staged, if that is known. */
+    List<StepCounts> steps() {
+        Intent known = intent;
+        return known == null ? counts.steps() : known.steps();
+    }
+
+    /** Tells the last counts of every step that has any. */
+    void tellSteps() {
+        for (StepCounts step : steps()) {
+            if (step.read() + step.written() + step.bytes() > 0) {
+                session.tell(
+                        new Progress.Step(step.step(), step.read(), step.written(), step.rejected(), step.bytes()));
+            }
+        }
+    }
+
+    List<SinkCommit> sinks() {
+        return commit.sinks();
+    }
+
+    @Nullable
+    Intent intent() {
+        return intent;
+    }
+
+    private Intent staged(Claim claim) throws Exception {
+        session.reach("claimed");
+        Leftovers leftovers = new Leftovers(job, session);
+        boolean published = false;
+        try {
+            for (Entry dead : claim.abandoned()) {
+                leftovers.remove(dead.generation(), dead.attempt(), dead.claim());
+            }
+            SortedMap<String, Pin> inputs = pinned(claim);
+            session.reach("pinned");
+            session.checkCancelled();
+            UserClasses classes = session.engine().userClasses(job.invocation());
+            Staging staging = new Staging(job, claim, inputs, counts, session, classes);
+            stage(staging, classes);
+            session.checkCancelled();
+            Intent all = staging.intent();
+            session.reach("intent.before");
+            published = publish(claim, all);
+            session.reach("intent.after");
+            return all;
+        } catch (Exception e) {
+            claim.check();
+            release(claim, Failures.of(e));
+            throw e;
+        } finally {
+            int own = claim.number();
+            leftovers.removeScratch(own);
+            if (!published && !unknown) {
+                leftovers.remove(job.invocation().generation(), job.invocation().attempt(), own);
+            }
+        }
+    }
+
+    /** True, or a failure that says that nothing was published. */
+    private boolean publish(Claim claim, Intent all) {
+        try {
+            claim.publish(all);
+            return true;
+        } catch (IOException e) {
+            // Whether it stands is not known, so what was staged must stay: the next attempt finds out.
+            unknown = true;
+            throw new UncheckedIOException("Cannot publish the intent", e);
+        }
+    }
+
+    private void stage(Staging staging, UserClasses classes) throws Exception {
+        Thread thread = Thread.currentThread();
+        ClassLoader before = thread.getContextClassLoader();
+        thread.setContextClassLoader(classes.loader());
+        try {
+            session.engine().stage(staging);
+        } finally {
+            thread.setContextClassLoader(before);
+        }
+    }
+
+    private SortedMap<String, Pin> pinned(Claim claim) throws IOException {
+        SortedMap<String, Pin> standing = claim.inputs();
+        if (standing != null) {
+            return standing;
+        }
+        SortedMap<String, Pin> inputs = new TreeMap<>();
+        for (Step step : job.reads()) {
+            inputs.put(
+                    step.name(),
+                    job.connectors().source(step, (Body.Read) step.body()).pin());
+        }
+        claim.pin(inputs);
+        return inputs;
+    }
+
+    /** After a failure that a person must mend, often in the inputs themselves, the next attempt looks at them anew. */
+    private static void release(Claim claim, DriverFailure failure) throws IOException {
+        if (failure.failureClass() == FailureClass.BAD_DATA || failure.failureClass() == FailureClass.CONFIG) {
+            claim.release();
+        }
+    }
+}

@@ -1,0 +1,106 @@
+package dev.dataflow.driver;
+
+import dev.dataflow.driver.commit.Exchange;
+import dev.dataflow.driver.commit.Intent;
+import dev.dataflow.driver.commit.Intent.DeadLettersIntent;
+import dev.dataflow.driver.commit.Intent.ExchangeIntent;
+import dev.dataflow.driver.commit.Intent.SinkIntent;
+import dev.dataflow.driver.connect.Commitment;
+import dev.dataflow.driver.connect.Committed;
+import dev.dataflow.driver.connect.Stage;
+import dev.dataflow.driver.connect.Staged;
+import dev.dataflow.ir.Body;
+import dev.dataflow.ir.ConnectorUse;
+import dev.dataflow.ir.Step;
+import dev.dataflow.run.FailureClass;
+import dev.dataflow.run.Report.SinkCommit;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Finishes an intent, whoever wrote it. Every part may have been done before, and may be done by another at once. */
+final class Commit {
+    private final Job job;
+    private final Session session;
+    private final List<SinkCommit> sinks = new ArrayList<>();
+
+    Commit(Job job, Session session) {
+        this.job = job;
+        this.session = session;
+    }
+
+    /** The sinks committed so far. */
+    List<SinkCommit> sinks() {
+        return List.copyOf(sinks);
+    }
+
+    void finish(Intent intent) throws IOException {
+        for (SinkIntent sink : intent.sinks()) {
+            session.checkCancelled();
+            session.reach("commit.before." + sink.step());
+            sinks.add(committed(sink));
+            session.reach("commit.after." + sink.step());
+        }
+        for (ExchangeIntent exchange : intent.exchanges()) {
+            session.reach("exchange.before." + exchange.step());
+            new Exchange(job.places().exchange(exchange.step()), exchange.step())
+                    .publish(exchange, job.invocation().generation());
+            session.reach("exchange.after." + exchange.step());
+        }
+        session.reach("dead-letters.before");
+        publish(intent.deadLetters());
+        session.reach("dead-letters.after");
+    }
+
+    private SinkCommit committed(SinkIntent intent) {
+        Step step = job.document().ir().step(intent.step());
+        Body.Write write = (Body.Write) step.body();
+        Staged staged = intent.staged();
+        Committed committed = job.connectors()
+                .sink(step, write)
+                .commit(
+                        staged,
+                        new Commitment(
+                                job.key(step.name()),
+                                Stage.parse(staged.stage()).attempt(),
+                                job.invocation().runStartedAt()));
+        ConnectorUse use = write.sink();
+        return new SinkCommit(
+                step.name(),
+                use.connector(),
+                use.dataset(),
+                write.mode().kind().word(),
+                staged.rows(),
+                staged.files(),
+                staged.bytes(),
+                committed.version(),
+                committed.recognised());
+    }
+
+    /** Puts the dead letters in their place; none take away those of an earlier generation. */
+    private void publish(@Nullable DeadLettersIntent letters) throws IOException {
+        Path place = job.places().deadLetters();
+        if (letters == null) {
+            Files.deleteIfExists(place);
+            return;
+        }
+        try {
+            Files.move(Path.of(letters.file()), place, StandardCopyOption.ATOMIC_MOVE);
+        } catch (NoSuchFileException moved) {
+            if (!Files.exists(place) || Files.size(place) != letters.bytes()) {
+                throw new DriverFailure(
+                        FailureClass.CONFIG,
+                        "DEAD_LETTERS_MISSING",
+                        null,
+                        "Cannot put the dead letters in their place: neither " + letters.file() + " nor " + place
+                                + " holds them. All sinks are committed. Give all workers the same dead-letter folder",
+                        moved);
+            }
+        }
+    }
+}

@@ -1,0 +1,80 @@
+package dev.dataflow.driver;
+
+import dev.dataflow.driver.connect.Connector;
+import dev.dataflow.driver.connect.Sink;
+import dev.dataflow.driver.connect.SinkUse;
+import dev.dataflow.driver.connect.Source;
+import dev.dataflow.driver.connect.SourceUse;
+import dev.dataflow.ir.Body;
+import dev.dataflow.ir.ConnectorUse;
+import dev.dataflow.ir.Schema;
+import dev.dataflow.ir.Step;
+import dev.dataflow.run.Connection;
+import dev.dataflow.run.FailureClass;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.ServiceLoader;
+
+/** Finds the connectors on the driver's class path, and gives them their connections. */
+public final class Connectors {
+    private final Map<String, Connection> connections;
+    private final Iterable<Connector> found;
+
+    /** The connectors, with the connections that they may use, by id. */
+    public Connectors(Map<String, Connection> connections) {
+        this.connections = connections;
+        this.found = ServiceLoader.load(Connector.class, Connectors.class.getClassLoader());
+    }
+
+    Source source(Step step, Body.Read read) {
+        return source(step.name(), read.source(), step.columns());
+    }
+
+    /** What a use names, as the source of a step. */
+    public Source source(String step, ConnectorUse use, Schema schema) {
+        return connector(step, use).source(new SourceUse(step, use, schema, connection(step, use)));
+    }
+
+    /** The columns of what a use names; empty if it is not there. */
+    public Optional<Schema> columns(String step, ConnectorUse use) {
+        return connector(step, use).columns(use, connection(step, use));
+    }
+
+    Sink sink(Step step, Body.Write write) {
+        ConnectorUse use = write.sink();
+        return connector(step.name(), use)
+                .sink(new SinkUse(step.name(), use, write.mode(), step.columns(), connection(step.name(), use)));
+    }
+
+    private Connector connector(String step, ConnectorUse use) {
+        List<String> known = new ArrayList<>();
+        for (Connector connector : found) {
+            if (connector.id().equals(use.connector())) {
+                return connector;
+            }
+            known.add(connector.id());
+        }
+        throw new DriverFailure(
+                FailureClass.CONFIG,
+                "CONNECTOR_MISSING",
+                step,
+                "Cannot run step \"" + step + "\": this engine has no connector \"" + use.connector() + "\". It has: "
+                        + String.join(", ", known) + ". Install a Dataflow that has it");
+    }
+
+    private Connection connection(String step, ConnectorUse use) {
+        Connection connection = connections.get(use.connection());
+        if (connection == null) {
+            throw new DriverFailure(
+                    FailureClass.CONFIG,
+                    "CONNECTION_MISSING",
+                    step,
+                    "Cannot run step \"" + step + "\": it needs the connection \"" + use.connection()
+                            + "\", which was not given. Given are: " + String.join(", ", connections.keySet())
+                            + ". Make the connection in Airflow, or name it in dataflow.yaml");
+        }
+        return connection;
+    }
+}

@@ -1,0 +1,124 @@
+package dev.dataflow.driver;
+
+import dev.dataflow.run.Progress;
+import dev.dataflow.run.Report.StepCounts;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+
+/** Counts what steps do, and tells of it while they do it. Every method may be called from any thread. */
+public final class Counts {
+    /** People read these lines; more often than this they cannot. */
+    private static final long NANOS_BETWEEN_LINES = 500_000_000L;
+
+    private final Consumer<Progress> progress;
+    private final Map<String, OfStep> steps = new LinkedHashMap<>();
+
+    Counts(Consumer<Progress> progress, List<String> steps) {
+        this.progress = progress;
+        for (String step : steps) {
+            this.steps.put(step, new OfStep());
+        }
+    }
+
+    /** Rows that came into a step: of a source, all records, malformed ones included. */
+    public synchronized void read(String step, long rows) {
+        of(step).read += rows;
+        tell(step, false);
+    }
+
+    /** Rows that a step gave. */
+    public synchronized void written(String step, long rows) {
+        of(step).written += rows;
+        tell(step, false);
+    }
+
+    /** Bytes that a step read or wrote. */
+    public synchronized void bytes(String step, long bytes) {
+        of(step).bytes += bytes;
+        tell(step, false);
+    }
+
+    /** Rows that a step rejected, for one reason; {@link #MALFORMED} for records that could not be read. */
+    public synchronized void rejected(String step, String reason, long rows) {
+        if (rows > 0) {
+            of(step).rejected.merge(reason, rows, Long::sum);
+            tell(step, false);
+        }
+    }
+
+    /** The reason under which malformed records are counted. */
+    public static final String MALFORMED = "malformed";
+
+    /** Time that a step took. */
+    public synchronized void seconds(String step, double seconds) {
+        of(step).seconds += seconds;
+    }
+
+    /** Adds to a number that user code names. */
+    public synchronized void metric(String step, String name, double amount) {
+        of(step).metrics.merge(name, amount, Double::sum);
+        tell(step, false);
+    }
+
+    /** Takes back all that was counted for a step, for one that starts over. */
+    public synchronized void clear(String step) {
+        steps.put(step, new OfStep());
+    }
+
+    /** Tells the counts of a step now. */
+    public synchronized void tell(String step) {
+        tell(step, true);
+    }
+
+    /** The counts so far, in the order of the steps. */
+    public synchronized List<StepCounts> steps() {
+        List<StepCounts> all = new ArrayList<>();
+        steps.forEach((step, count) -> all.add(new StepCounts(
+                step,
+                count.read,
+                count.written,
+                sum(count.rejected),
+                count.rejected,
+                count.bytes,
+                count.seconds,
+                count.metrics)));
+        return all;
+    }
+
+    private OfStep of(String step) {
+        return steps.computeIfAbsent(step, name -> new OfStep());
+    }
+
+    private void tell(String step, boolean now) {
+        OfStep count = of(step);
+        if (count.read + count.written + count.bytes == 0) {
+            // A built-in step within one query counts nothing.
+            return;
+        }
+        long time = System.nanoTime();
+        if (now || time - count.told > NANOS_BETWEEN_LINES) {
+            count.told = time;
+            progress.accept(new Progress.Step(step, count.read, count.written, sum(count.rejected), count.bytes));
+            count.metrics.forEach((name, value) -> progress.accept(new Progress.Metric(step, name, value)));
+        }
+    }
+
+    private static long sum(SortedMap<String, Long> rejected) {
+        return rejected.values().stream().mapToLong(Long::longValue).sum();
+    }
+
+    private static final class OfStep {
+        private long read;
+        private long written;
+        private long bytes;
+        private double seconds;
+        private long told = System.nanoTime();
+        private final SortedMap<String, Long> rejected = new TreeMap<>();
+        private final SortedMap<String, Double> metrics = new TreeMap<>();
+    }
+}

@@ -1,0 +1,106 @@
+package dev.dataflow.driver;
+
+import dev.dataflow.run.FailureClass;
+import java.io.FileNotFoundException;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.ReadOnlyFileSystemException;
+import java.sql.SQLRecoverableException;
+import java.sql.SQLTransientException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** Tells what an exception means for whoever must act. */
+public final class Failures {
+    private static final List<Class<? extends Throwable>> UNREACHABLE = List.of(
+            ConnectException.class,
+            NoRouteToHostException.class,
+            SocketException.class,
+            SocketTimeoutException.class,
+            UnknownHostException.class,
+            SQLTransientException.class,
+            SQLRecoverableException.class);
+
+    private Failures() {}
+
+    /** The failure that a throwable is, or means; our bug if nothing else is known. */
+    public static DriverFailure of(Throwable thrown) {
+        List<Throwable> causes = causes(thrown);
+        for (Throwable cause : causes) {
+            DriverFailure known = known(cause, thrown);
+            if (known != null) {
+                return known;
+            }
+        }
+        return new DriverFailure(
+                FailureClass.INTERNAL,
+                "INTERNAL_ERROR",
+                null,
+                "Dataflow failed: " + thrown
+                        + ". This is a bug in Dataflow, not in the pipeline; the stack trace in the log belongs in its report",
+                thrown);
+    }
+
+    private static @Nullable DriverFailure known(Throwable cause, Throwable thrown) {
+        if (cause instanceof DriverFailure failure) {
+            return failure;
+        } else if (cause instanceof OutOfMemoryError) {
+            return new DriverFailure(
+                    FailureClass.RESOURCE,
+                    "OUT_OF_MEMORY",
+                    null,
+                    "The task ran out of memory: " + cause.getMessage()
+                            + ". Give its engine more, as in Local.engine().memory(\"2g\")",
+                    thrown);
+        } else if (diskFull(cause)) {
+            return new DriverFailure(
+                    FailureClass.RESOURCE,
+                    "DISK_FULL",
+                    null,
+                    "The disk is full: " + cause.getMessage() + ". Make room, or move staging and warehouse",
+                    thrown);
+        } else if (cause instanceof AccessDeniedException
+                || cause instanceof ReadOnlyFileSystemException
+                || (cause instanceof FileNotFoundException && says(cause, "permission denied"))) {
+            return new DriverFailure(
+                    FailureClass.CONFIG,
+                    "ACCESS_DENIED",
+                    null,
+                    "May not read or write " + cause.getMessage() + ". Give the worker's user the right to it",
+                    thrown);
+        } else if (UNREACHABLE.stream().anyMatch(type -> type.isInstance(cause))) {
+            return new DriverFailure(
+                    FailureClass.TRANSIENT,
+                    "STORE_UNREACHABLE",
+                    null,
+                    "A store did not answer: " + cause
+                            + ". It is tried again; if that does not help, look at its address",
+                    thrown);
+        }
+        return null;
+    }
+
+    private static boolean diskFull(Throwable cause) {
+        return says(cause, "no space left on device")
+                || says(cause, "disk quota exceeded")
+                || says(cause, "database or disk is full");
+    }
+
+    private static boolean says(Throwable cause, String words) {
+        return String.valueOf(cause.getMessage()).toLowerCase(Locale.ROOT).contains(words);
+    }
+
+    private static List<Throwable> causes(Throwable thrown) {
+        List<Throwable> causes = new ArrayList<>();
+        for (Throwable next = thrown; next != null && causes.size() < 50; next = next.getCause()) {
+            causes.add(next);
+        }
+        return causes;
+    }
+}

@@ -1,0 +1,72 @@
+package dev.dataflow.driver;
+
+import dev.dataflow.driver.commit.Intent;
+import dev.dataflow.driver.connect.CommitKey;
+import dev.dataflow.driver.connect.Stage;
+import dev.dataflow.ir.Body;
+import dev.dataflow.ir.PipelineDocument;
+import dev.dataflow.ir.Plan;
+import dev.dataflow.ir.Step;
+import dev.dataflow.run.Invocation;
+import java.nio.file.Path;
+import java.util.List;
+
+/** What is to be done: an invocation with its pipeline, and where its files lie. */
+record Job(Invocation invocation, PipelineDocument document, Plan.Task plan, Places places, Connectors connectors) {
+
+    static Job of(Invocation invocation, PipelineDocument document) {
+        return new Job(
+                invocation,
+                document,
+                document.task(invocation.task()),
+                new Places(invocation),
+                new Connectors(invocation.connections()));
+    }
+
+    List<Step> steps() {
+        return plan.steps().stream().map(document.ir()::step).toList();
+    }
+
+    List<Step> reads() {
+        return steps().stream().filter(step -> step.body() instanceof Body.Read).toList();
+    }
+
+    List<Step> writes() {
+        return steps().stream()
+                .filter(step -> step.body() instanceof Body.Write)
+                .toList();
+    }
+
+    CommitKey key(String step) {
+        return new CommitKey(
+                invocation.namespace(),
+                invocation.pipeline(),
+                invocation.run(),
+                step,
+                invocation.part(),
+                invocation.generation());
+    }
+
+    /** Under which name an attempt stages for a step; a run's name may be long and of any characters. */
+    Stage stage(String step, int generation, int attempt, int claim) {
+        String owner =
+                String.join("\n", invocation.dagId(), invocation.run(), invocation.task(), step, invocation.part());
+        return new Stage(Intent.sha256(owner).substring(0, 16), generation, attempt, claim);
+    }
+
+    /** The folder of an attempt's own files. */
+    Path scratch(int claim) {
+        return places.task().resolve("work-" + claim);
+    }
+
+    /** Where an attempt's dead letters wait for the commit, on the disk where they will stay. */
+    Path waitingDeadLetters(int claim) {
+        Path place = places.deadLetters();
+        return place.resolveSibling("." + place.getFileName() + "." + claim);
+    }
+
+    /** The folder of an attempt's exchange files, within the exchange's place. */
+    static String exchangeFolder(int generation, int claim) {
+        return "g" + generation + "-" + claim;
+    }
+}

@@ -1,0 +1,69 @@
+package dev.dataflow.driver;
+
+import dev.dataflow.driver.connect.Stage;
+import dev.dataflow.ir.Body;
+import dev.dataflow.ir.Step;
+import dev.dataflow.run.Progress;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Removes what an attempt left that came to no intent. A piece that cannot be removed is named and left: it harms nobody. */
+final class Leftovers {
+    private final Job job;
+    private final Session session;
+
+    Leftovers(Job job, Session session) {
+        this.job = job;
+        this.session = session;
+    }
+
+    void remove(int generation, int attempt, int claim) {
+        removeScratch(claim);
+        for (Step step : job.writes()) {
+            Stage stage = job.stage(step.name(), generation, attempt, claim);
+            attempt(
+                    "staged rows of step \"" + step.name() + "\"",
+                    () -> job.connectors().sink(step, (Body.Write) step.body()).discard(stage));
+        }
+        for (String step : job.plan().exchanges().writes()) {
+            Path folder = job.places().exchange(step).resolve(Job.exchangeFolder(generation, claim));
+            attempt(folder.toString(), () -> removeFolder(folder));
+        }
+        Path letters = job.waitingDeadLetters(claim);
+        attempt(letters.toString(), () -> Files.deleteIfExists(letters));
+    }
+
+    void removeScratch(int claim) {
+        Path folder = job.scratch(claim);
+        attempt(folder.toString(), () -> removeFolder(folder));
+    }
+
+    static void removeFolder(Path folder) throws IOException {
+        if (!Files.exists(folder)) {
+            return;
+        }
+        List<Path> deepestFirst;
+        try (Stream<Path> files = Files.walk(folder)) {
+            deepestFirst = files.sorted(Comparator.reverseOrder()).toList();
+        }
+        for (Path file : deepestFirst) {
+            Files.deleteIfExists(file);
+        }
+    }
+
+    private void attempt(String what, Removal removal) {
+        try {
+            removal.run();
+        } catch (IOException | RuntimeException e) {
+            session.tell(new Progress.Log("warning", "Cannot remove what an attempt left: " + what + " (" + e + ")"));
+        }
+    }
+
+    private interface Removal {
+        void run() throws IOException;
+    }
+}

@@ -1,0 +1,69 @@
+package dev.dataflow.driver;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * Ends the driver when it should: when whoever launched it is gone (its standard input ends), and on SIGTERM or SIGINT. The
+ * attempt has a few seconds to report; then the process ends without it.
+ */
+final class Lifeline {
+    static final int TERMINATED = 143;
+    private static final long GRACE_SECONDS = 5;
+
+    private final Session session;
+    private final CountDownLatch done = new CountDownLatch(1);
+    private final AtomicBoolean launcherGone = new AtomicBoolean();
+
+    Lifeline(Session session) {
+        this.session = session;
+    }
+
+    void watch(InputStream in) {
+        Thread watcher = new Thread(() -> untilEnd(in), "launcher-watch");
+        watcher.setDaemon(true);
+        watcher.start();
+        Runtime.getRuntime().addShutdownHook(new Thread(this::ending, "shutdown"));
+    }
+
+    /** Says that the attempt has reported. */
+    void done() {
+        done.countDown();
+    }
+
+    private void untilEnd(InputStream in) {
+        try {
+            while (in.read() >= 0) {
+                // Nothing more is expected; only the end means something.
+            }
+        } catch (IOException closed) {
+            // As good as the end.
+        }
+        if (done.getCount() > 0 && launcherGone.compareAndSet(false, true)) {
+            session.cancel();
+            awaitDone();
+            Runtime.getRuntime().halt(TERMINATED);
+        }
+    }
+
+    /** The process is ending: on its own accord, or by a signal while the attempt runs. */
+    private void ending() {
+        if (done.getCount() > 0) {
+            session.cancel();
+            awaitDone();
+        }
+    }
+
+    private void awaitDone() {
+        try {
+            if (!done.await(GRACE_SECONDS, TimeUnit.SECONDS)) {
+                System.err.println("The task did not end within " + GRACE_SECONDS + " s of being cancelled");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

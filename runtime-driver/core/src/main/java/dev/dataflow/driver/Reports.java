@@ -1,0 +1,128 @@
+package dev.dataflow.driver;
+
+import dev.dataflow.driver.commit.Intent;
+import dev.dataflow.ir.Body;
+import dev.dataflow.ir.ConnectorUse;
+import dev.dataflow.ir.Step;
+import dev.dataflow.json.Json;
+import dev.dataflow.run.Invocation;
+import dev.dataflow.run.Report;
+import dev.dataflow.run.Report.DeadLetters;
+import dev.dataflow.run.Report.Failure;
+import dev.dataflow.run.Report.Lineage;
+import dev.dataflow.run.Report.State;
+import dev.dataflow.run.Report.StepCounts;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.ToLongFunction;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Writes the driver's account of an attempt. */
+final class Reports {
+    private final Job job;
+    private final Session session;
+    private final Instant started = Instant.now();
+
+    Reports(Job job, Session session) {
+        this.job = job;
+        this.session = session;
+    }
+
+    /** Puts the report in its place by a rename, so that half a report is never seen. */
+    void write(Attempt attempt, State state, @Nullable Failure failure) throws IOException {
+        Path place = Path.of(job.invocation().report());
+        Path written = place.resolveSibling("." + UUID.randomUUID());
+        Files.createDirectories(place.resolveSibling("."));
+        try {
+            Files.writeString(written, new Json().write(report(attempt, state, failure)));
+            Files.move(written, place, StandardCopyOption.ATOMIC_MOVE);
+        } finally {
+            Files.deleteIfExists(written);
+        }
+    }
+
+    private Report report(Attempt attempt, State state, @Nullable Failure failure) {
+        Invocation invocation = job.invocation();
+        List<StepCounts> steps = attempt.steps();
+        Instant ended = Instant.now();
+        return new Report(
+                Report.VERSION,
+                invocation.namespace(),
+                invocation.pipeline(),
+                invocation.run(),
+                invocation.task(),
+                job.plan().engine().engine(),
+                invocation.tryNumber(),
+                invocation.attempt(),
+                invocation.generation(),
+                state,
+                started,
+                ended,
+                Duration.between(started, ended).toMillis() / 1000.0,
+                sum(steps, names(job.reads(), job.plan().exchanges().reads()), StepCounts::read),
+                sum(steps, names(job.writes(), List.of()), StepCounts::written),
+                steps.stream().mapToLong(StepCounts::rejected).sum(),
+                steps,
+                attempt.sinks(),
+                inputs(),
+                outputs(),
+                deadLetters(attempt.intent(), state),
+                new Report.Job(
+                        session.engine().id(),
+                        session.externalId(),
+                        session.url(),
+                        Usage.cpuSeconds(),
+                        Usage.peakMemoryBytes()),
+                failure);
+    }
+
+    private @Nullable DeadLetters deadLetters(@Nullable Intent intent, State state) {
+        return intent == null || intent.deadLetters() == null || state != State.SUCCEEDED
+                ? null
+                : new DeadLetters(
+                        job.places().deadLetters().toString(),
+                        intent.deadLetters().rows());
+    }
+
+    private List<Lineage> inputs() {
+        List<Lineage> inputs = new ArrayList<>();
+        for (Step step : job.reads()) {
+            inputs.add(lineage(((Body.Read) step.body()).source(), step));
+        }
+        return inputs;
+    }
+
+    private List<Lineage> outputs() {
+        List<Lineage> outputs = new ArrayList<>();
+        for (Step step : job.writes()) {
+            outputs.add(lineage(((Body.Write) step.body()).sink(), step));
+        }
+        return outputs;
+    }
+
+    private static Lineage lineage(ConnectorUse use, Step step) {
+        return new Lineage(use.dataset(), use.connector(), step.columns());
+    }
+
+    private static Set<String> names(List<Step> steps, List<String> more) {
+        Set<String> names = steps.stream().map(Step::name).collect(Collectors.toSet());
+        names.addAll(more);
+        return names;
+    }
+
+    private static long sum(List<StepCounts> steps, Set<String> names, ToLongFunction<StepCounts> count) {
+        return steps.stream()
+                .filter(step -> names.contains(step.step()))
+                .mapToLong(count)
+                .sum();
+    }
+}

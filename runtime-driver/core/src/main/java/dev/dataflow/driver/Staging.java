@@ -1,0 +1,211 @@
+package dev.dataflow.driver;
+
+import dev.dataflow.driver.commit.Claim;
+import dev.dataflow.driver.commit.Exchange;
+import dev.dataflow.driver.commit.ExchangeRows;
+import dev.dataflow.driver.commit.Intent;
+import dev.dataflow.driver.commit.Intent.DeadLettersIntent;
+import dev.dataflow.driver.commit.Intent.ExchangeIntent;
+import dev.dataflow.driver.commit.Intent.SinkIntent;
+import dev.dataflow.driver.connect.Intake;
+import dev.dataflow.driver.connect.Pin;
+import dev.dataflow.driver.connect.Reading;
+import dev.dataflow.driver.connect.Staged;
+import dev.dataflow.driver.connect.WrittenFile;
+import dev.dataflow.ir.Body;
+import dev.dataflow.ir.PipelineDocument;
+import dev.dataflow.ir.Plan;
+import dev.dataflow.ir.Step;
+import dev.dataflow.run.Invocation;
+import dev.dataflow.run.Progress;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import org.jspecify.annotations.Nullable;
+
+/** What an attempt that recomputes gives its engine, and what it has staged so far. */
+final class Staging implements TaskRun {
+    private final Job job;
+    private final Claim claim;
+    private final SortedMap<String, Pin> inputs;
+    private final Counts counts;
+    private final Session session;
+    private final DeadLetters deadLetters;
+    private final UserClasses userClasses;
+    private final Map<String, SinkIntent> sinks = new HashMap<>();
+    private final Map<String, ExchangeIntent> exchanges = new HashMap<>();
+
+    Staging(
+            Job job,
+            Claim claim,
+            SortedMap<String, Pin> inputs,
+            Counts counts,
+            Session session,
+            UserClasses userClasses) {
+        this.job = job;
+        this.claim = claim;
+        this.inputs = inputs;
+        this.counts = counts;
+        this.session = session;
+        this.deadLetters = new DeadLetters(job.waitingDeadLetters(claim.number()));
+        this.userClasses = userClasses;
+    }
+
+    /** All that was staged, once the engine is done, in the order of the task's steps. */
+    Intent intent() throws IOException {
+        List<SinkIntent> ofSinks = new ArrayList<>();
+        for (Step write : job.writes()) {
+            ofSinks.add(staged(write.name(), sinks.get(write.name())));
+        }
+        List<ExchangeIntent> ofExchanges = new ArrayList<>();
+        for (String step : job.plan().exchanges().writes()) {
+            ofExchanges.add(staged(step, exchanges.get(step)));
+        }
+        deadLetters.close();
+        DeadLettersIntent kept = deadLetters.rows() == 0
+                ? null
+                : new DeadLettersIntent(
+                        deadLetters.file().toString(), deadLetters.rows(), Files.size(deadLetters.file()));
+        return Intent.of(ofSinks, ofExchanges, kept, counts.steps());
+    }
+
+    private static <T> T staged(String step, @Nullable T output) {
+        if (output == null) {
+            throw new IllegalStateException("The engine has staged nothing for step \"" + step + "\"");
+        }
+        return output;
+    }
+
+    @Override
+    public Invocation invocation() {
+        return job.invocation();
+    }
+
+    @Override
+    public PipelineDocument document() {
+        return job.document();
+    }
+
+    @Override
+    public Plan.Task plan() {
+        return job.plan();
+    }
+
+    @Override
+    public List<Step> steps() {
+        return job.steps();
+    }
+
+    @Override
+    public Step step(String name) {
+        return job.document().ir().step(name);
+    }
+
+    @Override
+    public Reading source(String name) {
+        Step step = step(name);
+        Pin pin = inputs.get(name);
+        if (!(step.body() instanceof Body.Read read) || pin == null) {
+            throw new IllegalArgumentException("Step \"" + name + "\" reads no source in this task");
+        }
+        return job.connectors().source(step, read).open(pin);
+    }
+
+    @Override
+    public ExchangeRows exchange(String step) {
+        try {
+            return new Exchange(job.places().exchange(step), step)
+                    .read(step(step).columns());
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot read the exchange of step \"" + step + "\"", e);
+        }
+    }
+
+    @Override
+    public Intake sink(String name) {
+        Step step = step(name);
+        if (!(step.body() instanceof Body.Write write)) {
+            throw new IllegalArgumentException("Step \"" + name + "\" writes to no sink");
+        }
+        Invocation invocation = job.invocation();
+        return job.connectors()
+                .sink(step, write)
+                .open(job.stage(name, invocation.generation(), invocation.attempt(), claim.number()));
+    }
+
+    @Override
+    public synchronized void staged(String step, Staged staged) {
+        sinks.put(step, new SinkIntent(step, staged));
+        session.reach("staged." + step);
+    }
+
+    @Override
+    public Path exchangeFolder(String step) {
+        Path folder = job.places()
+                .exchange(step)
+                .resolve(Job.exchangeFolder(job.invocation().generation(), claim.number()));
+        return made(folder);
+    }
+
+    @Override
+    public synchronized void exchanged(String step, List<WrittenFile> files) {
+        Path place = job.places().exchange(step);
+        List<String> names = new ArrayList<>();
+        for (WrittenFile file : files) {
+            names.add(place.relativize(Path.of(file.path())).toString());
+        }
+        long rows = files.stream().mapToLong(WrittenFile::rows).sum();
+        long bytes = files.stream().mapToLong(WrittenFile::bytes).sum();
+        exchanges.put(step, new ExchangeIntent(step, rows, bytes, names));
+        session.reach("exchanged." + step);
+    }
+
+    @Override
+    public Counts counts() {
+        return counts;
+    }
+
+    @Override
+    public DeadLetters deadLetters() {
+        return deadLetters;
+    }
+
+    @Override
+    public UserClasses userClasses() {
+        return userClasses;
+    }
+
+    @Override
+    public Path scratch() {
+        return made(job.scratch(claim.number()));
+    }
+
+    @Override
+    public void started(String externalId, @Nullable String url) {
+        session.started(externalId, url);
+    }
+
+    @Override
+    public void log(String level, String message) {
+        session.tell(new Progress.Log(level, message));
+    }
+
+    @Override
+    public void checkCancelled() {
+        session.checkCancelled();
+    }
+
+    private static Path made(Path folder) {
+        try {
+            return Files.createDirectories(folder);
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot make the folder " + folder, e);
+        }
+    }
+}

@@ -1,0 +1,79 @@
+package dev.dataflow.driver;
+
+import dev.dataflow.driver.commit.ExchangeRows;
+import dev.dataflow.driver.connect.Intake;
+import dev.dataflow.driver.connect.Reading;
+import dev.dataflow.driver.connect.Staged;
+import dev.dataflow.driver.connect.WrittenFile;
+import dev.dataflow.ir.PipelineDocument;
+import dev.dataflow.ir.Plan;
+import dev.dataflow.ir.Step;
+import dev.dataflow.run.Invocation;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** One attempt of a task, as an engine sees it. Methods may be called from any thread. */
+public interface TaskRun {
+
+    /** What was asked for. Holds secrets. */
+    Invocation invocation();
+
+    /** The pipeline that the task is of. */
+    PipelineDocument document();
+
+    /** The task's plan: its steps, engine settings and exchanges. */
+    Plan.Task plan();
+
+    /** The task's steps, each after its inputs. Inputs that are none of them come through {@link #exchange}. */
+    List<Step> steps();
+
+    /** Any step of the pipeline. */
+    Step step(String name);
+
+    /** The pinned rows of a read step. */
+    Reading source(String step);
+
+    /** The rows of another task's step. */
+    ExchangeRows exchange(String step);
+
+    /** How the sink of a write step takes rows. Asked once a step: it makes what is not there. */
+    Intake sink(String step);
+
+    /** Hands over what was staged for a write step. */
+    void staged(String step, Staged staged);
+
+    /**
+     * A folder for the Parquet files of an exchange, of this attempt alone; it is there. The columns are those of the
+     * step's schema, by name.
+     */
+    Path exchangeFolder(String step);
+
+    /** Hands over the files of an exchange, in that folder; their partitions are empty. */
+    void exchanged(String step, List<WrittenFile> files);
+
+    /** What the steps read, wrote and rejected. */
+    Counts counts();
+
+    /** Where rejected rows and malformed records are kept. Counting them is a matter of {@link #counts}. */
+    DeadLetters deadLetters();
+
+    /** The user's classes. */
+    UserClasses userClasses();
+
+    /** A folder for this attempt's scratch files; it is there, and gone after the attempt. */
+    Path scratch();
+
+    /** Says that the application is up, and what it is called outside. */
+    void started(String externalId, @Nullable String url);
+
+    /** Says something to people who watch; {@code level} is info, warning or error. */
+    void log(String level, String message);
+
+    /**
+     * Ends the attempt here if it was cancelled; for loops that nothing else interrupts.
+     *
+     * @throws Cancelled if so
+     */
+    void checkCancelled();
+}

@@ -1,0 +1,165 @@
+package dev.dataflow.driver.commit;
+
+import dev.dataflow.driver.DriverFailure;
+import dev.dataflow.driver.connect.Pin;
+import dev.dataflow.run.FailureClass;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An attempt's hold on its task. It was taken by writing an entry; each further entry must be the very next one, so the
+ * first entry of anybody else ends it.
+ */
+public final class Claim {
+    private final Journal journal;
+    private final Entry entry;
+    private final List<Entry> before;
+    private int last;
+
+    private Claim(Journal journal, Entry entry, List<Entry> before) {
+        this.journal = journal;
+        this.entry = entry;
+        this.before = List.copyOf(before);
+        this.last = entry.claim();
+    }
+
+    /**
+     * The intent of that generation, which is there.
+     *
+     * @throws DriverFailure if the task was begun in a higher generation, or the intent is damaged
+     */
+    public static Intent standing(Journal journal, int generation) throws IOException {
+        Intent standing = null;
+        for (Entry entry : journal.read()) {
+            if (entry.generation() > generation) {
+                throw superseded("generation " + entry.generation());
+            }
+            Intent intent = entry.intent();
+            if (entry.generation() == generation && intent != null) {
+                standing = intent;
+            }
+        }
+        if (standing == null || !standing.whole()) {
+            throw new DriverFailure(
+                    FailureClass.INTERNAL,
+                    "INTENT_DAMAGED",
+                    null,
+                    "Cannot finish the task: its intent in staging is not what was written."
+                            + " Start a new run, and look after the staging disk");
+        }
+        return standing;
+    }
+
+    /**
+     * Takes the task over from whoever had it; null if there is an intent, which is to be finished instead.
+     *
+     * @throws DriverFailure if a later attempt has it
+     */
+    public static @Nullable Claim take(Journal journal, int attempt, int generation) throws IOException {
+        while (true) {
+            List<Entry> entries = journal.read();
+            if (entries.stream().anyMatch(entry -> entry.generation() == generation && entry.intent() != null)) {
+                return null;
+            }
+            for (Entry entry : entries) {
+                if (entry.generation() > generation) {
+                    throw superseded("generation " + entry.generation());
+                } else if (entry.generation() == generation && entry.attempt() > attempt) {
+                    throw superseded("attempt " + entry.attempt());
+                }
+            }
+            int number = entries.size() + 1;
+            Entry claim = Entry.claim(attempt, generation, number);
+            if (journal.append(number, claim)) {
+                return new Claim(journal, claim, entries);
+            }
+        }
+    }
+
+    /** The number under which the attempt stages. */
+    public int number() {
+        return entry.claim();
+    }
+
+    /** What this generation's attempts before pinned and did not let go; null for nothing. */
+    public @Nullable SortedMap<String, Pin> inputs() {
+        SortedMap<String, Pin> inputs = null;
+        for (Entry earlier : before) {
+            if (earlier.generation() == entry.generation()) {
+                inputs = earlier.kind().equals(Entry.INPUTS)
+                        ? earlier.inputs()
+                        : earlier.kind().equals(Entry.RELEASE) ? null : inputs;
+            }
+        }
+        return inputs;
+    }
+
+    /** Claims before this one that came to no intent: what they staged is nobody's. */
+    public List<Entry> abandoned() {
+        List<Entry> abandoned = new ArrayList<>();
+        for (Entry earlier : before) {
+            if (earlier.kind().equals(Entry.CLAIM)
+                    && before.stream()
+                            .noneMatch(
+                                    other -> other.kind().equals(Entry.INTENT) && other.claim() == earlier.claim())) {
+                abandoned.add(earlier);
+            }
+        }
+        return abandoned;
+    }
+
+    /**
+     * Pins the inputs.
+     *
+     * @throws DriverFailure if somebody took the task over
+     */
+    public void pin(SortedMap<String, Pin> inputs) throws IOException {
+        write(entry.inputs(inputs));
+    }
+
+    /**
+     * Fails if somebody took the task over: whatever goes wrong then goes wrong because of it.
+     *
+     * @throws DriverFailure if so
+     */
+    public void check() throws IOException {
+        if (journal.read().size() > last) {
+            throw superseded("a later attempt");
+        }
+    }
+
+    /** Lets the inputs go, if the claim still holds. */
+    public void release() throws IOException {
+        if (journal.append(last + 1, entry.release())) {
+            last++;
+        }
+    }
+
+    /**
+     * Publishes the intent.
+     *
+     * @throws DriverFailure if somebody took the task over
+     */
+    public void publish(Intent intent) throws IOException {
+        write(entry.intent(intent));
+    }
+
+    private void write(Entry next) throws IOException {
+        if (!journal.append(last + 1, next)) {
+            throw superseded("a later attempt");
+        }
+        last++;
+    }
+
+    private static DriverFailure superseded(String by) {
+        return new DriverFailure(
+                FailureClass.TRANSIENT,
+                "SUPERSEDED",
+                null,
+                "Cannot go on: " + by
+                        + " has taken this task over. Nothing of this attempt was written; look at that one");
+    }
+}

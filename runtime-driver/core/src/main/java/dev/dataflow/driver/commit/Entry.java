@@ -1,0 +1,58 @@
+package dev.dataflow.driver.commit;
+
+import dev.dataflow.driver.connect.Pin;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One thing that happened to a task.
+ *
+ * @param kind one of the constants
+ * @param claim the number of the claim of the attempt that wrote it; of a claim its own
+ * @param inputs of {@link #INPUTS}: what each read step reads
+ * @param intent of {@link #INTENT}: what is to be committed
+ */
+public record Entry(
+        int version,
+        String kind,
+        int attempt,
+        int generation,
+        int claim,
+        Instant at,
+        @Nullable SortedMap<String, Pin> inputs,
+        @Nullable Intent intent) {
+
+    /** An attempt takes the task over; those before it can write no more. */
+    public static final String CLAIM = "claim";
+    /** The inputs are pinned, for all later attempts of the generation. */
+    public static final String INPUTS = "inputs";
+    /** The inputs are let go, since a person must look at them: the next attempt pins what is there then. */
+    public static final String RELEASE = "release";
+    /** All is staged and nothing is recomputed any more. */
+    public static final String INTENT = "intent";
+
+    private static final int VERSION = 1;
+
+    public Entry {
+        inputs = inputs == null ? null : Collections.unmodifiableSortedMap(new TreeMap<>(inputs));
+    }
+
+    static Entry claim(int attempt, int generation, int number) {
+        return new Entry(VERSION, CLAIM, attempt, generation, number, Instant.now(), null, null);
+    }
+
+    Entry inputs(SortedMap<String, Pin> pinned) {
+        return new Entry(VERSION, INPUTS, attempt, generation, claim, Instant.now(), pinned, null);
+    }
+
+    Entry release() {
+        return new Entry(VERSION, RELEASE, attempt, generation, claim, Instant.now(), null, null);
+    }
+
+    Entry intent(Intent staged) {
+        return new Entry(VERSION, INTENT, attempt, generation, claim, Instant.now(), null, staged);
+    }
+}

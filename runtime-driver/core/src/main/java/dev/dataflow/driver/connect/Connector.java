@@ -1,0 +1,22 @@
+package dev.dataflow.driver.connect;
+
+import dev.dataflow.ir.ConnectorUse;
+import dev.dataflow.ir.Schema;
+import dev.dataflow.run.Connection;
+import java.util.Optional;
+
+/** The run-time half of a connector, found by {@link java.util.ServiceLoader} under the id of its descriptor. */
+public interface Connector {
+
+    /** The id of its descriptor: {@code iceberg}. */
+    String id();
+
+    /** The columns of what a use names, as far as they have types of ours; empty if it is not there. */
+    Optional<Schema> columns(ConnectorUse use, Connection connection);
+
+    /** The source of a read step; opens nothing yet. */
+    Source source(SourceUse use);
+
+    /** The sink of a write step; opens nothing yet. */
+    Sink sink(SinkUse use);
+}

@@ -1,0 +1,33 @@
+package dev.dataflow.driver.connect;
+
+import dev.dataflow.ir.Type;
+import java.util.List;
+
+/**
+ * How an engine must write a sink's files: Parquet, zstd.
+ *
+ * @param folder where they go, an absolute path without a scheme where it is on a local disk; this attempt's own, it may
+ *     not be there yet
+ * @param columns the columns of each file, a subset of the step's, in this order and with these field ids
+ * @param partitions what all rows of one file must have in common; empty for nothing
+ */
+public record FileLayout(String folder, List<FileColumn> columns, List<PartitionField> partitions) {
+    public FileLayout {
+        columns = List.copyOf(columns);
+        partitions = List.copyOf(partitions);
+    }
+
+    /** A column of the files: the step's column of that name, converted to this type, under this field id. */
+    public record FileColumn(String name, Type type, boolean nullable, int fieldId) {}
+
+    /** A value that all rows of a file share, computed from a column. */
+    public record PartitionField(String name, String column, Transform transform) {}
+
+    /** How the shared value comes from the column's. */
+    public enum Transform {
+        /** The value itself. */
+        IDENTITY,
+        /** The day of a date, timestamp or instant (in UTC). */
+        DAY
+    }
+}

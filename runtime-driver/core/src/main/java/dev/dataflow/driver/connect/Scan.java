@@ -1,0 +1,32 @@
+package dev.dataflow.driver.connect;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Files that an engine may read by itself. A new format is a new case that engines may decline. */
+public sealed interface Scan {
+
+    /**
+     * A file of delimited text, UTF-8, with a header line. All lines must have as many cells as the header, and all cells
+     * of wanted columns must be texts of their type; if one is not, the whole split is to be read row by row.
+     *
+     * @param header the names of all columns of the file, in order
+     */
+    record DelimitedText(String path, List<String> header, char delimiter) implements Scan {
+        public DelimitedText {
+            header = List.copyOf(header);
+        }
+    }
+
+    /**
+     * Parquet files whose rows all count. Columns are found by field id; a file that lacks one holds nulls for it.
+     *
+     * @param fieldIds for each wanted column, in the order of the schema; null to find the columns by name
+     */
+    record Parquet(List<String> paths, @Nullable List<Integer> fieldIds) implements Scan {
+        public Parquet {
+            paths = List.copyOf(paths);
+            fieldIds = fieldIds == null ? null : List.copyOf(fieldIds);
+        }
+    }
+}

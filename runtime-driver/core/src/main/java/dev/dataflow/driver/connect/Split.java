@@ -1,0 +1,22 @@
+package dev.dataflow.driver.connect;
+
+import java.io.IOException;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** A piece of a source. */
+public interface Split {
+
+    /** The file that its rows are from, as an absolute path; null if they are from no single file. */
+    @Nullable
+    String file();
+
+    /** Reads it row by row. Every engine can; this is the reading that {@link #scan} must agree with. */
+    RowReader open() throws IOException;
+
+    /**
+     * How an engine may read it natively, or empty if only row by row. An engine that cannot, or for which it fails on
+     * the data, uses {@link #open}.
+     */
+    Optional<Scan> scan();
+}

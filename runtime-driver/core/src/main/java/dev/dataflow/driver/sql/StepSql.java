@@ -1,0 +1,190 @@
+package dev.dataflow.driver.sql;
+
+import dev.dataflow.ir.Body;
+import dev.dataflow.ir.Expression;
+import dev.dataflow.ir.Schema;
+import dev.dataflow.ir.Step;
+import dev.dataflow.ir.Type;
+import dev.dataflow.ir.Type.Scalar;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Renders a built-in step as one query over its inputs; steps that are no SQL give an empty. */
+public final class StepSql implements Body.Visitor<Optional<Relation>> {
+    private final Step step;
+    private final List<Relation> inputs;
+    private final Dialect dialect;
+
+    private StepSql(Step step, List<Relation> inputs, Dialect dialect) {
+        this.step = step;
+        this.inputs = List.copyOf(inputs);
+        this.dialect = dialect;
+    }
+
+    /**
+     * The step as a relation, whose {@code sql} is a query without parentheses; empty for reads, writes and user classes.
+     * Each column has the type of the step's schema.
+     */
+    public static Optional<Relation> of(Step step, List<Relation> inputs, Dialect dialect) {
+        return step.body().accept(new StepSql(step, inputs, dialect));
+    }
+
+    @Override
+    public Optional<Relation> read(Body.Read read) {
+        return Optional.empty();
+    }
+
+    @Override
+    public Optional<Relation> write(Body.Write write) {
+        return Optional.empty();
+    }
+
+    @Override
+    public Optional<Relation> userClass(Body.UserClass userClass) {
+        return Optional.empty();
+    }
+
+    @Override
+    public Optional<Relation> select(Body.Select select) {
+        List<String> columns = new ArrayList<>();
+        for (Body.Named named : select.columns()) {
+            columns.add(computed(named.value(), named.name()));
+        }
+        return rowByRow(columns, "");
+    }
+
+    @Override
+    public Optional<Relation> withColumns(Body.WithColumns withColumns) {
+        List<String> columns = new ArrayList<>();
+        for (Schema.Column column : step.columns().columns()) {
+            columns.add(withColumns.columns().stream()
+                    .filter(named -> named.name().equals(column.name()))
+                    .findFirst()
+                    .map(named -> computed(named.value(), named.name()))
+                    .orElseGet(() -> name(column.name())));
+        }
+        return rowByRow(columns, "");
+    }
+
+    @Override
+    public Optional<Relation> filter(Body.Filter filter) {
+        List<String> columns = step.columns().names().stream().map(this::name).toList();
+        return rowByRow(columns, " WHERE " + expression(filter.condition()).sql());
+    }
+
+    @Override
+    public Optional<Relation> join(Body.Join join) {
+        Set<String> keys = join.keys().stream().map(Body.JoinKey::right).collect(Collectors.toSet());
+        List<String> columns = new ArrayList<>();
+        inputs.get(0).schema().names().forEach(column -> columns.add("l." + name(column)));
+        inputs.get(1).schema().names().stream()
+                .filter(column -> !keys.contains(column))
+                .forEach(column -> columns.add("r." + name(column)));
+        String on = join.keys().stream().map(this::equal).collect(Collectors.joining(" AND "));
+        String kind = join.kind() == Body.JoinKind.LEFT ? " LEFT JOIN " : " JOIN ";
+        return query("SELECT " + String.join(", ", columns) + " FROM "
+                + inputs.get(0).sql() + " AS l" + kind + inputs.get(1).sql() + " AS r ON " + on);
+    }
+
+    private String equal(Body.JoinKey key) {
+        Type left = type(inputs.get(0), key.left());
+        Type right = type(inputs.get(1), key.right());
+        Type common = NumberTypes.common(left, right);
+        return as("l." + name(key.left()), left, common) + " = " + as("r." + name(key.right()), right, common);
+    }
+
+    private static Type type(Relation relation, String column) {
+        return relation.schema().column(column).orElseThrow().type();
+    }
+
+    @Override
+    public Optional<Relation> aggregate(Body.Aggregate aggregate) {
+        List<String> columns =
+                new ArrayList<>(aggregate.keys().stream().map(this::name).toList());
+        String groups = String.join(", ", columns);
+        for (Body.Aggregation result : aggregate.aggregations()) {
+            columns.add(result(result) + " AS " + name(result.name()));
+        }
+        return query("SELECT " + String.join(", ", columns) + " FROM "
+                + inputs.get(0).sql() + (groups.isEmpty() ? "" : " GROUP BY " + groups));
+    }
+
+    private String result(Body.Aggregation result) {
+        Expression argument = result.argument();
+        if (argument == null) {
+            return "count(*)";
+        }
+        Rendered value = expression(argument);
+        return switch (result.function()) {
+            case COUNT -> "count(" + value.sql() + ")";
+            case MIN -> "min(" + value.sql() + ")";
+            case MAX -> "max(" + value.sql() + ")";
+            case AVG -> "avg(" + as(value.sql(), value.type(), Scalar.DOUBLE) + ")";
+            case SUM ->
+                sum(value, step.columns().column(result.name()).orElseThrow().type());
+        };
+    }
+
+    /** Summed in the width of the result, which holds any sum of the argument's values or is an error. */
+    private String sum(Rendered value, Type type) {
+        return "CAST(sum(" + as(value.sql(), value.type(), type instanceof Type.Decimal ? value.type() : type) + ") AS "
+                + dialect.type(type) + ")";
+    }
+
+    @Override
+    public Optional<Relation> dedupe(Body.Dedupe dedupe) {
+        List<String> order = new ArrayList<>();
+        Set<String> ordered = new HashSet<>(dedupe.keys());
+        for (Body.Order by : dedupe.order()) {
+            order.add(name(by.column()) + (by.descending() ? " DESC" : " ASC") + " NULLS LAST");
+            ordered.add(by.column());
+        }
+        // Ties are broken by the other columns, so that a retry keeps the same row.
+        Set<String> ties = new LinkedHashSet<>(step.columns().names());
+        ties.removeAll(ordered);
+        ties.forEach(column -> order.add(name(column) + " ASC NULLS LAST"));
+        String columns = step.columns().names().stream().map(this::name).collect(Collectors.joining(", "));
+        String keys = dedupe.keys().stream().map(this::name).collect(Collectors.joining(", "));
+        String number = "row_number() OVER (PARTITION BY " + keys
+                + (order.isEmpty() ? "" : " ORDER BY " + String.join(", ", order)) + ")";
+        String rank = name("_dataflow_rank");
+        return query("SELECT " + columns + " FROM (SELECT " + columns + ", " + number + " AS " + rank + " FROM "
+                + inputs.get(0).sql() + ") WHERE " + rank + " = 1");
+    }
+
+    private Optional<Relation> rowByRow(List<String> columns, String where) {
+        List<String> all = new ArrayList<>(columns);
+        List<String> hidden = inputs.get(0).hidden();
+        hidden.forEach(column -> all.add(name(column)));
+        String sql =
+                "SELECT " + String.join(", ", all) + " FROM " + inputs.get(0).sql() + where;
+        return Optional.of(new Relation(sql, step.columns(), hidden));
+    }
+
+    private Optional<Relation> query(String sql) {
+        return Optional.of(Relation.of(sql, step.columns()));
+    }
+
+    private String computed(Expression value, String column) {
+        Rendered rendered = expression(value);
+        Type type = step.columns().column(column).orElseThrow().type();
+        return as(rendered.sql(), rendered.type(), type) + " AS " + name(column);
+    }
+
+    private Rendered expression(Expression expression) {
+        return ExpressionSql.of(expression, inputs.get(0).schema(), dialect);
+    }
+
+    private String as(String sql, Type from, Type to) {
+        return from.equals(to) ? sql : "CAST(" + sql + " AS " + dialect.type(to) + ")";
+    }
+
+    private String name(String identifier) {
+        return dialect.name(identifier);
+    }
+}

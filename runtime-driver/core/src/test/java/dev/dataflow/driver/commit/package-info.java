@@ -1,0 +1,4 @@
+@NullMarked
+package dev.dataflow.driver.commit;
+
+import org.jspecify.annotations.NullMarked;

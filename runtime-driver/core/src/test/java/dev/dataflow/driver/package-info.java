@@ -1,0 +1,4 @@
+@NullMarked
+package dev.dataflow.driver;
+
+import org.jspecify.annotations.NullMarked;

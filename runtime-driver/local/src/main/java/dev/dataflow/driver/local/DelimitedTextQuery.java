@@ -1,0 +1,60 @@
+package dev.dataflow.driver.local;
+
+import dev.dataflow.driver.connect.CellTexts;
+import dev.dataflow.driver.connect.Scan;
+import dev.dataflow.driver.sql.Dialect;
+import dev.dataflow.ir.Schema;
+import dev.dataflow.ir.Type;
+import dev.dataflow.ir.Type.Scalar;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/**
+ * A query over a file of delimited text that fails on anything but plain rows. DuckDB's own conversions are too kind: they
+ * round decimals, read 1.6 as 2 and 1_000 as 1000. So all cells come as text and must have their type's form first.
+ */
+final class DelimitedTextQuery {
+    private static final Dialect SQL = Dialect.DUCKDB;
+
+    private DelimitedTextQuery() {}
+
+    /** The wanted columns in the order of the schema, then the file's number. */
+    static String of(Scan.DelimitedText text, Schema schema, int file) {
+        int width = text.header().size();
+        List<String> columns = new ArrayList<>();
+        for (Schema.Column column : schema.columns()) {
+            columns.add(cell("c" + text.header().indexOf(column.name()), column));
+        }
+        columns.add(Integer.toString(file));
+        // One column more than the header has: a cell in it is one too many, and none in the last is one too few.
+        String cells = IntStream.rangeClosed(0, width)
+                .mapToObj(i -> "c" + i + ": 'VARCHAR'")
+                .collect(Collectors.joining(", ", "{", "}"));
+        // No cell holds this, so that an empty cell stays an empty text and null is a cell that the line lacks.
+        String noCell = UUID.randomUUID().toString();
+        return "SELECT " + String.join(", ", columns) + " FROM read_csv(" + SQL.text(Globs.escaped(text.path()))
+                + ", auto_detect = false, header = true, delim = " + SQL.text(String.valueOf(text.delimiter()))
+                + ", quote = '\"', escape = '\"', columns = " + cells + ", null_padding = true, nullstr = '" + noCell
+                + "', strict_mode = true, max_line_size = 2000000) WHERE CASE WHEN c" + (width - 1) + " IS NULL OR c"
+                + width + " IS NOT NULL THEN error('cells') ELSE true END";
+    }
+
+    private static String cell(String cell, Schema.Column column) {
+        String empty = column.nullable() ? "NULL" : "error('empty')";
+        String start = "CASE WHEN " + cell + " = '' THEN " + empty;
+        Type type = column.type();
+        if (type == Scalar.STRING) {
+            return start + " ELSE " + cell + " END";
+        }
+        String value =
+                type == Scalar.BINARY ? "from_base64(" + cell + ")" : "CAST(" + cell + " AS " + SQL.type(type) + ")";
+        String fits = "regexp_full_match(" + cell + ", " + SQL.text(CellTexts.form(type)) + ")";
+        if (type == Scalar.FLOAT || type == Scalar.DOUBLE) {
+            fits += " AND isfinite(" + value + ")";
+        }
+        return start + " WHEN " + fits + " THEN " + value + " ELSE error('form') END";
+    }
+}

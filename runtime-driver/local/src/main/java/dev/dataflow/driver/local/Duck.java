@@ -1,0 +1,124 @@
+package dev.dataflow.driver.local;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.Properties;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.duckdb.DuckDBConnection;
+import org.duckdb.DuckDBDriver;
+
+/** A DuckDB database of this process alone, in memory, spilling to a folder. */
+final class Duck implements AutoCloseable {
+    private final DuckDBConnection connection;
+    private final Set<Statement> statements = ConcurrentHashMap.newKeySet();
+    private volatile boolean cancelled;
+
+    private Duck(DuckDBConnection connection) {
+        this.connection = connection;
+    }
+
+    static Duck open(Limits limits) throws SQLException, IOException {
+        Files.createDirectories(limits.spill());
+        Properties settings = new Properties();
+        settings.setProperty("memory_limit", limits.memoryMebibytes() + "MiB");
+        settings.setProperty("threads", Integer.toString(limits.threads()));
+        settings.setProperty("temp_directory", limits.spill().toString());
+        settings.setProperty("autoinstall_known_extensions", "false");
+        settings.setProperty("autoload_known_extensions", "false");
+        settings.setProperty("preserve_insertion_order", "false");
+        DuckDBConnection connection =
+                new DuckDBDriver().connect("jdbc:duckdb:", settings).unwrap(DuckDBConnection.class);
+        Duck duck = new Duck(connection);
+        duck.execute("SET TimeZone = 'UTC'");
+        return duck;
+    }
+
+    /** Another connection to the same database, to be closed by the caller. */
+    DuckDBConnection another() throws SQLException {
+        DuckDBConnection other = connection.duplicate().unwrap(DuckDBConnection.class);
+        try (Statement statement = other.createStatement()) {
+            statement.execute("SET TimeZone = 'UTC'");
+        }
+        return other;
+    }
+
+    /** Runs a statement and gives the number of rows that it changed. */
+    long execute(String sql) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            return watched(statement, () -> {
+                statement.execute(sql);
+                return Math.max(0, statement.getLargeUpdateCount());
+            });
+        }
+    }
+
+    /** Runs a query and hands each row to the reader. */
+    void query(String sql, RowHandler handler) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            watched(statement, () -> {
+                try (ResultSet rows = statement.executeQuery(sql)) {
+                    while (rows.next()) {
+                        handler.row(rows);
+                    }
+                }
+                return 0L;
+            });
+        }
+    }
+
+    /** The first value of a query's first row. */
+    long count(String sql) throws SQLException {
+        long[] count = new long[1];
+        query(sql, row -> count[0] = row.getLong(1));
+        return count[0];
+    }
+
+    /** Runs something that {@link #cancel} can end by ending the statement. */
+    long watched(Statement statement, Work work) throws SQLException {
+        statements.add(statement);
+        try {
+            if (cancelled) {
+                throw new SQLException("INTERRUPT Error: cancelled");
+            }
+            return work.run();
+        } finally {
+            statements.remove(statement);
+        }
+    }
+
+    /** Ends what runs and lets nothing more begin. */
+    void cancel() {
+        cancelled = true;
+        for (Statement statement : List.copyOf(statements)) {
+            cancel(statement);
+        }
+    }
+
+    private static void cancel(Statement statement) {
+        try {
+            statement.cancel();
+        } catch (SQLException ended) {
+            // It has ended by itself.
+        }
+    }
+
+    @Override
+    public void close() throws SQLException {
+        connection.close();
+    }
+
+    /** Something with a statement. */
+    interface Work {
+        long run() throws SQLException;
+    }
+
+    /** Takes a row. */
+    interface RowHandler {
+        void row(ResultSet row) throws SQLException;
+    }
+}

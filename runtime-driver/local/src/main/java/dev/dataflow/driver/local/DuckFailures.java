@@ -1,0 +1,59 @@
+package dev.dataflow.driver.local;
+
+import dev.dataflow.driver.DriverFailure;
+import dev.dataflow.run.FailureClass;
+import java.sql.SQLException;
+import java.util.Locale;
+
+/** What DuckDB's errors mean for whoever must act. */
+final class DuckFailures {
+    private DuckFailures() {}
+
+    static DriverFailure of(String step, SQLException thrown) {
+        String message = String.valueOf(thrown.getMessage()).strip();
+        String first = message.lines().findFirst().orElse("").strip();
+        String words = message.toLowerCase(Locale.ROOT);
+        if (words.contains("no space left") || words.contains("max_temp_directory_size")) {
+            return failure(
+                    FailureClass.RESOURCE,
+                    "DISK_FULL",
+                    step,
+                    "the disk is full (" + first + "). Make room, or move staging and warehouse",
+                    thrown);
+        } else if (words.startsWith("out of memory error")) {
+            return failure(
+                    FailureClass.RESOURCE,
+                    "OUT_OF_MEMORY",
+                    step,
+                    "its memory ran out (" + first + "). Give it more, as in Local.engine().memory(\"2g\")",
+                    thrown);
+        } else if (words.contains("permission denied")) {
+            return failure(
+                    FailureClass.CONFIG,
+                    "ACCESS_DENIED",
+                    step,
+                    first + ". Give the worker's user the right to it",
+                    thrown);
+        } else if (words.startsWith("conversion error")
+                || words.startsWith("out of range error")
+                || words.startsWith("invalid input error")) {
+            return failure(
+                    FailureClass.BAD_DATA,
+                    "VALUE_UNFIT",
+                    step,
+                    "a value does not fit (" + first + "). Filter such rows out, or take a wider type",
+                    thrown);
+        }
+        return failure(
+                FailureClass.INTERNAL,
+                "INTERNAL_ERROR",
+                step,
+                first + ". This is a bug in Dataflow; the stack trace in the log belongs in its report",
+                thrown);
+    }
+
+    private static DriverFailure failure(
+            FailureClass failureClass, String code, String step, String why, SQLException cause) {
+        return new DriverFailure(failureClass, code, step, "Step \"" + step + "\" failed: " + why, cause);
+    }
+}

@@ -1,0 +1,135 @@
+package dev.dataflow.driver.local;
+
+import dev.dataflow.driver.Counts;
+import dev.dataflow.driver.DriverFailure;
+import dev.dataflow.driver.TaskRun;
+import dev.dataflow.driver.connect.Reading;
+import dev.dataflow.driver.connect.RowReader;
+import dev.dataflow.driver.connect.Scan;
+import dev.dataflow.driver.connect.Split;
+import dev.dataflow.driver.sql.Dialect;
+import dev.dataflow.driver.sql.Relation;
+import dev.dataflow.ir.BadRecords;
+import dev.dataflow.ir.Body;
+import dev.dataflow.ir.Schema;
+import dev.dataflow.ir.Step;
+import dev.dataflow.run.FailureClass;
+import java.io.IOException;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads a source into a table, each piece natively if DuckDB can, row by row if it cannot or finds anything amiss: the row
+ * reader then says which records are malformed. A source that is Parquet throughout becomes a view.
+ */
+final class SourceTable {
+    private static final Dialect SQL = Dialect.DUCKDB;
+
+    private final TaskRun task;
+    private final Duck duck;
+    private final SourceFiles files;
+    private final Step step;
+    private final BadRecords badRecords;
+    private final Schema schema;
+    private final String name;
+    private long malformed;
+    private @Nullable String firstMalformed;
+
+    SourceTable(TaskRun task, Duck duck, SourceFiles files, Step step, Body.Read read) {
+        this.task = task;
+        this.duck = duck;
+        this.files = files;
+        this.step = step;
+        this.badRecords = read.badRecords();
+        this.schema = step.columns();
+        this.name = SQL.name(step.name());
+    }
+
+    Relation load() throws SQLException, IOException {
+        Reading reading = task.source(step.name());
+        Optional<String> parquet = ParquetQuery.of(reading.splits(), schema);
+        if (parquet.isPresent()) {
+            duck.execute("CREATE VIEW " + name + " AS " + parquet.get());
+            task.counts().read(step.name(), duck.count("SELECT count(*) FROM " + name));
+            return Relation.of(name, schema);
+        }
+        List<String> columns = new ArrayList<>();
+        schema.columns().forEach(column -> columns.add(SQL.name(column.name()) + " " + SQL.type(column.type())));
+        columns.add(SQL.name(SourceFiles.COLUMN) + " INTEGER");
+        duck.execute("CREATE TABLE " + name + " (" + String.join(", ", columns) + ")");
+        for (Split split : reading.splits()) {
+            task.checkCancelled();
+            load(split);
+        }
+        if (malformed > 0 && badRecords == BadRecords.FAIL) {
+            throw tooBad();
+        }
+        return new Relation(name, schema, List.of(SourceFiles.COLUMN));
+    }
+
+    private void load(Split split) throws SQLException, IOException {
+        String path = split.file();
+        int file = path == null ? -1 : files.number(path);
+        if (!(split.scan().orElse(null) instanceof Scan.DelimitedText text) || !natively(text, file)) {
+            rowByRow(split, file);
+        }
+    }
+
+    /** False if there is anything in the file that is not plainly right; nothing of it is in the table then. */
+    private boolean natively(Scan.DelimitedText text, int file) throws SQLException {
+        try {
+            long rows = duck.execute("INSERT INTO " + name + " " + DelimitedTextQuery.of(text, schema, file));
+            task.counts().read(step.name(), rows);
+            return true;
+        } catch (SQLException e) {
+            task.checkCancelled();
+            DriverFailure failure = DuckFailures.of(step.name(), e);
+            if (failure.failureClass() == FailureClass.RESOURCE) {
+                throw failure;
+            }
+            return false;
+        }
+    }
+
+    private void rowByRow(Split split, int file) throws SQLException, IOException {
+        try (RowReader reader = split.open();
+                TableWriter writer = new TableWriter(duck, step.name(), schema, true)) {
+            for (RowReader.Item item = reader.next(); item != null; item = reader.next()) {
+                task.counts().read(step.name(), 1);
+                if (item instanceof RowReader.Row row) {
+                    writer.add(row.values(), file);
+                } else if (item instanceof RowReader.Malformed bad) {
+                    reject(bad, split.file());
+                }
+                task.checkCancelled();
+            }
+        }
+    }
+
+    private void reject(RowReader.Malformed bad, @Nullable String path) {
+        malformed++;
+        task.counts().rejected(step.name(), Counts.MALFORMED, 1);
+        if (firstMalformed == null) {
+            firstMalformed = (path == null ? "" : path + ", ")
+                    + (bad.line() > 0 ? "line " + bad.line() + ": " : "")
+                    + bad.reason();
+        }
+        if (badRecords == BadRecords.DEAD_LETTERS) {
+            task.deadLetters().add(step.name(), bad.reason(), path, bad.line() > 0 ? bad.line() : null, bad.text());
+        }
+    }
+
+    private DriverFailure tooBad() {
+        return new DriverFailure(
+                FailureClass.BAD_DATA,
+                "MALFORMED_RECORDS",
+                step.name(),
+                "Step \"" + step.name() + "\" read " + malformed + " malformed record" + (malformed == 1 ? "" : "s")
+                        + (malformed == 1 ? ": " : ", the first: ") + firstMalformed
+                        + ". Correct the file, or let such records go with badRecordsToDeadLetters() or"
+                        + " skipBadRecords()");
+    }
+}

@@ -1,0 +1,109 @@
+package dev.dataflow.driver.local;
+
+import dev.dataflow.driver.TaskRun;
+import dev.dataflow.driver.commit.ExchangeRows;
+import dev.dataflow.driver.sql.Dialect;
+import dev.dataflow.driver.sql.Relation;
+import dev.dataflow.driver.sql.StepSql;
+import dev.dataflow.ir.Body;
+import dev.dataflow.ir.Step;
+import java.io.IOException;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Runs a task's steps in order. Each becomes a relation: reads, user classes and what several steps share become tables,
+ * all else a view, so that a chain of built-in steps is one query of whoever writes it.
+ */
+final class Steps {
+    private final TaskRun task;
+    private final Duck duck;
+    private final Map<String, Relation> relations = new HashMap<>();
+    private final SourceFiles files = new SourceFiles();
+
+    Steps(TaskRun task, Duck duck) {
+        this.task = task;
+        this.duck = duck;
+    }
+
+    void run() throws IOException {
+        for (String step : task.plan().exchanges().reads()) {
+            timed(step, () -> relations.put(step, exchange(task.exchange(step))));
+        }
+        for (Step step : task.steps()) {
+            task.checkCancelled();
+            timed(step.name(), () -> run(step));
+        }
+    }
+
+    private void run(Step step) throws SQLException, IOException {
+        List<Relation> inputs = new ArrayList<>();
+        for (String input : step.inputs()) {
+            inputs.add(relation(input));
+        }
+        if (step.body() instanceof Body.Read read) {
+            relations.put(step.name(), new SourceTable(task, duck, files, step, read).load());
+        } else if (step.body() instanceof Body.UserClass user) {
+            relations.put(step.name(), new RowPipe(task, duck, files, step, user).run(inputs.get(0)));
+        } else if (step.body() instanceof Body.Write) {
+            new SinkFiles(task, duck, step).write(inputs.get(0));
+        } else {
+            relations.put(step.name(), builtIn(step, inputs));
+        }
+        if (task.plan().exchanges().writes().contains(step.name())) {
+            new ExchangeFiles(task, duck, step).write(relation(step.name()));
+        }
+    }
+
+    private Relation relation(String step) {
+        Relation relation = relations.get(step);
+        if (relation == null) {
+            throw new IllegalStateException("Step \"" + step + "\" is no step of this task and no exchange");
+        }
+        return relation;
+    }
+
+    private Relation builtIn(Step step, List<Relation> inputs) throws SQLException {
+        Relation query = StepSql.of(step, inputs, Dialect.DUCKDB)
+                .orElseThrow(() -> new IllegalStateException("Cannot run step \"" + step.name() + "\" as SQL"));
+        String name = Dialect.DUCKDB.name(step.name());
+        String kind = consumers(step.name()) > 1 ? "TABLE" : "VIEW";
+        duck.execute("CREATE " + kind + " " + name + " AS " + query.sql());
+        return new Relation(name, query.schema(), query.hidden());
+    }
+
+    private long consumers(String name) {
+        long steps = task.steps().stream()
+                .filter(step -> step.inputs().contains(name))
+                .count();
+        return steps + (task.plan().exchanges().writes().contains(name) ? 1 : 0);
+    }
+
+    private Relation exchange(ExchangeRows rows) throws SQLException {
+        String name = Dialect.DUCKDB.name(rows.step());
+        duck.execute("CREATE VIEW " + name + " AS " + ParquetQuery.files(rows.files(), rows.schema()));
+        task.counts().read(rows.step(), rows.rows());
+        return Relation.of(name, rows.schema());
+    }
+
+    private void timed(String step, Work work) throws IOException {
+        long start = System.nanoTime();
+        try {
+            work.run();
+        } catch (SQLException e) {
+            // Cancelled from outside rather than failed, if so.
+            task.checkCancelled();
+            throw DuckFailures.of(step, e);
+        } finally {
+            task.counts().seconds(step, (System.nanoTime() - start) / 1e9);
+            task.counts().tell(step);
+        }
+    }
+
+    private interface Work {
+        void run() throws SQLException, IOException;
+    }
+}

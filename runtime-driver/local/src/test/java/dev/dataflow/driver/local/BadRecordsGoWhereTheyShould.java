@@ -1,0 +1,95 @@
+package dev.dataflow.driver.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.dataflow.driver.local.Workplace.Ask;
+import dev.dataflow.driver.local.Workplace.Result;
+import dev.dataflow.ir.BadRecords;
+import dev.dataflow.ir.PipelineDocument;
+import dev.dataflow.ir.WriteMode;
+import dev.dataflow.run.FailureClass;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Malformed records fail the task, are left out, or go to the dead letters; every time they are counted. */
+final class BadRecordsGoWhereTheyShould {
+    @TempDir
+    Path root;
+
+    record Item(int id, String name) {}
+
+    private Result run(BadRecords badRecords) throws IOException {
+        PipelineDocument document = new Pipelines()
+                .read("items", Item.class, badRecords, "clean.csv", "dirty.csv")
+                .write("write", "db.items", WriteMode.Kind.APPEND, "items")
+                .document();
+        return place().run(document);
+    }
+
+    private Workplace place() throws IOException {
+        return new Workplace(root)
+                .file("clean.csv", "id,name\n1,a\n2,b\n")
+                .file("dirty.csv", "id,name\n3,c\nfour,d\n5\n6,\"e\n7,f\n");
+    }
+
+    @Test
+    void failNamesTheFirstAndCountsAll() throws IOException {
+        Result result = run(BadRecords.FAIL);
+
+        assertThat(result.code()).isEqualTo(11);
+        assertThat(result.failure().failureClass()).isEqualTo(FailureClass.BAD_DATA);
+        assertThat(result.failure().step()).isEqualTo("items");
+        assertThat(result.failure().message())
+                .contains("3 malformed records", "dirty.csv, line 3", "column \"id\" is no int: \"four\"")
+                .contains("badRecordsToDeadLetters()");
+        assertThat(result.err()).doesNotContain("\tat ");
+        assertThat(Files.exists(place().deadLetters(Ask.first()))).isFalse();
+    }
+
+    @Test
+    void skipCountsThem() throws IOException {
+        Result result = run(BadRecords.SKIP);
+
+        assertThat(result.code()).as(result.err()).isZero();
+        assertThat(result.step("items").read()).isEqualTo(7);
+        assertThat(result.step("items").rejectedBy()).isEqualTo(Map.of("malformed", 3L));
+        assertThat(result.reported().deadLetters()).isNull();
+        assertThat(place().rows("db.items"))
+                .isEqualTo(List.of(List.of(1, "a"), List.of(2, "b"), List.of(3, "c"), List.of(7, "f")));
+    }
+
+    @Test
+    void deadLettersKeepThemWithReasonFileAndLine() throws IOException {
+        Result result = run(BadRecords.DEAD_LETTERS);
+
+        assertThat(result.code()).as(result.err()).isZero();
+        String file = place().path("data/dirty.csv").toString();
+        assertThat(Files.readAllLines(place().deadLetters(Ask.first())))
+                .containsExactly(
+                        "{\"line\":3,\"reason\":\"column \\\"id\\\" is no int: \\\"four\\\"\",\"record\":\"four,d\","
+                                + "\"sourceFile\":\"" + file + "\",\"step\":\"items\"}",
+                        "{\"line\":4,\"reason\":\"1 cell, the header has 2\",\"record\":\"5\",\"sourceFile\":\"" + file
+                                + "\",\"step\":\"items\"}",
+                        "{\"line\":5,\"reason\":\"a quote is opened and never closed\",\"record\":\"6,\\\"e\","
+                                + "\"sourceFile\":\"" + file + "\",\"step\":\"items\"}");
+        assertThat(result.reported().rejected()).isEqualTo(3);
+    }
+
+    @Test
+    void runWithoutBadRecordsTakesAwayTheDeadLettersOfItsLowerGeneration() throws IOException {
+        run(BadRecords.DEAD_LETTERS);
+        PipelineDocument clean = new Pipelines()
+                .read("items", Item.class, BadRecords.DEAD_LETTERS, "clean.csv")
+                .write("write", "db.items", WriteMode.Kind.APPEND, "items")
+                .document();
+
+        place().run(clean, Ask.first().attempt(2).generation(2));
+
+        assertThat(Files.exists(place().deadLetters(Ask.first()))).isFalse();
+    }
+}

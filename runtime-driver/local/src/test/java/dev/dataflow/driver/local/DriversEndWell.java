@@ -1,0 +1,256 @@
+package dev.dataflow.driver.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.dataflow.Output;
+import dev.dataflow.RecordTransform;
+import dev.dataflow.driver.local.Workplace.Ask;
+import dev.dataflow.driver.local.Workplace.Result;
+import dev.dataflow.ir.BadRecords;
+import dev.dataflow.ir.Body;
+import dev.dataflow.ir.PipelineDocument;
+import dev.dataflow.ir.WriteMode;
+import dev.dataflow.run.FailureClass;
+import dev.dataflow.run.Progress;
+import dev.dataflow.run.Report;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** How a driver's process ends, and what it leaves: in processes of their own, as operators start them. */
+final class DriversEndWell {
+    @TempDir
+    Path root;
+
+    record Item(int id) {}
+
+    /** Takes as long as its id says, in milliseconds, and says when it begins. */
+    public static final class Sleepy implements RecordTransform<Item, Item> {
+        @Override
+        public void process(Item row, Output<Item> output) throws Exception {
+            Files.writeString(Path.of(System.getenv("ITEM_BEGAN")), "");
+            Thread.sleep(row.id());
+            output.emit(row);
+        }
+    }
+
+    /** Speaks where it should not, and then fails. */
+    public static final class Failing implements RecordTransform<Item, Item> {
+        @Override
+        public void process(Item row, Output<Item> output) {
+            System.out.println("{\"type\":\"ended\",\"state\":\"succeeded\"}");
+            try {
+                deeper(row.id());
+            } catch (IllegalArgumentException e) {
+                throw new IllegalStateException("cannot go on", e);
+            }
+        }
+
+        private static void deeper(int id) {
+            throw new IllegalArgumentException("no item " + id);
+        }
+    }
+
+    private Workplace place(int id) throws IOException {
+        return new Workplace(root).file("items.csv", "id,x\n" + id + ",\n");
+    }
+
+    private static PipelineDocument document(Class<? extends RecordTransform<Item, Item>> type) {
+        return new Pipelines()
+                .read("items", Item.class, BadRecords.FAIL, "items.csv")
+                .transform("work", type, Item.class, Item.class, "items")
+                .write("write", "db.items", WriteMode.Kind.APPEND, "work")
+                .document();
+    }
+
+    private ChildDriver sleepy(Workplace place, Ask ask, Map<String, String> environment) throws IOException {
+        Map<String, String> all = new HashMap<>(environment);
+        all.put("ITEM_BEGAN", root.resolve("began").toString());
+        return ChildDriver.start(place, document(Sleepy.class), ask, all);
+    }
+
+    private void untilBegan() throws InterruptedException {
+        Instant deadline = Instant.now().plus(Duration.ofSeconds(60));
+        while (!Files.exists(root.resolve("began")) && Instant.now().isBefore(deadline)) {
+            Thread.sleep(20);
+        }
+    }
+
+    @Test
+    void successIsZeroAndNothingSecretIsSeen() throws Exception {
+        Workplace place = place(1);
+        try (ChildDriver child = sleepy(place, Ask.first(), Map.of())) {
+            untilBegan();
+            String arguments = child.process().info().commandLine().orElse("");
+            Result result = child.await();
+
+            assertThat(result.code()).as(result.err()).isZero();
+            assertThat(result.progress().get(0))
+                    .isEqualTo(new Progress.Started(
+                            "local", Long.toString(child.process().pid()), null));
+            assertThat(result.progress()).endsWith(new Progress.Ended(Report.State.SUCCEEDED));
+            assertThat(arguments).doesNotContain(Workplace.PASSWORD);
+        }
+        try (Stream<Path> files = Files.walk(root)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                assertThat(new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1))
+                        .as(file.toString())
+                        .doesNotContain(Workplace.PASSWORD);
+            }
+        }
+        assertThat(Files.exists(root.resolve("staging/test/run/task/work-1"))).isFalse();
+    }
+
+    @Test
+    void userExceptionIsShownOnceWithTheUsersFramesAlone() throws Exception {
+        Workplace place = place(7);
+        try (ChildDriver child = ChildDriver.start(place, document(Failing.class), Ask.first(), Map.of())) {
+            Result result = child.await();
+
+            assertThat(result.code()).isEqualTo(10);
+            assertThat(result.failure().failureClass()).isEqualTo(FailureClass.USER_CODE);
+            assertThat(result.failure().step()).isEqualTo("work");
+            assertThat(result.failure().message()).contains("work", "cannot go on");
+            assertThat(result.err()).containsOnlyOnce("java.lang.IllegalStateException: cannot go on\n");
+            assertThat(result.err()).contains("Caused by: java.lang.IllegalArgumentException: no item 7");
+            assertThat(result.progress()).endsWith(new Progress.Ended(Report.State.FAILED));
+            assertThat(result.err()).contains("{\"type\":\"ended\"");
+        }
+    }
+
+    @Test
+    void sigtermEndsItWithin5SecondsAndIsReported() throws Exception {
+        Workplace place = place(600_000);
+        try (ChildDriver child = sleepy(place, Ask.first(), Map.of())) {
+            untilBegan();
+            Instant asked = Instant.now();
+            child.terminate();
+            Result result = child.await();
+
+            assertThat(Duration.between(asked, Instant.now())).isLessThan(Duration.ofSeconds(6));
+            assertThat(result.code()).isEqualTo(143);
+            assertThat(result.reported().state()).isEqualTo(Report.State.CANCELLED);
+            assertThat(result.reported().failure()).isNull();
+            assertThat(result.err()).doesNotContain("\tat ");
+        }
+    }
+
+    @Test
+    void endOfStandardInputEndsIt() throws Exception {
+        Workplace place = place(600_000);
+        try (ChildDriver child = sleepy(place, Ask.first(), Map.of())) {
+            untilBegan();
+            child.dropStandardInput();
+            Result result = child.await();
+
+            assertThat(result.code()).isEqualTo(143);
+            assertThat(result.reported().state()).isEqualTo(Report.State.CANCELLED);
+        }
+    }
+
+    @Test
+    void killedAfterTheIntentItIsFinishedByTheNext() throws Exception {
+        Workplace place = place(1);
+        Map<String, String> armed = Map.of("DATAFLOW_FAILPOINT", "commit.after.write:kill");
+        try (ChildDriver child = sleepy(place, Ask.first(), armed)) {
+            Result killed = child.await();
+            assertThat(killed.code()).isEqualTo(137);
+            assertThat(killed.report()).isNull();
+        }
+        Result retry = place.run(document(Sleepy.class), Ask.first().attempt(2));
+
+        assertThat(retry.code()).as(retry.err()).isZero();
+        assertThat(retry.reported().sinks())
+                .extracting(Report.SinkCommit::recognised)
+                .containsExactly(true);
+        assertThat(place.rows("db.items")).hasSize(1);
+    }
+
+    @Test
+    void killedWhileItWritesItIsDoneAgain() throws Exception {
+        Workplace place = place(1);
+        Map<String, String> armed = Map.of(
+                "DATAFLOW_FAILPOINT",
+                "staged.write:kill",
+                "DATAFLOW_FAILPOINT_ONCE",
+                root.resolve("once").toString());
+        try (ChildDriver child = sleepy(place, Ask.first(), armed)) {
+            assertThat(child.await().code()).isEqualTo(137);
+        }
+        try (ChildDriver child = sleepy(place, Ask.first().attempt(2), armed)) {
+            Result retry = child.await();
+            assertThat(retry.code()).as(retry.err()).isZero();
+        }
+        assertThat(place.rows("db.items")).hasSize(1);
+        try (Stream<Path> files = Files.walk(root.resolve("warehouse"))) {
+            assertThat(files.filter(file -> file.toString().endsWith(".parquet")))
+                    .hasSize(1);
+        }
+    }
+
+    @Test
+    void missingConnectionIsAMatterOfConfiguration() throws Exception {
+        PipelineDocument document = new Pipelines()
+                .readTable("items", Item.class, "db.none")
+                .write("write", "db.items", WriteMode.Kind.APPEND, "items")
+                .document();
+        Result result = place(1).run(document);
+
+        assertThat(result.code()).isEqualTo(13);
+        assertThat(result.failure().code()).isEqualTo("TABLE_MISSING");
+        assertThat(result.failure().message()).contains("db.none", "\"lake\"");
+        assertThat(result.err()).doesNotContain("\tat ");
+    }
+
+    @Test
+    void standardInputWithoutAnInvocationIsAMatterOfConfiguration() throws Exception {
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        LocalDriver.class.getName())
+                .redirectErrorStream(true)
+                .start();
+        process.getOutputStream()
+                .write(("{\"password\":\"" + Workplace.PASSWORD + "\"}\n").getBytes(StandardCharsets.UTF_8));
+        process.getOutputStream().close();
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+        assertThat(process.waitFor()).isEqualTo(13);
+        assertThat(said)
+                .contains("invocation")
+                .doesNotContain(Workplace.PASSWORD)
+                .doesNotContain("\tat ");
+    }
+
+    @Test
+    void classThatIsNotThereIsAMatterOfConfiguration() throws IOException {
+        PipelineDocument document = new Pipelines()
+                .read("items", Item.class, BadRecords.FAIL, "items.csv")
+                .step(
+                        "work",
+                        new Body.UserClass(
+                                Body.UserClass.Kind.RECORD,
+                                "no.such.Class",
+                                Item.class.getName(),
+                                Item.class.getName()),
+                        Pipelines.schema(Item.class),
+                        "items")
+                .write("write", "db.items", WriteMode.Kind.APPEND, "work")
+                .document();
+        Result result = place(1).run(document);
+
+        assertThat(result.code()).isEqualTo(13);
+        assertThat(result.failure().message()).contains("no.such.Class", "Deploy the project again");
+        assertThat(List.of(result.err().split("\n", -1))).hasSize(2);
+    }
+}

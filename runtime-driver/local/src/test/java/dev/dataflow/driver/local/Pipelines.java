@@ -1,0 +1,112 @@
+package dev.dataflow.driver.local;
+
+import dev.dataflow.Columns;
+import dev.dataflow.RecordTransform;
+import dev.dataflow.connector.CsvDescriptor;
+import dev.dataflow.connector.IcebergDescriptor;
+import dev.dataflow.engine.LocalDescriptor;
+import dev.dataflow.ir.BadRecords;
+import dev.dataflow.ir.Body;
+import dev.dataflow.ir.ConnectorUse;
+import dev.dataflow.ir.EngineUse;
+import dev.dataflow.ir.PipelineDocument;
+import dev.dataflow.ir.PipelineIr;
+import dev.dataflow.ir.Plan;
+import dev.dataflow.ir.Schedule;
+import dev.dataflow.ir.Schema;
+import dev.dataflow.ir.Step;
+import dev.dataflow.ir.Value;
+import dev.dataflow.ir.WriteMode;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+
+/** Makes compiled pipelines, step by step, without a compiler. */
+final class Pipelines {
+    static final String NAME = "test";
+
+    private final List<Step> steps = new ArrayList<>();
+    private final List<Plan.Task> tasks = new ArrayList<>();
+
+    static Schema schema(Class<? extends Record> type) {
+        return Columns.of(type).schema();
+    }
+
+    Pipelines read(String name, Class<? extends Record> type, BadRecords badRecords, String... files) {
+        ConnectorUse use = ConnectorUse.of(CsvDescriptor.ID, "files", String.join(", ", files))
+                .with(CsvDescriptor.PATHS, new Value.Texts(List.of(files)))
+                .with(CsvDescriptor.DELIMITER, new Value.Text(","));
+        return step(name, new Body.Read(use, badRecords), schema(type));
+    }
+
+    Pipelines readTable(String name, Class<? extends Record> type, String table) {
+        ConnectorUse use = ConnectorUse.of(IcebergDescriptor.ID, "lake", table);
+        return step(name, new Body.Read(use, BadRecords.FAIL), schema(type));
+    }
+
+    <I extends Record, O extends Record> Pipelines transform(
+            String name, Class<? extends RecordTransform<I, O>> type, Class<I> in, Class<O> out, String input) {
+        Body body = new Body.UserClass(Body.UserClass.Kind.RECORD, type.getName(), in.getName(), out.getName());
+        return step(name, body, schema(out), input);
+    }
+
+    Pipelines write(String name, String table, WriteMode.Kind mode, String input, String... partitionedBy) {
+        ConnectorUse use = ConnectorUse.of(IcebergDescriptor.ID, "lake", table);
+        ConnectorUse whole = partitionedBy.length == 0
+                ? use
+                : use.with(IcebergDescriptor.PARTITIONED_BY, new Value.Texts(List.of(partitionedBy)));
+        return step(name, new Body.Write(whole, new WriteMode(mode, List.of())), columns(input), input);
+    }
+
+    Pipelines step(String name, Body body, Schema schema, String... inputs) {
+        steps.add(new Step(name, List.of(inputs), body, schema, null));
+        return this;
+    }
+
+    private Schema columns(String step) {
+        return steps.stream()
+                .filter(other -> other.name().equals(step))
+                .findFirst()
+                .orElseThrow()
+                .columns();
+    }
+
+    /** Makes a task of all steps that are in none yet. */
+    Pipelines task(String name, List<String> exchangeReads, List<String> exchangeWrites) {
+        List<String> own = new ArrayList<>(steps.stream().map(Step::name).toList());
+        tasks.forEach(task -> own.removeAll(task.steps()));
+        EngineUse engine = EngineUse.of(LocalDescriptor.ID);
+        tasks.add(new Plan.Task(
+                name,
+                engine,
+                own,
+                List.of(),
+                new Plan.Exchanges(exchangeReads, exchangeWrites),
+                List.of("files", "lake"),
+                List.of(),
+                new LocalDescriptor().launch(engine)));
+        return this;
+    }
+
+    PipelineDocument document() {
+        if (tasks.isEmpty()) {
+            task("task", List.of(), List.of());
+        }
+        PipelineIr ir = new PipelineIr(
+                "",
+                NAME,
+                "",
+                "",
+                List.of(),
+                new Schedule.Manual(),
+                LocalDate.EPOCH,
+                false,
+                new PipelineIr.Retries(0, Duration.ZERO),
+                null,
+                steps);
+        Plan plan = new Plan(List.of(new Plan.Dag(NAME, "batch", tasks)));
+        return new PipelineDocument(PipelineDocument.VERSION, ir, plan, new TreeMap<>());
+    }
+}

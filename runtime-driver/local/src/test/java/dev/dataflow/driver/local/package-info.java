@@ -1,0 +1,4 @@
+@NullMarked
+package dev.dataflow.driver.local;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,59 @@
+package dev.dataflow.driver.spark;
+
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.file.Path;
+import org.apache.spark.sql.SparkSession;
+
+/** Starts Spark as our tasks need it. What is set here decides what rows mean; the rest is spark-submit's. */
+final class Application {
+    private Application() {}
+
+    /** A session whose files, where they are not on executors, are in this folder. */
+    static SparkSession start(Path scratch) throws IOException {
+        SparkSession.Builder builder = SparkSession.builder()
+                .config("spark.sql.session.timeZone", "UTC")
+                .config("spark.sql.ansi.enabled", true)
+                .config("spark.sql.parquet.fieldId.read.enabled", true)
+                // A text of the user's is that text, whatever braces it holds.
+                .config("spark.sql.variable.substitute", false)
+                .config("spark.sql.parquet.fieldId.write.enabled", true)
+                .config("spark.sql.parquet.outputTimestampType", "TIMESTAMP_MICROS")
+                // Others than Spark have never written dates of the old calendar.
+                .config("spark.sql.parquet.datetimeRebaseModeInRead", "CORRECTED")
+                .config("spark.sql.parquet.datetimeRebaseModeInWrite", "CORRECTED")
+                .config("spark.hadoop.mapreduce.fileoutputcommitter.marksuccessfuljobs", false)
+                // It is made even if nobody uses it, by default in the working directory.
+                .config(
+                        "spark.sql.warehouse.dir",
+                        scratch.resolve("spark-warehouse").toUri().toString());
+        boolean local = System.getProperty("spark.master", "local").startsWith("local");
+        if (local) {
+            // It lasts for seconds, and nobody else may reach its ports. A killed driver's files go with the attempt's.
+            builder.config("spark.ui.enabled", false)
+                    .config("spark.driver.host", "127.0.0.1")
+                    .config("spark.driver.bindAddress", "127.0.0.1")
+                    .config("spark.local.dir", scratch.toString());
+        }
+        SparkSession session = builder.getOrCreate();
+        ParquetFiles.withoutChecksumFiles(session);
+        if (!local) {
+            // On the driver's class path alone, executors would not find it.
+            session.sparkContext().addJar(ownJar());
+        }
+        return session;
+    }
+
+    private static String ownJar() {
+        try {
+            return Application.class
+                    .getProtectionDomain()
+                    .getCodeSource()
+                    .getLocation()
+                    .toURI()
+                    .toString();
+        } catch (URISyntaxException e) {
+            throw new IllegalStateException("Every class is in a place", e);
+        }
+    }
+}

@@ -1,0 +1,201 @@
+package dev.dataflow.driver.spark;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.hex;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.lower;
+import static org.apache.spark.sql.functions.regexp_replace;
+
+import dev.dataflow.driver.connect.FileLayout;
+import dev.dataflow.driver.connect.WrittenFile;
+import dev.dataflow.driver.sql.Dialect;
+import dev.dataflow.ir.Schema;
+import dev.dataflow.ir.Type;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.LocatedFileStatus;
+import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.RemoteIterator;
+import org.apache.parquet.hadoop.ParquetFileReader;
+import org.apache.parquet.hadoop.util.HadoopInputFile;
+import org.apache.parquet.schema.LogicalTypeAnnotation;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.MetadataBuilder;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
+import org.jspecify.annotations.Nullable;
+
+/** Reads and writes plain Parquet files with Spark's own reader and writer. */
+final class ParquetFiles {
+    private final SparkSession session;
+
+    ParquetFiles(SparkSession session) {
+        this.session = session;
+    }
+
+    /** The rows of these files. */
+    Dataset<Row> read(StructType schema, List<String> paths) {
+        if (paths.isEmpty()) {
+            return session.createDataFrame(List.of(), schema);
+        }
+        return session.read()
+                .schema(schema)
+                // Or a file named "a*b" would be read along with "acb".
+                .option("__globPaths__", "false")
+                .parquet(paths.stream().map(ParquetFiles::address).toArray(String[]::new));
+    }
+
+    /** The rows of these files, as columns that are found by field id; by name if there are none. */
+    Dataset<Row> read(Schema schema, @Nullable List<Integer> fieldIds, List<String> paths) throws IOException {
+        StructType type = SparkTypes.of(schema, fieldIds);
+        boolean uuids = schema.columns().stream().map(Schema.Column::type).anyMatch(Type.Scalar.UUID::equals);
+        if (!uuids || paths.isEmpty() || !holdsUuids(paths.get(0))) {
+            return read(type, paths);
+        }
+        List<StructField> stored = new ArrayList<>();
+        List<Column> columns = new ArrayList<>();
+        for (int i = 0; i < type.length(); i++) {
+            StructField field = type.apply(i);
+            boolean uuid = schema.columns().get(i).type() == Type.Scalar.UUID;
+            stored.add(
+                    uuid
+                            ? DataTypes.createStructField(field.name(), DataTypes.BinaryType, true, field.metadata())
+                            : field);
+            columns.add(uuid ? uuidText(named(field.name())).as(field.name()) : named(field.name()));
+        }
+        return read(DataTypes.createStructType(stored), paths).select(columns.toArray(Column[]::new));
+    }
+
+    /** Spark writes UUIDs as text and others as 16 bytes, which Spark does not read as a text. */
+    private boolean holdsUuids(String path) throws IOException {
+        try (ParquetFileReader reader =
+                ParquetFileReader.open(HadoopInputFile.fromPath(new Path(address(path)), configuration()))) {
+            return reader.getFileMetaData().getSchema().getColumns().stream()
+                    .anyMatch(column -> column.getPrimitiveType().getLogicalTypeAnnotation()
+                            instanceof LogicalTypeAnnotation.UUIDLogicalTypeAnnotation);
+        }
+    }
+
+    private static Column uuidText(Column bytes) {
+        return regexp_replace(lower(hex(bytes)), lit("^(.{8})(.{4})(.{4})(.{4})(.{12})$"), lit("$1-$2-$3-$4-$5"));
+    }
+
+    /** How many rows these files hold, from their footers. */
+    long rows(List<String> paths) {
+        return paths.parallelStream()
+                .mapToLong(path -> {
+                    Path file = new Path(address(path));
+                    try {
+                        return footerRows(HadoopInputFile.fromPath(file, configuration()));
+                    } catch (IOException e) {
+                        throw new UncheckedIOException("Cannot read " + path, e);
+                    }
+                })
+                .sum();
+    }
+
+    /** Writes the rows as the columns of the schema, into a folder that holds nothing else. */
+    List<WrittenFile> write(Dataset<Row> rows, Schema schema, String folder) throws IOException {
+        return write(rows.select(columns(schema.names())), folder);
+    }
+
+    /** Writes the rows as they are, into a folder that holds nothing else. */
+    List<WrittenFile> write(Dataset<Row> rows, String folder) throws IOException {
+        return write(rows, folder, List.of());
+    }
+
+    /** Writes the rows as a layout says. */
+    List<WrittenFile> write(Dataset<Row> rows, FileLayout layout) throws IOException {
+        List<Column> columns = new ArrayList<>();
+        for (FileLayout.FileColumn column : layout.columns()) {
+            columns.add(named(column.name())
+                    .cast(SparkTypes.of(column.type()))
+                    .as(
+                            column.name(),
+                            new MetadataBuilder()
+                                    .putLong(SparkTypes.FIELD_ID, column.fieldId())
+                                    .build()));
+        }
+        PartitionColumns partitions = PartitionColumns.of(layout, rows.schema());
+        columns.addAll(partitions.columns());
+        Dataset<Row> shaped = rows.select(columns.toArray(Column[]::new));
+        // Without this every worker would write a file into every partition.
+        Dataset<Row> distributed = partitions.names().isEmpty()
+                ? shaped
+                : shaped.hint("rebalance", (Object[])
+                        partitions.names().stream().map(ParquetFiles::named).toArray(Column[]::new));
+        return write(distributed, layout.folder(), partitions.names());
+    }
+
+    private List<WrittenFile> write(Dataset<Row> rows, String folder, List<String> partitions) throws IOException {
+        rows.write()
+                .mode("append")
+                .option("compression", "zstd")
+                .partitionBy(partitions.toArray(String[]::new))
+                .parquet(address(folder));
+        List<WrittenFile> files = new ArrayList<>();
+        Path root = new Path(address(folder));
+        RemoteIterator<LocatedFileStatus> found =
+                root.getFileSystem(configuration()).listFiles(root, true);
+        while (found.hasNext()) {
+            LocatedFileStatus file = found.next();
+            if (file.getPath().getName().endsWith(".parquet")) {
+                files.add(written(file, partitions.size()));
+            }
+        }
+        files.sort(Comparator.comparing(WrittenFile::path));
+        return files;
+    }
+
+    @SuppressWarnings("NullAway") // JDK 17's compiler does not see that the values of partitions may be null.
+    private WrittenFile written(LocatedFileStatus file, int partitions) throws IOException {
+        return new WrittenFile(
+                plain(file.getPath()),
+                footerRows(HadoopInputFile.fromStatus(file, configuration())),
+                file.getLen(),
+                PartitionColumns.values(file.getPath(), partitions));
+    }
+
+    private static long footerRows(HadoopInputFile file) throws IOException {
+        try (ParquetFileReader reader = ParquetFileReader.open(file)) {
+            return reader.getRecordCount();
+        }
+    }
+
+    /** A column by its exact name, points and all. */
+    static Column named(String name) {
+        return col(Dialect.SPARK.name(name));
+    }
+
+    static Column[] columns(List<String> names) {
+        return names.stream().map(ParquetFiles::named).toArray(Column[]::new);
+    }
+
+    /** Paths without a scheme are on this machine's disk, whatever Hadoop's default is. */
+    private static String address(String path) {
+        return path.startsWith("/") ? "file:" + path : path;
+    }
+
+    private static String plain(Path path) {
+        return "file".equals(path.toUri().getScheme()) ? path.toUri().getPath() : path.toString();
+    }
+
+    private Configuration configuration() {
+        return session.sparkContext().hadoopConfiguration();
+    }
+
+    /** Keeps checksum files from being laid beside each file on a local disk: Parquet has its own. */
+    static void withoutChecksumFiles(SparkSession session) throws IOException {
+        FileSystem local = FileSystem.getLocal(session.sparkContext().hadoopConfiguration());
+        local.setWriteChecksum(false);
+    }
+}

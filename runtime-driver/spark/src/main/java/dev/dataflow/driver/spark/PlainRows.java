@@ -1,0 +1,126 @@
+package dev.dataflow.driver.spark;
+
+import dev.dataflow.driver.connect.WrittenFile;
+import dev.dataflow.ir.Schema;
+import dev.dataflow.ir.Type;
+import java.io.Closeable;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Supplier;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoder;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructType;
+import org.jspecify.annotations.Nullable;
+
+/** Spark's rows as rows of plain values, in the classes that {@link dev.dataflow.driver.rows.Values} names, and back. */
+final class PlainRows {
+    private static final String JAVA_TIME = "spark.sql.datetime.java8API.enabled";
+    private static final int PORTION = 20_000;
+
+    private final SparkSession session;
+    private final ParquetFiles parquet;
+
+    PlainRows(SparkSession session, ParquetFiles parquet) {
+        this.session = session;
+        this.parquet = parquet;
+    }
+
+    /** An encoder whose rows hold {@code java.time}; user code of its own sees Spark's default classes. */
+    Encoder<Row> encoder(StructType type) {
+        return withJavaTime(() -> Encoders.row(type));
+    }
+
+    private <T> T withJavaTime(Supplier<T> work) {
+        String before = session.conf().get(JAVA_TIME);
+        session.conf().set(JAVA_TIME, true);
+        try {
+            return work.get();
+        } finally {
+            session.conf().set(JAVA_TIME, before);
+        }
+    }
+
+    /**
+     * The values of a row that {@link #encoder} made, of its first columns. They may be null: the compiler of JDK 17
+     * does not see that the methods of other modules that take them say so.
+     */
+    @SuppressWarnings("NullAway")
+    static Object[] values(Row row, List<Type> types) {
+        @Nullable Object[] values = new @Nullable Object[types.size()];
+        for (int i = 0; i < values.length; i++) {
+            Object value = row.get(i);
+            values[i] = value != null && types.get(i) == Type.Scalar.UUID ? UUID.fromString((String) value) : value;
+        }
+        return values;
+    }
+
+    /** A value as Spark takes it. */
+    static @Nullable Object given(@Nullable Object value) {
+        return value instanceof UUID uuid ? uuid.toString() : value;
+    }
+
+    static Row row(@Nullable Object[] values) {
+        @Nullable Object[] given = new @Nullable Object[values.length];
+        for (int i = 0; i < values.length; i++) {
+            given[i] = given(values[i]);
+        }
+        return RowFactory.create(given);
+    }
+
+    /** The types of a schema, in order. */
+    static List<Type> types(Schema schema) {
+        return schema.columns().stream().map(Schema.Column::type).toList();
+    }
+
+    /** A place for rows that the driver has, too many for its memory. */
+    Spool spool(Schema schema, String folder) {
+        return new Spool(schema, folder);
+    }
+
+    /** Writes rows into Parquet files, a portion a file. */
+    final class Spool implements Closeable {
+        private final Schema schema;
+        private final String folder;
+        private final List<Row> portion = new ArrayList<>();
+        private List<WrittenFile> files = List.of();
+
+        private Spool(Schema schema, String folder) {
+            this.schema = schema;
+            this.folder = folder;
+        }
+
+        void write(@Nullable Object[] values) throws IOException {
+            portion.add(row(values));
+            if (portion.size() == PORTION) {
+                flush();
+            }
+        }
+
+        /** All rows written; no more may come. */
+        Dataset<Row> rows() throws IOException {
+            if (!portion.isEmpty()) {
+                flush();
+            }
+            return parquet.read(
+                    SparkTypes.of(schema), files.stream().map(WrittenFile::path).toList());
+        }
+
+        private void flush() throws IOException {
+            StructType type = SparkTypes.of(schema);
+            Dataset<Row> rows = session.createDataset(List.copyOf(portion), encoder(type));
+            files = parquet.write(rows.coalesce(1), schema, folder);
+            portion.clear();
+        }
+
+        @Override
+        public void close() {
+            portion.clear();
+        }
+    }
+}

@@ -1,0 +1,70 @@
+package dev.dataflow.driver.spark;
+
+import dev.dataflow.driver.DriverFailure;
+import dev.dataflow.driver.TaskRun;
+import dev.dataflow.driver.connect.FileLayout;
+import dev.dataflow.driver.connect.Intake;
+import dev.dataflow.driver.connect.RowWriter;
+import dev.dataflow.driver.connect.Staged;
+import dev.dataflow.ir.Schema;
+import dev.dataflow.ir.Step;
+import dev.dataflow.ir.Type;
+import dev.dataflow.run.FailureClass;
+import java.io.IOException;
+import java.util.Iterator;
+import java.util.List;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/** Hands rows to sinks: files that Spark writes, or rows one by one from the driver. */
+final class Sinks {
+    private final TaskRun task;
+    private final ParquetFiles parquet;
+    private final PlainRows plain;
+
+    Sinks(TaskRun task, ParquetFiles parquet, PlainRows plain) {
+        this.task = task;
+        this.parquet = parquet;
+        this.plain = plain;
+    }
+
+    /** Stages the rows for a write step, and says how many there are. */
+    long stage(Step step, Dataset<Row> rows) throws IOException {
+        Intake intake = task.sink(step.name());
+        Staged staged = intake instanceof Intake.Files files
+                ? files(step, rows, files)
+                : rows(step.columns(), rows, (Intake.Rows) intake);
+        task.staged(step.name(), staged);
+        task.counts().bytes(step.name(), staged.bytes());
+        return staged.rows();
+    }
+
+    private Staged files(Step step, Dataset<Row> rows, Intake.Files files) throws IOException {
+        FileLayout layout = files.layout();
+        for (FileLayout.FileColumn column : layout.columns()) {
+            if (column.type() == Type.Scalar.UUID) {
+                throw new DriverFailure(
+                        FailureClass.CONFIG,
+                        "TYPE_UNSUPPORTED",
+                        step.name(),
+                        "Cannot write step \"" + step.name() + "\": Spark has no UUIDs, and its column \""
+                                + column.name()
+                                + "\" must be one. Write it from the local engine, or keep it in the table as a string");
+            }
+        }
+        return files.stage(parquet.write(rows, layout));
+    }
+
+    private Staged rows(Schema schema, Dataset<Row> rows, Intake.Rows intake) throws IOException {
+        List<Type> types = PlainRows.types(schema);
+        Dataset<Row> shaped = rows.select(ParquetFiles.columns(schema.names()));
+        try (RowWriter writer = intake.writer()) {
+            Iterator<Row> all = shaped.as(plain.encoder(shaped.schema())).toLocalIterator();
+            while (all.hasNext()) {
+                task.checkCancelled();
+                writer.write(PlainRows.values(all.next(), types));
+            }
+        }
+        return intake.stage();
+    }
+}

@@ -1,0 +1,96 @@
+package dev.dataflow.driver.spark;
+
+import dev.dataflow.driver.Counts;
+import dev.dataflow.driver.DriverFailure;
+import dev.dataflow.driver.TaskRun;
+import dev.dataflow.driver.connect.RowReader;
+import dev.dataflow.driver.connect.Scan;
+import dev.dataflow.driver.connect.Split;
+import dev.dataflow.ir.BadRecords;
+import dev.dataflow.ir.Body;
+import dev.dataflow.ir.Schema;
+import dev.dataflow.ir.Step;
+import dev.dataflow.run.FailureClass;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.jspecify.annotations.Nullable;
+
+/** Reads sources: Parquet by Spark itself, all else row by row through the connector. */
+final class Sources {
+    private final TaskRun task;
+    private final ParquetFiles parquet;
+    private final PlainRows plain;
+
+    Sources(TaskRun task, ParquetFiles parquet, PlainRows plain) {
+        this.task = task;
+        this.parquet = parquet;
+        this.plain = plain;
+    }
+
+    Dataset<Row> rows(Step step, Body.Read read) throws IOException {
+        Schema schema = step.columns();
+        Map<Optional<List<Integer>>, List<String>> scans = new LinkedHashMap<>();
+        List<Split> others = new ArrayList<>();
+        for (Split split : task.source(step.name()).splits()) {
+            if (split.scan().orElse(null) instanceof Scan.Parquet scan) {
+                scans.computeIfAbsent(Optional.ofNullable(scan.fieldIds()), ids -> new ArrayList<>())
+                        .addAll(scan.paths());
+            } else {
+                others.add(split);
+            }
+        }
+        List<Dataset<Row>> parts = new ArrayList<>();
+        for (Map.Entry<Optional<List<Integer>>, List<String>> scan : scans.entrySet()) {
+            parts.add(parquet.read(schema, scan.getKey().orElse(null), scan.getValue()));
+            task.counts().read(step.name(), parquet.rows(scan.getValue()));
+        }
+        if (!others.isEmpty()) {
+            parts.add(spooled(step, read, others));
+        }
+        return parts.stream().reduce(Dataset::union).orElseGet(() -> parquet.read(SparkTypes.of(schema), List.of()));
+    }
+
+    /** Splits that only their connector can read: the driver reads them, in portions, into files of its own. */
+    private Dataset<Row> spooled(Step step, Body.Read read, List<Split> splits) throws IOException {
+        String folder = task.scratch().resolve("read-" + step.name()).toString();
+        try (PlainRows.Spool spool = plain.spool(step.columns(), folder)) {
+            for (Split split : splits) {
+                try (RowReader reader = split.open()) {
+                    for (RowReader.Item item = reader.next(); item != null; item = reader.next()) {
+                        task.checkCancelled();
+                        task.counts().read(step.name(), 1);
+                        if (item instanceof RowReader.Row row) {
+                            spool.write(row.values());
+                        } else {
+                            reject(step, read.badRecords(), split.file(), (RowReader.Malformed) item);
+                        }
+                    }
+                }
+            }
+            return spool.rows();
+        }
+    }
+
+    private void reject(Step step, BadRecords policy, @Nullable String file, RowReader.Malformed record) {
+        if (policy == BadRecords.FAIL) {
+            throw new DriverFailure(
+                    FailureClass.BAD_DATA,
+                    "MALFORMED_RECORD",
+                    step.name(),
+                    "Cannot read a record of step \"" + step.name() + "\""
+                            + (file == null ? "" : " (" + file + ", line " + record.line() + ")") + ": "
+                            + record.reason() + ". Mend it, or read with badRecordsToDeadLetters()");
+        }
+        task.counts().rejected(step.name(), Counts.MALFORMED, 1);
+        if (policy == BadRecords.DEAD_LETTERS) {
+            Long line = record.line() == 0 ? null : record.line();
+            task.deadLetters().add(step.name(), record.reason(), file, line, record.text());
+        }
+    }
+}

@@ -1,0 +1,150 @@
+package dev.dataflow.driver.spark;
+
+import dev.dataflow.driver.TaskRun;
+import dev.dataflow.driver.commit.ExchangeRows;
+import dev.dataflow.driver.connect.WrittenFile;
+import dev.dataflow.ir.Body;
+import dev.dataflow.ir.Schema;
+import dev.dataflow.ir.Step;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.storage.StorageLevel;
+
+/** The steps of a task, each as a dataset; only what is staged is computed. */
+final class TaskSteps {
+    private final TaskRun task;
+    private final ParquetFiles parquet;
+    private final Sources sources;
+    private final Sinks sinks;
+    private final BuiltInSteps builtIn;
+    private final RecordSteps records;
+    private final Map<String, Dataset<Row>> datasets = new HashMap<>();
+    private final Set<String> counted = new HashSet<>();
+
+    TaskSteps(TaskRun task, SparkSession session) {
+        this.task = task;
+        this.parquet = new ParquetFiles(session);
+        PlainRows plain = new PlainRows(session, parquet);
+        this.sources = new Sources(task, parquet, plain);
+        this.sinks = new Sinks(task, parquet, plain);
+        this.builtIn = new BuiltInSteps(session);
+        this.records = new RecordSteps(task, parquet, plain);
+    }
+
+    void stage() throws Exception {
+        for (Step step : task.steps()) {
+            task.checkCancelled();
+            long began = System.nanoTime();
+            if (step.body() instanceof Body.Write) {
+                stageSink(step);
+            } else {
+                Dataset<Row> rows = dataset(step);
+                datasets.put(step.name(), consumers(step) > 1 ? rows.persist(StorageLevel.MEMORY_AND_DISK()) : rows);
+            }
+            if (task.plan().exchanges().writes().contains(step.name())) {
+                stageExchange(step);
+            }
+            task.counts().seconds(step.name(), (System.nanoTime() - began) / 1e9);
+        }
+    }
+
+    private Dataset<Row> dataset(Step step) throws Exception {
+        if (step.body() instanceof Body.Read read) {
+            return sources.rows(step, read);
+        } else if (step.body() instanceof Body.UserClass user) {
+            String input = step.inputs().get(0);
+            return user.kind() == Body.UserClass.Kind.SPARK
+                    ? new SparkStep(step, user, task.userClasses()).rows(input(input))
+                    : failuresOf(step, () -> records.rows(step, user, input(input), schema(input)));
+        }
+        List<Dataset<Row>> inputs = new ArrayList<>();
+        List<Schema> schemas = new ArrayList<>();
+        for (String input : step.inputs()) {
+            inputs.add(input(input));
+            schemas.add(schema(input));
+        }
+        return builtIn.rows(step, inputs, schemas);
+    }
+
+    /** The rows of a step, of this task or through an exchange. */
+    private Dataset<Row> input(String name) throws IOException {
+        Dataset<Row> known = datasets.get(name);
+        if (known != null) {
+            return known;
+        }
+        ExchangeRows exchange = task.exchange(name);
+        Dataset<Row> rows = parquet.read(exchange.schema(), null, exchange.files());
+        task.counts().read(name, exchange.rows());
+        datasets.put(name, rows);
+        return rows;
+    }
+
+    private Schema schema(String step) {
+        return task.step(step).columns();
+    }
+
+    private void stageSink(Step step) throws Exception {
+        String input = step.inputs().get(0);
+        long rows = failuresOf(step, () -> sinks.stage(step, input(input)));
+        task.counts().written(step.name(), rows);
+        gave(input, rows);
+    }
+
+    private void stageExchange(Step step) throws Exception {
+        String folder = task.exchangeFolder(step.name()).toString();
+        List<WrittenFile> files = failuresOf(step, () -> parquet.write(input(step.name()), step.columns(), folder));
+        task.exchanged(step.name(), files);
+        gave(step.name(), files.stream().mapToLong(WrittenFile::rows).sum());
+    }
+
+    /** Whoever takes all of a step's rows has counted them. */
+    private void gave(String name, long rows) {
+        if (counted.add(name)
+                && task.plan().steps().contains(name)
+                && !(task.step(name).body() instanceof Body.Read)) {
+            task.counts().written(name, rows);
+        }
+    }
+
+    private int consumers(Step step) {
+        int writes = task.plan().exchanges().writes().contains(step.name()) ? 1 : 0;
+        return writes
+                + (int) task.steps().stream()
+                        .flatMap(other -> other.inputs().stream())
+                        .filter(step.name()::equals)
+                        .count();
+    }
+
+    private <T> T failuresOf(Step step, Work<T> work) throws Exception {
+        try {
+            return work.run();
+        } catch (Exception e) {
+            throw new JobFailure(step, userSteps(step, new ArrayList<>())).of(e);
+        }
+    }
+
+    /** The steps before this one, and itself, whose code is the user's: the nearest first. */
+    private List<Step> userSteps(Step step, List<Step> found) {
+        if (step.body() instanceof Body.UserClass) {
+            found.add(step);
+        }
+        for (String input : step.inputs()) {
+            if (task.plan().steps().contains(input)) {
+                userSteps(task.step(input), found);
+            }
+        }
+        return found;
+    }
+
+    private interface Work<T> {
+        T run() throws Exception;
+    }
+}

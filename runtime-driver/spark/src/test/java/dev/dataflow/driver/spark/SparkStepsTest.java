@@ -1,0 +1,306 @@
+package dev.dataflow.driver.spark;
+
+import static dev.dataflow.driver.spark.TestTask.INPUT;
+import static dev.dataflow.driver.spark.TestTask.column;
+import static dev.dataflow.driver.spark.TestTask.required;
+import static dev.dataflow.driver.spark.TestTask.schema;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.udf;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.dataflow.Decimal;
+import dev.dataflow.Output;
+import dev.dataflow.RecordTransform;
+import dev.dataflow.driver.DriverRun;
+import dev.dataflow.driver.connect.RowReader;
+import dev.dataflow.ir.BadRecords;
+import dev.dataflow.ir.Body;
+import dev.dataflow.ir.Body.Aggregation;
+import dev.dataflow.ir.Expression;
+import dev.dataflow.ir.Expression.Call;
+import dev.dataflow.ir.Expression.Column;
+import dev.dataflow.ir.Expression.Function;
+import dev.dataflow.ir.Expression.Literal;
+import dev.dataflow.ir.Schema;
+import dev.dataflow.ir.Type;
+import dev.dataflow.ir.Type.Scalar;
+import dev.dataflow.ir.WriteMode.Kind;
+import dev.dataflow.run.Report;
+import dev.dataflow.spark.SparkTransform;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.api.java.UDF1;
+import org.apache.spark.sql.types.DataTypes;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SparkStepsTest {
+    private static final Schema FARES =
+            schema(column("id", Scalar.INT), column("zone", Scalar.STRING), column("fare", new Type.Decimal(10, 2)));
+    private static final String SOME = """
+            select * from values (1, 'a', 1.10BD), (2, 'a', 2.20BD), (3, 'b', -3.30BD), (4, null, 0.00BD)
+              as t(id, zone, fare)
+            """;
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void builtInStepsGiveWhatTheyGiveOnAnyEngine() throws IOException {
+        Type.Decimal wide = new Type.Decimal(38, 12);
+        Schema zones = schema(column("zone", Scalar.STRING), column("first", Scalar.INT));
+        Schema joined = schema(
+                column("id", Scalar.INT),
+                column("zone", Scalar.STRING),
+                column("fare", new Type.Decimal(10, 2)),
+                column("first", Scalar.INT));
+        Schema products = schema(column("id", Scalar.INT), column("product", wide));
+        Schema sums = schema(column("first", Scalar.INT), column("rows", Scalar.LONG), column("mean", Scalar.DOUBLE));
+        Expression tenth = new Literal(new Type.Decimal(38, 10), "0.0000000001");
+        TestTask task = TestTask.over(folder, FARES, SOME)
+                .step("dedupe", FARES, new Body.Dedupe(List.of("zone"), List.of(new Body.Order("id", false))), INPUT)
+                .step(
+                        "firsts",
+                        zones,
+                        new Body.Select(List.of(
+                                new Body.Named("zone", new Column("zone")), new Body.Named("first", new Column("id")))),
+                        "dedupe")
+                .step(
+                        "join",
+                        joined,
+                        new Body.Join(Body.JoinKind.LEFT, List.of(new Body.JoinKey("zone", "zone"))),
+                        INPUT,
+                        "firsts")
+                .step(
+                        "positive",
+                        joined,
+                        new Body.Filter(new Call(
+                                Function.GREATER_OR_EQUAL, List.of(new Column("fare"), new Literal(Scalar.INT, "0")))),
+                        "join")
+                .step(
+                        "aggregate",
+                        sums,
+                        new Body.Aggregate(
+                                List.of("first"),
+                                List.of(
+                                        new Aggregation("rows", Aggregation.Function.COUNT, null),
+                                        new Aggregation("mean", Aggregation.Function.AVG, new Column("fare")))),
+                        "positive")
+                .step(
+                        "products",
+                        products,
+                        new Body.Select(List.of(
+                                new Body.Named("id", new Column("id")),
+                                new Body.Named(
+                                        "product", new Call(Function.MULTIPLY, List.of(new Column("fare"), tenth))))),
+                        INPUT)
+                .write("write_sums", "aggregate", Kind.OVERWRITE, "t.sums")
+                .write("write_products", "products", Kind.OVERWRITE, "t.products");
+
+        task.succeeds(1, 1);
+
+        assertThat(task.table("t.sums", "first", "rows", "mean"))
+                .containsExactly("1 2 1.6500000000000001", "null 1 0.0");
+        assertThat(task.table("t.products", "id", "product"))
+                .containsExactly("1 1.10E-10", "2 2.20E-10", "3 -3.30E-10", "4 0E-12");
+    }
+
+    /** Emits, rejects and counts. */
+    public static final class Clean implements RecordTransform<Fare, Fare> {
+        @Override
+        public void process(Fare fare, Output<Fare> output) {
+            if (fare.fare().signum() < 0) {
+                output.reject("negative fare");
+            } else if (fare.zone() == null) {
+                output.reject("no zone");
+            } else {
+                output.count("fares", fare.fare().doubleValue());
+                output.emit(fare);
+                output.emit(new Fare(fare.id() + 10, fare.zone(), fare.fare()));
+            }
+        }
+    }
+
+    /** A row of it. */
+    public record Fare(
+            int id,
+            @Nullable String zone,
+            @Decimal(precision = 10, scale = 2) BigDecimal fare) {}
+
+    @Test
+    void recordTransformsEmitRejectAndCount() throws IOException {
+        TestTask task = TestTask.over(folder, FARES, SOME)
+                .step(
+                        "clean",
+                        FARES,
+                        new Body.UserClass(
+                                Body.UserClass.Kind.RECORD,
+                                Clean.class.getName(),
+                                Fare.class.getName(),
+                                Fare.class.getName()),
+                        INPUT)
+                .write("write", "clean", Kind.OVERWRITE, "t.fares");
+
+        Report report = task.succeeds(1, 1);
+
+        assertThat(task.table("t.fares", "id", "zone", "fare"))
+                .containsExactly("1 a 1.10", "11 a 1.10", "12 a 2.20", "2 a 2.20");
+        assertThat(report.rejected()).isEqualTo(2);
+        assertThat(report.steps())
+                .filteredOn(step -> step.step().equals("clean"))
+                .singleElement()
+                .satisfies(step -> {
+                    assertThat(step.read()).isEqualTo(4);
+                    assertThat(step.written()).isEqualTo(4);
+                    assertThat(step.rejectedBy()).hasToString("{negative fare=1, no zone=1}");
+                    assertThat(step.metrics()).containsEntry("fares", 3.3000000000000003);
+                });
+        assertThat(Files.readAllLines(
+                        Path.of(Objects.requireNonNull(report.deadLetters()).path())))
+                .contains("""
+                        {"line":null,"reason":"no zone","record":{"fare":"0.00","id":4,"zone":null},"sourceFile":null,"step":"clean"}""");
+    }
+
+    /** Counts how often it is computed. */
+    public static final class Counted implements SparkTransform {
+        private static final AtomicInteger ROWS = new AtomicInteger();
+
+        @Override
+        public Dataset<Row> transform(Dataset<Row> rows) {
+            UDF1<Integer, Integer> counted = id -> {
+                ROWS.incrementAndGet();
+                return id;
+            };
+            return rows.withColumn(
+                    "id",
+                    udf(counted, DataTypes.IntegerType).asNondeterministic().apply(col("id")));
+        }
+    }
+
+    @Test
+    void stepsWithSeveralConsumersAreComputedOnce() throws IOException {
+        TestTask task = TestTask.over(folder, FARES, SOME)
+                .transform("counted", FARES, Counted.class, INPUT)
+                .write("write_1", "counted", Kind.OVERWRITE, "t.one")
+                .write("write_2", "counted", Kind.APPEND, "t.two")
+                .exchange("counted");
+
+        Report report = task.succeeds(1, 1);
+
+        assertThat(Counted.ROWS).hasValue(4);
+        assertThat(task.table("t.one", "id"))
+                .isEqualTo(task.table("t.two", "id"))
+                .hasSize(4);
+        assertThat(report.read()).isEqualTo(4);
+        assertThat(report.written()).isEqualTo(8);
+        assertThat(report.rejected()).isZero();
+    }
+
+    @Test
+    void tablesAreReadAsTheyWereWhenTheRunFirstLooked() throws IOException {
+        TestTask writing = TestTask.over(folder, FARES, SOME).write("write", INPUT, Kind.OVERWRITE, "t.fares", "zone");
+        writing.succeeds(1, 1);
+        Schema some = schema(column("fare", new Type.Decimal(10, 2)), column("id", Scalar.INT));
+        TestTask reading = TestTask.in(folder, FARES)
+                .run("another run")
+                .read("fares", some, "t.fares")
+                .write("write_copy", "fares", Kind.OVERWRITE, "t.copy");
+        reading.attempt(1, 1, place -> {
+            if (place.equals("staged.write_copy")) {
+                throw new IllegalStateException("aborted");
+            }
+        });
+        writing.run("run 2").rows("select 9 id, 'z' zone, 9.99BD fare");
+        writing.succeeds(1, 1);
+
+        Report report = reading.succeeds(2, 1);
+
+        assertThat(reading.table("t.copy", "fare", "id")).containsExactly("-3.30 3", "0.00 4", "1.10 1", "2.20 2");
+        assertThat(report.read()).isEqualTo(4);
+        assertThat(report.inputs())
+                .singleElement()
+                .satisfies(input -> assertThat(input.dataset()).isEqualTo("t.fares"));
+    }
+
+    private static final Schema ALL = schema(
+            required("n", Scalar.LONG),
+            column("flag", Scalar.BOOLEAN),
+            column("i", Scalar.INT),
+            column("f", Scalar.FLOAT),
+            column("d", Scalar.DOUBLE),
+            column("s", Scalar.STRING),
+            column("day", Scalar.DATE),
+            column("ts", Scalar.TIMESTAMP),
+            column("at", Scalar.INSTANT),
+            column("b", Scalar.BINARY),
+            column("u", Scalar.UUID),
+            column("m", new Type.Decimal(38, 10)));
+
+    @Test
+    void storesWithoutFilesAreReadAndWrittenRowByRow() throws IOException {
+        MemoryConnector.put(
+                "all",
+                MemoryConnector.row(
+                        1L,
+                        true,
+                        2,
+                        0.5f,
+                        1e300,
+                        "ä'`\"\\",
+                        LocalDate.parse("1492-10-12"),
+                        LocalDateTime.parse("1899-12-31T23:59:59.123456"),
+                        Instant.parse("0001-01-01T00:00:00.000001Z"),
+                        new byte[] {0, -1},
+                        UUID.fromString("00112233-4455-6677-8899-aabbccddeeff"),
+                        new BigDecimal("1234567890123456789012345678.0123456789")),
+                new RowReader.Malformed("no number", 3, "x;y"),
+                MemoryConnector.row(2L, null, null, null, null, null, null, null, null, null, null, null));
+        List<String> rows = List.of(
+                "[1, true, 2, 0.5, 1.0E300, ä'`\"\\, 1492-10-12, 1899-12-31T23:59:59.123456, 0001-01-01T00:00:00.000001Z,"
+                        + " [0, -1], 00112233-4455-6677-8899-aabbccddeeff, 1234567890123456789012345678.0123456789]",
+                "[2, null, null, null, null, null, null, null, null, null, null, null]");
+        TestTask task = TestTask.over(folder, FARES, SOME)
+                .step("all", ALL, new Body.Read(TestTask.memory("all"), BadRecords.DEAD_LETTERS))
+                .step(
+                        "filter",
+                        ALL,
+                        new Body.Filter(
+                                new Call(Function.GREATER, List.of(new Column("n"), new Literal(Scalar.INT, "0")))),
+                        "all")
+                .step("write", ALL, TestTask.append(TestTask.memory("copy")), "filter");
+
+        Report report = task.succeeds(1, 1);
+
+        assertThat(MemoryConnector.rows("copy")).isEqualTo(rows);
+        assertThat(report.read()).isEqualTo(3);
+        assertThat(report.rejected()).isEqualTo(1);
+        assertThat(report.written()).isEqualTo(2);
+    }
+
+    @Test
+    void aUuidThatIcebergMustHoldIsRefused() throws IOException {
+        Schema uuids = schema(column("u", Scalar.UUID));
+        MemoryConnector.put("uuids", MemoryConnector.row(UUID.randomUUID()));
+        TestTask task = TestTask.over(folder, FARES, SOME)
+                .step("uuids", uuids, new Body.Read(TestTask.memory("uuids"), BadRecords.FAIL))
+                .write("write", "uuids", Kind.APPEND, "t.uuids");
+
+        DriverRun.Result result = task.attempt(1, 1, place -> {});
+
+        assertThat(result.exitCode()).isEqualTo(13);
+        assertThat(Objects.requireNonNull(task.report(1).failure()).message())
+                .contains("Spark has no UUIDs, and its column \"u\" must be one");
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.dataflow.driver.spark;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,61 @@
+"""What differs, or may come to differ, between versions of Airflow: the only place that asks Airflow for it.
+
+Each import is inside its function, so that this module costs nothing when a DAG file is parsed.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import timedelta
+
+
+class StateStore(Protocol):
+    """What outlives a try of a task: `context["task_state_store"]`."""
+
+    def get(self, key: str) -> Any: ...
+
+    def set(self, key: str, value: Any, *, retention: timedelta | None = None) -> None: ...
+
+
+def connection(connection_id: str) -> Any | None:
+    """The connection of that id with its secrets, or None when there is none."""
+    from airflow.sdk import Connection
+    from airflow.sdk.exceptions import AirflowNotFoundException
+
+    try:
+        return Connection.get(connection_id)
+    except AirflowNotFoundException:
+        return None
+
+
+def mask_secrets(secrets: Sequence[str]) -> None:
+    """Has Airflow mask these in all that the task and its supervisor log from now on."""
+    from airflow.sdk.log import mask_secret
+
+    if secrets:
+        mask_secret(list(secrets))
+
+
+def keep_for_ever(store: StateStore, key: str, value: Any) -> None:
+    """Writes to a task's state store what no retention period may remove."""
+    # Missing in the type stub of `airflow.sdk` 1.3.
+    from airflow.sdk.execution_time.context import NEVER_EXPIRE
+
+    store.set(key, value, retention=NEVER_EXPIRE)
+
+
+def task_states(context: Mapping[str, Any]) -> dict[str, str | None]:
+    """The states of all tasks of the context's run, by task id; None for one that has not begun."""
+    ti = context["ti"]
+    states: Mapping[str, Mapping[str, Any]] = ti.get_task_states(dag_id=ti.dag_id, run_ids=[ti.run_id])
+    return {task: None if state is None else str(state) for task, state in states.get(ti.run_id, {}).items()}
+
+
+def trace_parent(context: Mapping[str, Any]) -> str | None:
+    """The W3C trace context that Airflow gave the task, if it traces at all."""
+    carrier = getattr(context["ti"], "context_carrier", None) or {}
+    trace = carrier.get("traceparent")
+    return trace if isinstance(trace, str) else None

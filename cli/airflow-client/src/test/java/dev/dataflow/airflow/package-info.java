@@ -1,0 +1,4 @@
+@NullMarked
+package dev.dataflow.airflow;
+
+import org.jspecify.annotations.NullMarked;

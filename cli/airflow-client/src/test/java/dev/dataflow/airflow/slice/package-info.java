@@ -1,0 +1,4 @@
+@NullMarked
+package dev.dataflow.airflow.slice;
+
+import org.jspecify.annotations.NullMarked;

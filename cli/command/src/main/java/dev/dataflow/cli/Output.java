@@ -1,0 +1,102 @@
+package dev.dataflow.cli;
+
+import dev.dataflow.deploy.Durable;
+import dev.dataflow.deploy.Json;
+import dev.dataflow.deploy.Obstacle;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Stack;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.IParameterPreprocessor;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+
+/** Where a command's results go: shown, and as JSON if it was asked for. */
+final class Output {
+    private static final String STDOUT = "-";
+
+    @Option(
+            names = "--json",
+            arity = "0..1",
+            paramLabel = "FILE",
+            preprocessor = OnlyAttached.class,
+            description = "Print the result as JSON, and everything else as errors; with =FILE, write it to that file.")
+    private @Nullable String json;
+
+    /** A value must be attached by "=": the next word is the command's own. */
+    static final class OnlyAttached implements IParameterPreprocessor {
+        @Override
+        @SuppressWarnings("JdkObsolete") // picocli's own signature
+        public boolean preprocess(
+                Stack<String> arguments, CommandSpec command, ArgSpec argument, Map<String, Object> info) {
+            if (" ".equals(info.get("separator"))) {
+                arguments.push(STDOUT);
+            }
+            return false;
+        }
+    }
+
+    private boolean jsonAlone() {
+        return STDOUT.equals(json);
+    }
+
+    /** Where people read. */
+    PrintStream people() {
+        return stream(jsonAlone() ? FileDescriptor.err : FileDescriptor.out);
+    }
+
+    private Terminal terminal() {
+        return Terminal.of(jsonAlone() ? 2 : 1, System.getenv());
+    }
+
+    /** Whether people read it as it comes. */
+    boolean seen() {
+        return terminal().live();
+    }
+
+    /** A display where people read. */
+    TerminalDisplay display() {
+        TerminalDisplay display = new TerminalDisplay(people(), terminal());
+        Runtime.getRuntime().addShutdownHook(new Thread(display::close, "silence"));
+        return display;
+    }
+
+    /** A result, in the form for programs; {@code people} gets the other form, from the caller. */
+    void result(Object value) {
+        if (jsonAlone()) {
+            PrintStream out = stream(FileDescriptor.out);
+            out.print(Json.text(value));
+            out.flush();
+        } else if (json != null) {
+            write(Path.of(json).toAbsolutePath(), Json.text(value));
+        }
+    }
+
+    private static void write(Path file, String text) {
+        try {
+            Path folder = file.getParent();
+            if (folder != null) {
+                Files.createDirectories(folder);
+            }
+            Durable.replace(file, text);
+        } catch (IOException e) {
+            throw Obstacle.usage(
+                    file.toString(),
+                    "The result cannot be written: " + e + ".",
+                    "It was asked for by --json=FILE.",
+                    "name a file in a folder that you can write to.");
+        }
+    }
+
+    /** In UTF-8, whatever the locale. */
+    static PrintStream stream(FileDescriptor descriptor) {
+        return new PrintStream(new FileOutputStream(descriptor), true, StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,185 @@
+package dev.dataflow.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The command as scripts see it: exit code, what is on standard output, what is not. */
+class CommandTest {
+    @TempDir
+    Path folder;
+
+    @BeforeEach
+    void begin() throws IOException {
+        Files.writeString(folder.resolve("dataflow.yaml"), "project: fares\n");
+        classes("good");
+    }
+
+    @Test
+    void jsonAloneIsAllThatIsOnStandardOutput() throws Exception {
+        Result result = run("check", "--json");
+        assertThat(result.code()).isZero();
+        assertThat(result.output()).isEqualTo("""
+                {
+                  "project": "fares",
+                  "pipelines": [ "fares" ],
+                  "problems": []
+                }
+                """);
+        assertThat(result.errors()).isEqualTo("No problems in fares.\n");
+    }
+
+    @Test
+    void jsonIntoAFileKeepsTheDisplay() throws Exception {
+        Path file = folder.resolve("new/result.json");
+        Result result = run("check", "--json=" + file);
+        assertThat(result.output()).isEqualTo("No problems in fares.\n");
+        assertThat(Files.readString(file)).startsWith("{").contains("\"problems\": []");
+    }
+
+    @Test
+    void theWordAfterJsonIsTheCommandsOwn() throws Exception {
+        Result result = run("explain", "--json", "fares");
+        assertThat(result.code()).isZero();
+        assertThat(result.output()).contains("\"pipeline\": \"fares\"").contains("\"engine\": \"local\"");
+    }
+
+    @Test
+    void problemsInPipelinesAreToldWithTheirLineAndAnExitCode() throws Exception {
+        classes("bad");
+        Result result = run("check", "--json");
+        assertThat(result.code()).isEqualTo(3);
+        assertThat(result.output())
+                .contains("\"file\": \"NoSink.java\"")
+                .contains("\"line\": ")
+                .contains("\"fix\": ");
+        assertThat(result.errors())
+                .contains("error DF")
+                .contains("NoSink.java:")
+                .contains("Fix: ");
+        assertThat(run("compile").code()).isEqualTo(3);
+        assertThat(folder.resolve("target/dataflow")).doesNotExist();
+        assertThat(run("explain", "fares").code()).isZero();
+    }
+
+    @Test
+    void compileWritesDagAndDocumentWhereItIsTold() throws Exception {
+        Path place = folder.resolve("out/dags");
+        assertThat(run("compile", "-o", place.toString()).code()).isZero();
+        assertThat(place.resolve("fares.py")).content().contains("dataflow_airflow");
+        assertThat(place.resolve("fares.json")).exists();
+        assertThat(run("compile").output()).contains("target/dataflow/fares.py");
+    }
+
+    @Test
+    void anUnknownPipelineNamesThoseThatThereAre() throws Exception {
+        Result result = run("run", "fare");
+        assertMessage(result, 2, "no pipeline of this name. It has: fares.");
+    }
+
+    @Test
+    void aProjectThatIsNotCompiledSaysSo() throws Exception {
+        delete(folder.resolve("target"));
+        assertMessage(run("check"), 3, "no compiled classes");
+    }
+
+    @Test
+    void aFolderWithoutAProjectSaysSo() throws Exception {
+        Files.delete(folder.resolve("dataflow.yaml"));
+        assertMessage(run("check"), 3, "There is no dataflow.yaml");
+        assertMessage(run("-C", "/nowhere", "check"), 2, "There is no such folder.");
+        assertMessage(run("check", "-C", "/nowhere"), 2, "There is no such folder.");
+    }
+
+    @Test
+    void aDistributionThatIsNotBuiltSaysSo() throws Exception {
+        assertMessage(run("run", "fares"), 5, "The driver of the engine local is not there.");
+    }
+
+    @Test
+    void aResultThatCannotBeWrittenSaysSo() throws Exception {
+        Files.writeString(folder.resolve("file"), "");
+        Result result = run("check", "--json=" + folder.resolve("file/x.json"));
+        assertThat(result.code()).isEqualTo(2);
+        assertThat(result.errors()).contains("The result cannot be written").doesNotContain("\tat ");
+    }
+
+    @Test
+    void aWrongCommandLineIsAUsageError() throws Exception {
+        assertMessage(run("bogus"), 2, "bogus");
+        assertMessage(run("run"), 2, "PIPELINE");
+        assertMessage(run("dev", "--port", "x"), 2, "--port");
+        assertMessage(run(), 2, "No command is given");
+    }
+
+    @Test
+    void helpTellsTheExitCodes() throws Exception {
+        Result result = run("--help");
+        assertThat(result.code()).isZero();
+        assertThat(result.output())
+                .contains("Exit codes:")
+                .contains("3     the project is wrong")
+                .contains("demo");
+    }
+
+    private static void assertMessage(Result result, int code, String what) {
+        assertThat(result.errors())
+                .startsWith("error  ")
+                .contains(what)
+                .contains("\n  Fix: ")
+                .doesNotContain("\tat ");
+        assertThat(result.output()).isEmpty();
+        assertThat(result.code()).isEqualTo(code);
+    }
+
+    private record Result(int code, String output, String errors) {}
+
+    private Result run(String... arguments) throws Exception {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-Ddataflow.home=" + folder.resolve("home"),
+                "-cp",
+                System.getProperty("java.class.path"),
+                Main.class.getName()));
+        command.addAll(List.of(arguments));
+        ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
+        builder.environment().put("DATAFLOW_CACHE", folder.resolve("cache").toString());
+        Process process = builder.start();
+        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        return new Result(
+                process.exitValue(),
+                new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8),
+                new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8));
+    }
+
+    private void classes(String example) throws IOException {
+        Path from = Path.of("target/test-classes/example").resolve(example);
+        Path to =
+                Files.createDirectories(folder.resolve("target/classes/example").resolve(example));
+        try (Stream<Path> files = Files.list(from)) {
+            for (Path file : files.toList()) {
+                Files.copy(file, to.resolve(file.getFileName()));
+            }
+        }
+    }
+
+    private static void delete(Path place) throws IOException {
+        try (Stream<Path> files = Files.walk(place)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
+    }
+}

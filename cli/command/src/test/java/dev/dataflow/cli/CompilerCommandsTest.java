@@ -1,0 +1,122 @@
+package dev.dataflow.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import javax.tools.ToolProvider;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code check}, {@code compile} and {@code explain} as a user or a script sees them: a process each. */
+final class CompilerCommandsTest {
+    @TempDir
+    Path folder;
+
+    private record Outcome(int exitCode, String out, String err) {}
+
+    @BeforeEach
+    void project() throws IOException {
+        Files.writeString(folder.resolve("dataflow.yaml"), "project: shop\n");
+        source("copy", "lines");
+    }
+
+    @Test
+    void aGoodProjectIsCheckedCompiledAndExplained() throws Exception {
+        assertThat(dataflow("check")).isEqualTo(new Outcome(0, "No problems in copy.\n", "printed by a definition\n"));
+        Outcome compiled = dataflow("compile");
+        Path output = folder.resolve("target/dataflow");
+        assertThat(compiled.exitCode()).isZero();
+        assertThat(compiled.out()).isEqualTo(output.resolve("copy.json") + "\n" + output.resolve("copy.py") + "\n");
+        assertThat(output.resolve("copy.py")).content().contains("dag_id=\"copy\"");
+        Outcome explained = dataflow("explain", "copy");
+        assertThat(explained.exitCode()).isZero();
+        assertThat(explained.out()).contains("copy, only when asked, 1 task").contains("task out on local");
+    }
+
+    @Test
+    void compileWritesElsewhereAndLeavesOtherFilesThere() throws Exception {
+        Path dags = Files.createDirectories(folder.resolve("dags"));
+        Path other = Files.writeString(dags.resolve("other.py"), "\"\"\"x\n\nCompiled by Dataflow from a.B:\n\"\"\"\n");
+        assertThat(dataflow("compile", "-o", dags.toString()).exitCode()).isZero();
+        assertThat(other).exists();
+        assertThat(dags.resolve("copy.json")).exists();
+    }
+
+    @Test
+    void jsonIsAloneOnStandardOutput() throws Exception {
+        Outcome checked = dataflow("check", "--json");
+        assertThat(checked.out()).startsWith("{").contains("\"pipelines\"").doesNotContain("printed");
+        assertThat(checked.err()).contains("No problems in copy.").contains("printed by a definition");
+    }
+
+    @Test
+    void problemsEndWithThreeAndNothingWritten() throws Exception {
+        source("copy", "lines.select(\"txt\")");
+        for (String command : List.of("check", "compile", "explain")) {
+            Outcome outcome = dataflow(command);
+            assertThat(outcome.exitCode()).isEqualTo(3);
+            assertThat(outcome.out())
+                    .startsWith("error DF104  copy › select   (Lines.java:7)")
+                    .contains("Column \"txt\" is not produced by \"lines\". It has: text.")
+                    .doesNotContain("\tat ");
+        }
+        assertThat(folder.resolve("target/dataflow")).doesNotExist();
+        assertThat(dataflow("explain", "copy").exitCode()).isEqualTo(3);
+    }
+
+    @Test
+    void anUnknownPipelineIsToldTheKnownOnes() throws Exception {
+        Outcome outcome = dataflow("explain", "cpy");
+        assertThat(outcome.exitCode()).isEqualTo(2);
+        assertThat(outcome.err()).contains("has no pipeline of this name. It has: copy.");
+    }
+
+    private void source(String pipeline, String written) throws IOException {
+        Path file = folder.resolve("Lines.java");
+        Files.writeString(file, """
+                package shop;
+                import dev.dataflow.*;
+                public class Lines implements PipelineDefinition {
+                    public record Line(String text) {}
+                    public Pipeline define() { Dataset<Line> lines = Dataset.read("lines", Csv.files("l.csv"), Line.class);
+                        System.out.println("printed by a definition");
+                        return Pipeline.named("%s").write(%s.writeTo("out", Iceberg.table("a.b"), WriteModes.append())).build();
+                    }
+                }
+                """.formatted(pipeline, written));
+        String classPath = System.getProperty("java.class.path");
+        String classes = folder.resolve("target/classes").toString();
+        assertThat(ToolProvider.getSystemJavaCompiler()
+                        .run(null, null, null, "-proc:none", "-cp", classPath, "-d", classes, file.toString()))
+                .isZero();
+    }
+
+    private Outcome dataflow(String... arguments) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin/java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                System.getProperty("java.class.path"),
+                "dev.dataflow.cli.Main"));
+        command.addAll(List.of(arguments));
+        Path out = folder.resolve("out");
+        Path err = folder.resolve("err");
+        Process process = new ProcessBuilder(command)
+                .directory(folder.toFile())
+                .redirectOutput(out.toFile())
+                .redirectError(err.toFile())
+                .start();
+        assertThat(process.waitFor(1, TimeUnit.MINUTES)).isTrue();
+        return new Outcome(
+                process.exitValue(),
+                Files.readString(out, StandardCharsets.UTF_8),
+                Files.readString(err, StandardCharsets.UTF_8));
+    }
+}

@@ -1,0 +1,299 @@
+package dev.dataflow.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The shell script, in a checkout and with programs that are made for the test; what it runs tells what it was given. */
+class FrontDoorTest {
+    private static final Path SCRIPT = Path.of("../dataflow");
+    /** All that the script may use of the system. */
+    private static final List<String> TOOLS = List.of(
+            "sh",
+            "sed",
+            "head",
+            "dirname",
+            "readlink",
+            "find",
+            "date",
+            "cat",
+            "mkdir",
+            "rm",
+            "touch",
+            "grep",
+            "cut",
+            "tee",
+            "stty",
+            "sleep",
+            "env");
+
+    private static final String JAVA = """
+            case "$*" in
+              *-version*) echo 'openjdk version "17.0.15" 2025-04-15' >&2 ;;
+              *ArchiveClassesAtExit*) ;;
+              *) echo "ran $*" ;;
+            esac
+            """;
+    private static final String MAVEN = """
+            echo "$*" >>builds
+            echo '10 [INFO] Building Dataflow SDK 0.1.0-SNAPSHOT    [2/12]'
+            echo '20 [INFO] Downloading from central: https://example.org/a.jar'
+            echo '3020 [INFO] Downloaded from central: https://example.org/a.jar (1 kB at 1 kB/s)'
+            sleep 1
+            mkdir -p cli/command/target/distribution/lib
+            touch cli/command/target/distribution/lib/b.jar cli/command/target/distribution/lib/a.jar
+            """;
+
+    @TempDir
+    Path folder;
+
+    private Path checkout;
+    private Path path;
+
+    @BeforeEach
+    void begin() throws IOException {
+        checkout = Files.createDirectories(folder.resolve("check out"));
+        for (String part :
+                List.of("sdk/src", "compiler", "runtime-driver", "cli", "airflow-plugin/requirements", "samples/src")) {
+            Files.createDirectories(checkout.resolve(part));
+        }
+        Files.writeString(checkout.resolve("pom.xml"), "<project/>");
+        Files.writeString(checkout.resolve("sdk/src/A.java"), "class A {}");
+        Files.copy(SCRIPT, checkout.resolve("cli/dataflow"));
+        path = Files.createDirectories(folder.resolve("bin"));
+        for (String tool : TOOLS) {
+            Files.createSymbolicLink(path.resolve(tool), system(tool));
+        }
+        program("java", JAVA);
+        program("javac", "");
+        program("mvn", MAVEN);
+        program("python3", "exit 0");
+    }
+
+    @Test
+    void theFirstCallBuildsAndTheSecondDoesNot() throws Exception {
+        Result first = run("run", "taxi_daily", "--json=a b");
+        assertThat(first.code()).isZero();
+        assertThat(first.errors()).contains("building SDK").contains("of which 3 s for downloads (1 files)");
+        assertThat(first.output())
+                .startsWith("ran ")
+                .contains("-Ddataflow.home=" + checkout)
+                .contains("-Ddataflow.download.seconds=3")
+                .contains("/lib/a.jar:" + checkout)
+                .endsWith("dev.dataflow.cli.Main run taxi_daily --json=a b\n");
+        assertThat(run("check").output()).endsWith("Main check\n");
+        assertThat(builds()).hasSize(1);
+    }
+
+    @Test
+    void aNewerSourceIsBuiltAndATestIsNot() throws Exception {
+        run("check");
+        later(Files.createDirectories(checkout.resolve("sdk/src/test")).resolve("ATest.java"));
+        run("check");
+        assertThat(builds()).hasSize(1);
+        later(checkout.resolve("sdk/src/B.java"));
+        run("check");
+        assertThat(builds()).hasSize(2);
+    }
+
+    @Test
+    void itWorksFromAnyFolderAndThroughLinks() throws Exception {
+        Path link = Files.createSymbolicLink(path.resolve("dataflow"), checkout.resolve("cli/dataflow"));
+        Files.createSymbolicLink(folder.resolve("relative"), Path.of("bin/dataflow"));
+        assertThat(run(List.of(link.toString(), "check")).output()).contains("-Ddataflow.home=" + checkout + " ");
+        assertThat(run(List.of("../relative", "check")).output()).contains("-Ddataflow.home=" + checkout + " ");
+        assertThat(run(List.of("/usr/bin/env", "dataflow", "check")).output())
+                .contains("-Ddataflow.home=" + checkout + " ");
+    }
+
+    @Test
+    void helpNeedsNoBuild() throws Exception {
+        Files.delete(path.resolve("java"));
+        Result result = run("--help");
+        assertThat(result.code()).isZero();
+        assertThat(result.output()).contains("Usage: dataflow").contains("demo");
+        assertThat(builds()).isEmpty();
+    }
+
+    @Test
+    void twoAtOnceBuildOnce() throws Exception {
+        Process one = start(List.of(checkout.resolve("cli/dataflow").toString(), "check"), Map.of());
+        Process two = start(List.of(checkout.resolve("cli/dataflow").toString(), "check"), Map.of());
+        assertThat(one.waitFor()).isZero();
+        assertThat(two.waitFor()).isZero();
+        assertThat(builds()).hasSize(1);
+    }
+
+    @Test
+    void aBuildThatWasKilledIsDoneAgain() throws Exception {
+        Files.createDirectories(checkout.resolve("cli/target/build.lock"));
+        Files.writeString(checkout.resolve("cli/target/build.lock/pid"), "999999999");
+        assertThat(run("check").code()).isZero();
+        assertThat(builds()).hasSize(1);
+    }
+
+    @Test
+    void aTerminationEndsTheBuildToo() throws Exception {
+        program("mvn", "echo $$ >maven.pid; exec sleep 600");
+        Process process = start(List.of(checkout.resolve("cli/dataflow").toString(), "check"), Map.of());
+        Path pid = checkout.resolve("maven.pid");
+        while (!Files.exists(pid) || Files.size(pid) == 0) {
+            Thread.sleep(20);
+        }
+        process.destroy();
+        assertThat(process.waitFor()).isEqualTo(143);
+        assertThat(checkout.resolve("cli/target/build.lock")).doesNotExist();
+        ProcessHandle.of(Long.parseLong(Files.readString(pid).strip()))
+                .ifPresent(maven -> maven.onExit().join());
+    }
+
+    @Test
+    void whoHasJustBuiltItSaysSo() throws Exception {
+        assertThat(run(List.of(checkout.resolve("cli/dataflow").toString(), "check"), Map.of("DATAFLOW_BUILD", "never"))
+                        .code())
+                .isZero();
+        assertThat(builds()).isEmpty();
+    }
+
+    @Test
+    void noJavaSaysSo() throws Exception {
+        Files.delete(path.resolve("java"));
+        assertMessage(run("check"), "error  Java", "There is no Java on the path", "install a JDK 17");
+    }
+
+    @Test
+    void aJavaHomeWithoutJavaSaysSo() throws Exception {
+        Result result =
+                run(List.of(checkout.resolve("cli/dataflow").toString(), "check"), Map.of("JAVA_HOME", "/nowhere"));
+        assertMessage(result, "error  JAVA_HOME=/nowhere", "There is no Java there", "point JAVA_HOME at a JDK");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1.8.0_402, This is Java 1.8.0_402", "11.0.2, This is Java 11.0.2", "no, it told no version"})
+    void aJavaThatIsTooOldIsNamedWithItsVersion(String version, String message) throws Exception {
+        program("java", "echo 'openjdk version \"" + version + "\"' >&2");
+        assertMessage(run("check"), path.resolve("java").toString(), message, "JAVA_HOME");
+    }
+
+    @Test
+    void noMavenSaysSo() throws Exception {
+        Files.delete(path.resolve("mvn"));
+        assertMessage(run("check"), "error  Maven", "There is no mvn on the path", "apt install maven");
+    }
+
+    @Test
+    void aJavaWithoutACompilerSaysSo() throws Exception {
+        Files.delete(path.resolve("javac"));
+        assertMessage(run("check"), path.resolve("java").toString(), "a Java without a compiler", "the whole JDK");
+    }
+
+    @Test
+    void noPythonSaysSo() throws Exception {
+        Files.delete(path.resolve("python3"));
+        assertMessage(
+                run("check"), "error  Python", "no Python 3.11, 3.12 or 3.13", "apt install python3 python3-venv");
+    }
+
+    @Test
+    void aPythonThatCannotMakeEnvironmentsIsNamed() throws Exception {
+        program("python3", "exit 1");
+        assertMessage(run("check"), "error  Python", "tried: " + path.resolve("python3"), "DATAFLOW_PYTHON");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'Could not transfer artifact: Unknown host repo', cannot be fetched, connect the machine",
+        "'COMPILATION ERROR : A.java:[1,2] ; expected', 'A.java:[1,2] ; expected', mend what Maven names",
+        "'write failed: No space left on device', The disk is full, free some room"
+    })
+    void aBuildThatFailsSaysWhyAndIsTriedAgainNextTime(String said, String what, String fix) throws Exception {
+        program("mvn", "echo \"$*\" >>builds; echo '12 [ERROR] " + said + "'; exit 1");
+        Result result = run("check");
+        assertMessage(result, "error  ", what, fix);
+        program("mvn", MAVEN);
+        assertThat(run("check").code()).isZero();
+        assertThat(builds()).hasSize(2);
+    }
+
+    private static void assertMessage(Result result, String where, String what, String fix) {
+        assertThat(result.code()).isEqualTo(5);
+        assertThat(result.errors())
+                .contains("error  ")
+                .contains(where)
+                .contains(what)
+                .contains("  Fix: ")
+                .contains(fix);
+        assertThat(result.output()).isEmpty();
+    }
+
+    private record Result(int code, String output, String errors) {}
+
+    private Result run(String... arguments) throws Exception {
+        List<String> command =
+                new ArrayList<>(List.of(checkout.resolve("cli/dataflow").toString()));
+        command.addAll(List.of(arguments));
+        return run(command);
+    }
+
+    private Result run(List<String> command) throws Exception {
+        return run(command, Map.of());
+    }
+
+    private Result run(List<String> command, Map<String, String> variables) throws Exception {
+        Process process = start(command, variables);
+        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        return new Result(
+                process.exitValue(),
+                new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8),
+                new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8));
+    }
+
+    private Process start(List<String> command, Map<String, String> variables) throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(command).directory(path.toFile());
+        builder.environment().clear();
+        builder.environment().putAll(new TreeMap<>(Map.of("PATH", path.toString(), "HOME", folder.toString())));
+        builder.environment().putAll(variables);
+        return builder.start();
+    }
+
+    private List<String> builds() throws IOException {
+        Path builds = checkout.resolve("builds");
+        return Files.exists(builds) ? Files.readAllLines(builds) : List.of();
+    }
+
+    private static void later(Path file) throws IOException {
+        Files.writeString(file, "class B {}");
+        Files.setLastModifiedTime(file, FileTime.fromMillis(System.currentTimeMillis() + 60_000));
+    }
+
+    private void program(String name, String body) throws IOException {
+        Path program = path.resolve(name);
+        Files.writeString(program, "#!/bin/sh\n" + body);
+        assertThat(program.toFile().setExecutable(true)).isTrue();
+    }
+
+    private static Path system(String tool) {
+        for (String place : System.getenv("PATH").split(File.pathSeparator, -1)) {
+            Path program = Path.of(place, tool);
+            if (Files.isExecutable(program)) {
+                return program;
+            }
+        }
+        throw new IllegalStateException("This machine has no " + tool);
+    }
+}

@@ -1,0 +1,35 @@
+package dev.dataflow.deploy.airflow;
+
+import dev.dataflow.airflow.model.ConnectionBody;
+import dev.dataflow.deploy.Json;
+import dev.dataflow.deploy.project.LocalConnections;
+import dev.dataflow.run.Connection;
+
+/** Puts a project's connections into an Airflow, over REST: never into an environment, which anybody's task could list. */
+public final class AirflowConnections {
+    private AirflowConnections() {}
+
+    /** Makes or replaces each of them. */
+    public static void register(LocalConnections connections, AirflowSession airflow) {
+        connections.byId().forEach((id, connection) -> {
+            ConnectionBody body = body(id, connection);
+            if (airflow.find(() -> airflow.connections().getConnection(id)).isPresent()) {
+                airflow.ask(() -> airflow.connections().patchConnection(id, body, null));
+            } else {
+                airflow.ask(() -> airflow.connections().postConnection(body));
+            }
+        });
+    }
+
+    private static ConnectionBody body(String id, Connection connection) {
+        return new ConnectionBody()
+                .connectionId(id)
+                .connType(connection.type())
+                .host(connection.host())
+                .port(connection.port())
+                .schema(connection.schema())
+                .login(connection.login())
+                .password(connection.password())
+                .extra(Json.line(connection.extra()));
+    }
+}

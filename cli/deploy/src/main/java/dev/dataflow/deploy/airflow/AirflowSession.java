@@ -1,0 +1,124 @@
+package dev.dataflow.deploy.airflow;
+
+import dev.dataflow.airflow.AirflowApi;
+import dev.dataflow.airflow.ApiClient;
+import dev.dataflow.airflow.ApiException;
+import dev.dataflow.airflow.api.ConnectionApi;
+import dev.dataflow.airflow.api.DagApi;
+import dev.dataflow.airflow.api.DagRunApi;
+import dev.dataflow.airflow.api.ImportErrorApi;
+import dev.dataflow.airflow.api.LoginApi;
+import dev.dataflow.airflow.api.TaskInstanceApi;
+import dev.dataflow.airflow.api.XComApi;
+import dev.dataflow.airflow.model.LoginBody;
+import dev.dataflow.deploy.Obstacle;
+import java.net.URI;
+import java.util.Optional;
+
+/** A user who is logged in to an Airflow. */
+public final class AirflowSession {
+    private static final int NOT_FOUND = 404;
+
+    private final URI url;
+    // Each holds connections, so each is made once.
+    private final DagApi dags;
+    private final DagRunApi runs;
+    private final TaskInstanceApi tasks;
+    private final XComApi values;
+    private final ConnectionApi connections;
+    private final ImportErrorApi importErrors;
+
+    private AirflowSession(URI url, ApiClient client) {
+        this.url = url;
+        this.dags = new DagApi(client);
+        this.runs = new DagRunApi(client);
+        this.tasks = new TaskInstanceApi(client);
+        this.values = new XComApi(client);
+        this.connections = new ConnectionApi(client);
+        this.importErrors = new ImportErrorApi(client);
+    }
+
+    /** Logs in. */
+    public static AirflowSession open(URI url, String user, String password) {
+        LoginApi login = new LoginApi(AirflowApi.at(url));
+        String token = asked(
+                        url,
+                        () -> login.createToken(new LoginBody().username(user).password(password)))
+                .getAccessToken();
+        return new AirflowSession(url, AirflowApi.at(url, token));
+    }
+
+    /** Where it is. */
+    public URI url() {
+        return url;
+    }
+
+    /** A question to Airflow. */
+    @FunctionalInterface
+    interface Question<T> {
+        T ask() throws ApiException;
+    }
+
+    /** Asks; an answer that is not one becomes an obstacle. */
+    <T> T ask(Question<T> question) {
+        return asked(url, question);
+    }
+
+    /** Asks for what may not be there. */
+    <T> Optional<T> find(Question<T> question) {
+        return asked(url, () -> {
+            try {
+                return Optional.of(question.ask());
+            } catch (ApiException e) {
+                if (e.getCode() == NOT_FOUND) {
+                    return Optional.empty();
+                }
+                throw e;
+            }
+        });
+    }
+
+    private static <T> T asked(URI url, Question<T> question) {
+        try {
+            return question.ask();
+        } catch (ApiException e) {
+            boolean answered = e.getCode() > 0;
+            throw Obstacle.machine(
+                    url.toString(),
+                    answered
+                            ? "Airflow refused a request: " + e.getCode() + " " + e.getResponseBody()
+                            : "Airflow does not answer: " + e.getMessage() + ".",
+                    answered
+                            ? "The command and this Airflow do not understand each other."
+                            : "The command speaks to it to go on.",
+                    answered
+                            ? "see Airflow's own log, and use the Airflow version that this Dataflow was made for."
+                            : "see whether Airflow still runs, and start the command again.",
+                    e);
+        }
+    }
+
+    DagApi dags() {
+        return dags;
+    }
+
+    DagRunApi runs() {
+        return runs;
+    }
+
+    TaskInstanceApi tasks() {
+        return tasks;
+    }
+
+    XComApi values() {
+        return values;
+    }
+
+    ConnectionApi connections() {
+        return connections;
+    }
+
+    ImportErrorApi importErrors() {
+        return importErrors;
+    }
+}

@@ -1,0 +1,161 @@
+package dev.dataflow.deploy.installation;
+
+import dev.dataflow.deploy.Display;
+import dev.dataflow.deploy.Durable;
+import dev.dataflow.deploy.ExclusiveUse;
+import dev.dataflow.deploy.Obstacle;
+import dev.dataflow.deploy.process.Program;
+import dev.dataflow.deploy.release.Digest;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * The jars and libraries of one engine, copied to a place of their own: there nothing changes them while tasks run, and the class-data archive, which is bound
+ * to paths and times of its jars, stays good.
+ */
+final class EngineFolder {
+    private static final int DIGEST_LENGTH = 16;
+    private static final Duration KEPT = Duration.ofDays(2);
+
+    private final String engine;
+    private final Path folder;
+
+    private EngineFolder(String engine, Path folder) {
+        this.engine = engine;
+        this.folder = folder;
+    }
+
+    /** The folder for these files, made if it is not there. The JVM is part of its name, since an archive serves one JVM only. */
+    static EngineFolder prepare(String engine, Map<String, List<Path>> parts, Path root, JarDigests digests)
+            throws IOException, InterruptedException {
+        StringBuilder content =
+                new StringBuilder(System.getProperty("java.home") + "|" + System.getProperty("java.vm.version") + "\n");
+        for (Map.Entry<String, List<Path>> part : new TreeMap<>(parts).entrySet()) {
+            for (Path file : part.getValue()) {
+                content.append(part.getKey())
+                        .append('/')
+                        .append(file.getFileName())
+                        .append(' ')
+                        .append(digests.of(file))
+                        .append('\n');
+            }
+        }
+        String name = engine + "-" + Digest.of(content.toString()).substring(0, DIGEST_LENGTH);
+        EngineFolder made = new EngineFolder(engine, root.resolve(name));
+        if (!Files.exists(made.folder)) {
+            ExclusiveUse use = ExclusiveUse.of(root.resolve("lock"), () -> {});
+            try {
+                made.copy(parts);
+                made.removeOthers();
+            } finally {
+                use.close();
+            }
+        }
+        Files.setLastModifiedTime(made.folder, FileTime.from(Instant.now()));
+        return made;
+    }
+
+    /** Those of earlier versions, each a few hundred megabytes, once nobody has used them for a while. */
+    private void removeOthers() throws IOException {
+        Instant old = Instant.now().minus(KEPT);
+        try (DirectoryStream<Path> others = Files.newDirectoryStream(folder.getParent(), engine + "-*")) {
+            for (Path other : others) {
+                if (!other.equals(folder)
+                        && Files.getLastModifiedTime(other).toInstant().isBefore(old)) {
+                    Durable.delete(other);
+                }
+            }
+        }
+    }
+
+    private void copy(Map<String, List<Path>> parts) throws IOException {
+        if (Files.exists(folder)) {
+            return;
+        }
+        Path temporary = folder.resolveSibling(".new");
+        Durable.delete(temporary);
+        for (Map.Entry<String, List<Path>> part : parts.entrySet()) {
+            Path place = Files.createDirectories(temporary.resolve(part.getKey()));
+            for (Path file : part.getValue()) {
+                Files.copy(file, place.resolve(file.getFileName()));
+            }
+        }
+        Files.move(temporary, folder, StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    Path part(String name) {
+        return folder.resolve(name);
+    }
+
+    /** The jars in the order of their names: the archive serves this very list. */
+    String classPath(List<Path> jars) {
+        return jars.stream()
+                .map(jar -> part("lib").resolve(jar.getFileName()).toString())
+                .collect(Collectors.joining(File.pathSeparator));
+    }
+
+    /** Where the class-data archive is, once there is one; without it a driver starts slower, and nothing else. */
+    Path archive() {
+        return folder.resolve("classes.jsa");
+    }
+
+    /** Makes the archive by a run that leaves one at its end, unless there is one. */
+    void train(Training training, Path logs, Display display) throws InterruptedException {
+        Path refused = folder.resolve("classes.refused");
+        if (Files.exists(archive()) || Files.exists(refused)) {
+            return;
+        }
+        Path temporary = folder.resolve(".classes-" + ProcessHandle.current().pid() + ".jsa");
+        Display.Part part = display.begin("Fast start of the engine " + engine + " (made once)");
+        List<String> output = new ArrayList<>();
+        try {
+            int exit = training.run(temporary, output);
+            if (exit == 0 && Files.exists(temporary)) {
+                Files.move(temporary, archive(), StandardCopyOption.ATOMIC_MOVE);
+                part.done("");
+                return;
+            }
+            Path log = logs.resolve(engine + "-training.log");
+            Files.write(log, output);
+            Files.deleteIfExists(temporary);
+            Files.writeString(refused, "exit code " + exit + ", see " + log + "\n");
+            part.failed();
+            display.line("The engine " + engine + " will start slower than it could: its training run ended with "
+                    + exit + " (" + log + ").");
+        } catch (IOException e) {
+            part.failed();
+            throw Obstacle.machine(
+                    folder.toString(),
+                    "The engine " + engine + " cannot be installed: " + e + ".",
+                    "Its tasks are run from there.",
+                    "make room on the disk, and make the folder writable.",
+                    e);
+        }
+    }
+
+    /** A run of the driver that leaves an archive of its classes. */
+    @FunctionalInterface
+    interface Training {
+        int run(Path archive, List<String> output) throws IOException, InterruptedException;
+
+        /** A run of this command, with these variables. */
+        static int of(List<String> command, Map<String, String> environment, List<String> output)
+                throws IOException, InterruptedException {
+            Program program = Program.of(command);
+            environment.forEach(program::with);
+            return program.run(output::add);
+        }
+    }
+}

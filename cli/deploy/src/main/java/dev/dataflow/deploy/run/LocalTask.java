@@ -1,0 +1,211 @@
+package dev.dataflow.deploy.run;
+
+import dev.dataflow.deploy.Display;
+import dev.dataflow.deploy.Obstacle;
+import dev.dataflow.ir.PipelineIr;
+import dev.dataflow.ir.Plan;
+import dev.dataflow.json.Json;
+import dev.dataflow.run.FailureClass;
+import dev.dataflow.run.Invocation;
+import dev.dataflow.run.Progress;
+import dev.dataflow.run.Report;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/** One task of a local run: tried as often as the pipeline says, if another try can help. */
+final class LocalTask {
+    private static final int CANCELLED_BY_INT = 130;
+    private static final int CANCELLED_BY_TERM = 143;
+    private static final int KILLED = 137;
+    private static final int SIGNAL = 128;
+
+    private final LocalRun.Setting setting;
+    private final Plan.Task task;
+    private final Display display;
+    private final Json json = new Json();
+
+    LocalTask(LocalRun.Setting setting, Plan.Task task, Display display) {
+        this.setting = setting;
+        this.task = task;
+        this.display = display;
+    }
+
+    /** How an attempt ended; {@code said} tells a person why, if not well. */
+    private record Outcome(RunResult.Task result, boolean retried, String said) {}
+
+    RunResult.Task run() throws InterruptedException {
+        PipelineIr.Retries retries = setting.document().ir().retries();
+        for (int attempt = 1; ; attempt++) {
+            Display.Part part = display.begin(task.name() + " (" + engine() + ")");
+            Outcome outcome = attempt(attempt, part);
+            if (outcome.result().state() == RunResult.State.SUCCEEDED) {
+                part.done(counts(outcome.result()));
+                return outcome.result();
+            }
+            part.failed();
+            display.line(outcome.said());
+            if (!outcome.retried() || attempt > retries.count()) {
+                return outcome.result();
+            }
+            Duration delay = retries.delay();
+            display.line("Trying " + task.name() + " again in " + delay.toSeconds() + " s (try " + (attempt + 1)
+                    + " of " + (retries.count() + 1) + ").");
+            Thread.sleep(delay.toMillis());
+        }
+    }
+
+    static String counts(RunResult.Task result) {
+        return String.format(
+                Locale.ROOT,
+                "%,d read, %,d written, %,d rejected, %.1f s",
+                result.read(),
+                result.written(),
+                result.rejected(),
+                result.seconds());
+    }
+
+    private String engine() {
+        return task.engine().engine();
+    }
+
+    private Outcome attempt(int attempt, Display.Part part) throws InterruptedException {
+        Path folder = setting.places().attempt(task.name(), attempt);
+        Launch launch = launch(folder);
+        DriverProcess driver = new DriverProcess(launch, folder);
+        long begun = System.nanoTime();
+        long killsBefore = OutOfMemoryKills.soFar();
+        try {
+            int code = driver.run(json.write(invocation(attempt)), progress -> show(progress, part));
+            double seconds = (System.nanoTime() - begun) / 1e9;
+            Optional<Report> report = report(attempt);
+            return report.isPresent()
+                    ? reported(report.get())
+                    : unreported(code, OutOfMemoryKills.soFar() > killsBefore, seconds, driver);
+        } catch (IOException e) {
+            throw DriverProcess.notStarted(launch, e);
+        }
+    }
+
+    private Launch launch(Path folder) {
+        Map<String, String> holes = setting.installation().holes(engine());
+        if (holes == null) {
+            throw Obstacle.machine(
+                    "engine " + engine(),
+                    "It is not installed here, and the task " + task.name() + " runs on it.",
+                    "There are: "
+                            + String.join(", ", setting.installation().engines().keySet()) + ".",
+                    "let the step run on one of those.");
+        }
+        try {
+            Files.createDirectories(folder);
+        } catch (IOException e) {
+            throw Obstacle.machine(
+                    folder.toString(),
+                    "The folder of the attempt cannot be made: " + e + ".",
+                    "Report and log of the task go there.",
+                    "make room on the disk, and make the staging folder of dataflow.yaml writable.",
+                    e);
+        }
+        Map<String, String> all = new TreeMap<>(holes);
+        all.put("user_jars", setting.jars().stream().map(Path::toString).collect(Collectors.joining(",")));
+        all.put("application", setting.document().ir().dagId() + "." + task.name() + " " + setting.run());
+        all.put("staging", setting.project().staging().toString());
+        return Launch.fill(task.launch(), all, setting.variables());
+    }
+
+    private Invocation invocation(int attempt) {
+        PipelineIr ir = setting.document().ir();
+        return new Invocation(
+                Invocation.VERSION,
+                setting.file().toString(),
+                ir.namespace(),
+                ir.name(),
+                task.name(),
+                setting.run(),
+                null,
+                null,
+                null,
+                setting.started(),
+                attempt,
+                attempt,
+                1,
+                "",
+                new TreeMap<>(),
+                setting.connections().only(task.connections(), "The task " + task.name()),
+                setting.jars().stream().map(Path::toString).toList(),
+                setting.project().staging().toString(),
+                setting.places().report(task.name(), attempt).toString(),
+                setting.project().deadLetters().toString(),
+                null);
+    }
+
+    private void show(Progress progress, Display.Part part) {
+        if (progress instanceof Progress.Started started) {
+            part.at(started.url() == null ? "started" : "started, " + started.url());
+        } else if (progress instanceof Progress.Step step) {
+            part.at(String.format(
+                    Locale.ROOT,
+                    "%s: %,d read, %,d written, %,d rejected",
+                    step.step(),
+                    step.read(),
+                    step.written(),
+                    step.rejected()));
+        } else if (progress instanceof Progress.Log log && !log.level().equals("info")) {
+            display.line(log.level() + ": " + log.message());
+        }
+    }
+
+    private Optional<Report> report(int attempt) throws IOException {
+        Path file = setting.places().report(task.name(), attempt);
+        return Files.exists(file) ? Optional.of(json.readReport(Files.readString(file))) : Optional.empty();
+    }
+
+    private Outcome reported(Report report) {
+        RunResult.State state = RunResult.State.valueOf(report.state().name());
+        RunResult.Task result = new RunResult.Task(
+                task.name(), engine(), state, report.read(), report.written(), report.rejected(), report.seconds());
+        Report.Failure failure = report.failure();
+        if (failure == null) {
+            return new Outcome(
+                    result, false, task.name() + " was " + state.name().toLowerCase(Locale.ROOT) + ".");
+        }
+        return new Outcome(result, failure.failureClass().retried(), Reports.text(report, failure));
+    }
+
+    private Outcome unreported(int code, boolean outOfMemory, double seconds, DriverProcess driver) {
+        boolean cancelled = code == CANCELLED_BY_INT || code == CANCELLED_BY_TERM;
+        FailureClass failure = code == KILLED && outOfMemory
+                ? FailureClass.RESOURCE
+                : code > SIGNAL ? FailureClass.TRANSIENT : FailureClass.INTERNAL;
+        for (FailureClass known : FailureClass.values()) {
+            if (known.exitCode() == code) {
+                failure = known;
+            }
+        }
+        List<String> lines = driver.lastLines();
+        String said = "error  " + task.name() + "   (" + failure.name().toLowerCase(Locale.ROOT)
+                + ")\n  The driver ended with "
+                + (code > SIGNAL ? "signal " + (code - SIGNAL) : "exit code " + code) + " and left no report."
+                + (lines.isEmpty() ? "" : " It last said:\n    " + String.join("\n    ", lines)) + "\n  All of it: "
+                + driver.log();
+        return new Outcome(
+                new RunResult.Task(
+                        task.name(),
+                        engine(),
+                        cancelled ? RunResult.State.CANCELLED : RunResult.State.FAILED,
+                        0,
+                        0,
+                        0,
+                        seconds),
+                failure.retried() && !cancelled,
+                said);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.dataflow.deploy.airflow;
+
+import org.jspecify.annotations.NullMarked;

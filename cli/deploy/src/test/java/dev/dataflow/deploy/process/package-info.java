@@ -1,0 +1,4 @@
+@NullMarked
+package dev.dataflow.deploy.process;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.dataflow.deploy.project;
+
+import org.jspecify.annotations.NullMarked;

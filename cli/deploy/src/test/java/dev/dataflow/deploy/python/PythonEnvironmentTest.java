@@ -1,0 +1,209 @@
+package dev.dataflow.deploy.python;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.dataflow.deploy.Display;
+import dev.dataflow.deploy.Obstacle;
+import dev.dataflow.deploy.UserCache;
+import dev.dataflow.deploy.process.Program;
+import dev.dataflow.deploy.release.Digest;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** With the machine's Python and its pip, and a wheel of one line. */
+class PythonEnvironmentTest {
+    @TempDir
+    Path folder;
+
+    private Path wheel;
+    private UserCache cache;
+
+    @BeforeEach
+    void begin() throws IOException {
+        wheel = wheel(Files.createDirectory(folder.resolve("wheels")));
+        cache = new UserCache(folder.resolve("cache"));
+    }
+
+    @Test
+    void anEnvironmentIsMadeOnceAndThenNeedsNoPython() throws Exception {
+        PythonEnvironment made = prepare(lock(Digest.of(wheel)), System.getenv());
+        assertThat(answer(made)).containsExactly("42");
+        assertThat(made.fetchSeconds()).isPositive();
+        assertThat(prepare(lock(Digest.of(wheel)), Map.of("PATH", "")))
+                .isEqualTo(new PythonEnvironment(made.folder(), 0));
+    }
+
+    @Test
+    void aHalfMadeOneIsMadeAgain() throws Exception {
+        LockFile lock = lock(Digest.of(wheel));
+        PythonInterpreter interpreter = PythonInterpreter.find(System.getenv());
+        Path halfMade = cache.folder("tiny-" + lock.digest() + "-" + interpreter.version());
+        Files.createDirectories(halfMade.resolve("bin"));
+        Files.writeString(halfMade.resolve("bin/python"), "cut off");
+        Files.writeString(halfMade.resolve("leftover"), "");
+        PythonEnvironment made = prepare(lock, System.getenv());
+        assertThat(made.folder()).isEqualTo(halfMade);
+        assertThat(halfMade.resolve("leftover")).doesNotExist();
+        assertThat(answer(made)).containsExactly("42");
+    }
+
+    @Test
+    void twoAtOnceMakeOne() throws Exception {
+        LockFile lock = lock(Digest.of(wheel));
+        ExecutorService pool = Executors.newFixedThreadPool(2);
+        List<Future<PythonEnvironment>> both = new ArrayList<>();
+        for (int starter = 0; starter < 2; starter++) {
+            both.add(pool.submit(() -> prepare(lock, System.getenv())));
+        }
+        List<Double> fetched = new ArrayList<>();
+        for (Future<PythonEnvironment> one : both) {
+            fetched.add(one.get().fetchSeconds());
+            assertThat(answer(one.get())).containsExactly("42");
+        }
+        pool.shutdown();
+        assertThat(fetched).containsOnlyOnce(0.0);
+    }
+
+    @Test
+    void aPackageThatIsNotTheLockedOneIsRefusedAndNothingCountsAsMade() throws Exception {
+        LockFile lock = lock("0".repeat(64));
+        Obstacle obstacle = catchThrowableOfType(Obstacle.class, () -> prepare(lock, System.getenv()));
+        assertThat(obstacle.what()).contains("its hash differs");
+        assertThat(catchThrowableOfType(Obstacle.class, () -> prepare(lock, System.getenv()))
+                        .what())
+                .contains("its hash differs");
+    }
+
+    @Test
+    void noConnectionToTheIndexSaysSo() throws Exception {
+        int closed;
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            closed = socket.getLocalPort();
+        }
+        LockFile lock = write("--index-url http://127.0.0.1:" + closed + "/simple\n" + requirement(Digest.of(wheel)));
+        Obstacle obstacle = catchThrowableOfType(Obstacle.class, () -> prepare(lock, System.getenv()));
+        assertThat(obstacle.kind()).isEqualTo(Obstacle.Kind.MACHINE);
+        assertThat(obstacle.what()).contains("no connection to the package index");
+        assertThat(obstacle.wayOut()).contains("connect the machine");
+    }
+
+    @Test
+    void aDiskWithoutRoomIsNamedBeforeAnythingIsFetched() {
+        Obstacle obstacle = catchThrowableOfType(
+                Obstacle.class,
+                () -> PythonEnvironment.prepare(
+                        new PythonEnvironment.Recipe("tiny", lock(Digest.of(wheel)), Long.MAX_VALUE, List.of()),
+                        cache,
+                        System.getenv(),
+                        Display.silent()));
+        assertThat(obstacle.what()).contains("The disk is full");
+        assertThat(obstacle.wayOut()).contains("DATAFLOW_CACHE");
+    }
+
+    @Test
+    void noPythonOnThePathSaysSo() {
+        Obstacle obstacle =
+                catchThrowableOfType(Obstacle.class, () -> PythonInterpreter.find(Map.of("PATH", folder.toString())));
+        assertThat(obstacle.what()).isEqualTo("There is no Python on the path.");
+    }
+
+    @Test
+    void pythonsThatDoNotServeAreEachNamedWithTheReason() throws Exception {
+        fake("python3.11", "exit 127");
+        fake("python3.12", "echo version 3.12; echo lacks ensurepip");
+        fake("python3", "echo version 3.9; echo complete");
+        Obstacle obstacle =
+                catchThrowableOfType(Obstacle.class, () -> PythonInterpreter.find(Map.of("PATH", folder.toString())));
+        assertThat(obstacle.what())
+                .contains("venv or ensurepip module is missing")
+                .contains("python3.11 does not run")
+                .contains("python3.12 (Python 3.12) lacks the module ensurepip")
+                .contains("python3 is Python 3.9");
+        assertThat(obstacle.wayOut()).contains("apt install python3-venv");
+    }
+
+    @Test
+    void aPythonThatIsTooOldIsNamedWithItsVersion() throws Exception {
+        fake("python3", "echo version 3.9; echo complete");
+        Obstacle obstacle =
+                catchThrowableOfType(Obstacle.class, () -> PythonInterpreter.find(Map.of("PATH", folder.toString())));
+        assertThat(obstacle.what())
+                .contains("no Python of a version that serves")
+                .contains("python3 is Python 3.9");
+    }
+
+    private PythonEnvironment prepare(LockFile lock, Map<String, String> variables) throws InterruptedException {
+        return PythonEnvironment.prepare(
+                new PythonEnvironment.Recipe("tiny", lock, 1, List.of("--no-compile")),
+                cache,
+                variables,
+                Display.silent());
+    }
+
+    private static List<String> answer(PythonEnvironment environment) throws Exception {
+        List<String> lines = new ArrayList<>();
+        Program.of(environment.python().toString(), "-c", "import tiny; print(tiny.ANSWER)")
+                .run(lines::add);
+        return lines;
+    }
+
+    private LockFile lock(String hash) throws IOException {
+        return write("--no-index\n--find-links " + wheel.getParent() + "\n" + requirement(hash));
+    }
+
+    private static String requirement(String hash) {
+        return "tiny==1.0 \\\n    --hash=sha256:" + hash + "\n";
+    }
+
+    private LockFile write(String text) throws IOException {
+        return LockFile.read(Files.writeString(folder.resolve("tiny.txt"), text));
+    }
+
+    private void fake(String name, String body) throws IOException {
+        Path program = Files.writeString(folder.resolve(name), "#!/bin/sh\n" + body + "\n");
+        if (!program.toFile().setExecutable(true)) {
+            throw new IOException("cannot make " + program + " executable");
+        }
+    }
+
+    private static Path wheel(Path place) throws IOException {
+        Path file = place.resolve("tiny-1.0-py3-none-any.whl");
+        try (OutputStream out = Files.newOutputStream(file);
+                ZipOutputStream zip = new ZipOutputStream(out)) {
+            entry(zip, "tiny.py", "ANSWER = 42\n");
+            entry(zip, "tiny-1.0.dist-info/METADATA", "Metadata-Version: 2.1\nName: tiny\nVersion: 1.0\n");
+            entry(
+                    zip,
+                    "tiny-1.0.dist-info/WHEEL",
+                    "Wheel-Version: 1.0\nGenerator: test\nRoot-Is-Purelib: true\nTag: py3-none-any\n");
+            entry(
+                    zip,
+                    "tiny-1.0.dist-info/RECORD",
+                    "tiny.py,,\ntiny-1.0.dist-info/METADATA,,\ntiny-1.0.dist-info/WHEEL,,\ntiny-1.0.dist-info/RECORD,,\n");
+        }
+        return file;
+    }
+
+    private static void entry(ZipOutputStream zip, String name, String text) throws IOException {
+        zip.putNextEntry(new ZipEntry(name));
+        zip.write(text.getBytes(StandardCharsets.UTF_8));
+        zip.closeEntry();
+    }
+}

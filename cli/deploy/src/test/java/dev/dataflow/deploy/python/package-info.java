@@ -1,0 +1,4 @@
+@NullMarked
+package dev.dataflow.deploy.python;
+
+import org.jspecify.annotations.NullMarked;

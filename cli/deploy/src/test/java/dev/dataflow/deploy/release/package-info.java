@@ -1,0 +1,4 @@
+@NullMarked
+package dev.dataflow.deploy.release;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,288 @@
+package dev.dataflow.deploy.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.dataflow.deploy.Display;
+import dev.dataflow.deploy.Obstacle;
+import dev.dataflow.deploy.installation.Installation;
+import dev.dataflow.deploy.process.ProcessTable;
+import dev.dataflow.deploy.project.LocalConnections;
+import dev.dataflow.deploy.project.ProjectSettings;
+import dev.dataflow.ir.EngineUse;
+import dev.dataflow.ir.PipelineDocument;
+import dev.dataflow.ir.PipelineIr;
+import dev.dataflow.ir.Plan;
+import dev.dataflow.ir.Schedule;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** With drivers of a few lines of shell, real processes that read the invocation and write reports. */
+@Timeout(value = 60, unit = TimeUnit.SECONDS)
+class LocalRunTest {
+    private static final String REPORT = """
+            {"version":1,"namespace":"","pipeline":"p","run":"r","task":"t","engine":"local","try":1,"attempt":1,"generation":1,
+            "state":"STATE","startedAt":"2026-11-21T00:00:00Z","endedAt":"2026-11-21T00:00:01Z","seconds":1.5,
+            "read":10,"written":7,"rejected":3,"steps":[],"sinks":[],"inputs":[],"outputs":[],"deadLetters":null,
+            "job":{"engine":"local","externalId":"1","url":null,"cpuSeconds":1.0,"peakMemoryBytes":1},"failure":FAILURE}
+            """;
+    private static final String READ = """
+            read -r line
+            report=$(printf '%s' "$line" | sed 's/.*"report":"\\([^"]*\\)".*/\\1/')
+            """;
+
+    @TempDir
+    Path folder;
+
+    private Path driver;
+
+    @BeforeEach
+    void begin() throws IOException {
+        driver = folder.resolve("driver.sh");
+        Files.writeString(folder.resolve("dataflow.yaml"), """
+                project: p
+                catalog: lake
+                connections:
+                  lake: {type: iceberg, uri: "jdbc:sqlite:c.db", password: s3cret}
+                """);
+        Files.writeString(
+                folder.resolve("good.json"),
+                REPORT.replace("STATE", "succeeded").replace("FAILURE", "null"));
+        Files.writeString(
+                folder.resolve("bad.json"),
+                REPORT.replace("STATE", "failed")
+                        .replace(
+                                "FAILURE",
+                                "{\"class\":\"bad_data\",\"code\":\"X\",\"step\":\"s\",\"message\":\"too bad\"}"));
+    }
+
+    @Test
+    void tasksRunOneAfterTheOtherAndTheirReportsAreTheResult() throws Exception {
+        driver(READ + "cp " + folder.resolve("good.json") + " \"$report\"");
+        RunResult result = run(new Screen());
+        assertThat(result.state()).isEqualTo(RunResult.State.SUCCEEDED);
+        assertThat(result.tasks())
+                .containsExactly(
+                        new RunResult.Task("first", "local", RunResult.State.SUCCEEDED, 10, 7, 3, 1.5),
+                        new RunResult.Task("second", "local", RunResult.State.SUCCEEDED, 10, 7, 3, 1.5));
+        assertThat(places().report("first", 1)).exists();
+        assertThat(places().exchange()).doesNotExist();
+    }
+
+    @Test
+    void theInvocationIsReadFromInputAndNothingSecretIsElsewhere() throws Exception {
+        driver(READ
+                + "printf '%s' \"$line\" >invocation; tr '\\0' '\\n' </proc/$$/environ >environment; echo \"$*\" >arguments; cp "
+                + folder.resolve("good.json") + " \"$report\"");
+        run(new Screen());
+        Path attempt = places().attempt("first", 1);
+        assertThat(Files.readString(attempt.resolve("invocation")))
+                .contains(
+                        "\"task\":\"first\"",
+                        "\"attempt\":1",
+                        "\"generation\":1",
+                        "s3cret",
+                        "jdbc:sqlite:" + folder.resolve("c.db"))
+                .contains("\"iceberg_default\":{");
+        assertThat(Files.readString(attempt.resolve("environment")))
+                .doesNotContain("s3cret")
+                .doesNotContain("SOME_TOKEN");
+        assertThat(Files.readString(attempt.resolve("arguments")))
+                .doesNotContain("s3cret")
+                .contains("$literal");
+        assertThat(Files.readString(attempt.resolve("driver.log"))).doesNotContain("s3cret");
+    }
+
+    @Test
+    void aFailureThatAnotherTryCannotHelpEndsTheRunAndSkipsTheRest() throws Exception {
+        driver(READ + "echo x >>" + folder.resolve("tries") + "; cp " + folder.resolve("bad.json")
+                + " \"$report\"; exit 11");
+        Screen screen = new Screen();
+        RunResult result = run(screen);
+        assertThat(result.state()).isEqualTo(RunResult.State.FAILED);
+        assertThat(result.tasks().get(0).state()).isEqualTo(RunResult.State.FAILED);
+        assertThat(result.tasks().get(0).read()).isEqualTo(10);
+        assertThat(result.tasks().get(1).state()).isEqualTo(RunResult.State.SKIPPED);
+        assertThat(folder.resolve("tries")).hasContent("x\n");
+        assertThat(screen.lines).contains("error  t › s   (bad_data, X)\n  too bad");
+    }
+
+    @Test
+    void aKilledDriverIsTriedAgainAsANewAttempt() throws Exception {
+        driver(READ + "if [ ! -e " + folder.resolve("once") + " ]; then touch " + folder.resolve("once")
+                + "; kill -9 $$; fi; cp " + folder.resolve("good.json") + " \"$report\"");
+        Screen screen = new Screen();
+        assertThat(run(screen).state()).isEqualTo(RunResult.State.SUCCEEDED);
+        assertThat(places().report("first", 1)).doesNotExist();
+        assertThat(places().report("first", 2)).exists();
+        assertThat(screen.lines).anyMatch(line -> line.contains("signal 9") && line.contains("transient"));
+    }
+
+    @Test
+    void aDriverThatLeavesNoReportTellsItsLastWords() throws Exception {
+        driver("echo some words >&2; exit 13");
+        Screen screen = new Screen();
+        assertThat(run(screen).state()).isEqualTo(RunResult.State.FAILED);
+        assertThat(screen.lines).anyMatch(line -> line.contains("(config)") && line.contains("some words"));
+    }
+
+    @Test
+    void progressIsShownAndOtherOutputIsKept() throws Exception {
+        driver(READ + """
+                echo '{"type":"started","engine":"local","externalId":"1","url":null}'
+                echo '{"type":"step","step":"trips","read":1234,"written":0,"rejected":5,"bytes":0}'
+                echo '{"type":"log","level":"warning","message":"careful"}'
+                echo '{not json'
+                """ + "cp " + folder.resolve("good.json") + " \"$report\"");
+        Screen screen = new Screen();
+        run(screen);
+        assertThat(screen.details).contains("trips: 1,234 read, 0 written, 5 rejected");
+        assertThat(screen.lines).contains("warning: careful");
+        assertThat(places().attempt("first", 1).resolve("driver.log")).hasContent("{not json\n");
+    }
+
+    @Test
+    void aConnectionThatIsNotThereIsNamedBeforeAnythingRuns() throws Exception {
+        Files.writeString(
+                folder.resolve("dataflow.yaml"), "project: p\nconnections: {other: {type: files, path: x}}\n");
+        driver("touch " + folder.resolve("ran"));
+        Obstacle obstacle = catchThrowableOfType(Obstacle.class, () -> run(new Screen()));
+        assertThat(obstacle.what()).isEqualTo("There is no connection \"iceberg_default\". There are: other.");
+        assertThat(obstacle.wayOut()).contains("catalog: ID");
+        assertThat(folder.resolve("ran")).doesNotExist();
+    }
+
+    @Test
+    void whenWeAreTerminatedTheDriverIsToo() throws Exception {
+        driver("echo $$ >" + folder.resolve("pid.new") + "; mv " + folder.resolve("pid.new") + " "
+                + folder.resolve("pid") + "; trap '' TERM; while :; do sleep 1; done");
+        Process jvm = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Runner.class.getName(),
+                        folder.toString())
+                .inheritIO()
+                .start();
+        while (!Files.exists(folder.resolve("pid"))) {
+            Thread.sleep(20);
+        }
+        long pid = Long.parseLong(Files.readString(folder.resolve("pid")).strip());
+        assertThat(ProcessTable.find(pid)).isPresent();
+        jvm.destroy();
+        assertThat(jvm.waitFor()).isEqualTo(143);
+        assertThat(ProcessTable.find(pid)).isEmpty();
+    }
+
+    /** Run by another JVM. */
+    static final class Runner {
+        private Runner() {}
+
+        public static void main(String[] arguments) throws Exception {
+            LocalRunTest test = new LocalRunTest();
+            test.folder = Path.of(arguments[0]);
+            test.driver = test.folder.resolve("driver.sh");
+            test.run(new Screen());
+        }
+    }
+
+    private RunResult run(Screen screen) throws Exception {
+        ProjectSettings project = ProjectSettings.load(folder.resolve("dataflow.yaml"));
+        Files.createDirectories(places().exchange());
+        LocalRun.Setting setting = new LocalRun.Setting(
+                "local: 1",
+                Instant.parse("2026-11-21T00:00:00Z"),
+                folder.resolve("p.json"),
+                document(),
+                List.of(),
+                project,
+                LocalConnections.of(project),
+                new Installation(
+                        folder.resolve("installation.json"), Map.of("local", Map.of("java", driver.toString()))),
+                new TreeMap<>(Map.of("PATH", System.getenv("PATH"), "SOME_TOKEN", "token")));
+        return new LocalRun(setting, screen).run();
+    }
+
+    private RunPlaces places() {
+        return new RunPlaces(folder.resolve(".dataflow/staging"), "p", "local: 1");
+    }
+
+    private static PipelineDocument document() {
+        return new PipelineDocument(
+                1,
+                new PipelineIr(
+                        "",
+                        "p",
+                        "",
+                        "o",
+                        List.of(),
+                        new Schedule.Manual(),
+                        LocalDate.of(2026, 1, 1),
+                        false,
+                        new PipelineIr.Retries(1, Duration.ZERO),
+                        null,
+                        List.of()),
+                new Plan(List.of(new Plan.Dag(
+                        "p", "batch", List.of(task("first", List.of()), task("second", List.of("first")))))),
+                new TreeMap<>());
+    }
+
+    private static Plan.Task task(String name, List<String> upstream) {
+        return new Plan.Task(
+                name,
+                EngineUse.of("local"),
+                List.of(),
+                upstream,
+                new Plan.Exchanges(List.of(), List.of()),
+                List.of("iceberg_default"),
+                List.of(),
+                new Plan.Launch("local", List.of("${java}", "$$literal", name), new TreeMap<>()));
+    }
+
+    private void driver(String body) throws IOException {
+        Files.writeString(driver, "#!/bin/sh\n" + body + "\n");
+        assertThat(driver.toFile().setExecutable(true)).isTrue();
+    }
+
+    /** Remembers what was shown. */
+    private static final class Screen implements Display, Display.Part {
+        private final List<String> lines = new ArrayList<>();
+        private final List<String> details = new ArrayList<>();
+
+        @Override
+        public void line(String text) {
+            lines.add(text);
+        }
+
+        @Override
+        public Part begin(String title) {
+            return this;
+        }
+
+        @Override
+        public void at(String detail) {
+            details.add(detail);
+        }
+
+        @Override
+        public void done(String detail) {
+            details.add(detail);
+        }
+
+        @Override
+        public void failed() {}
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.dataflow.deploy.run;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,60 @@
+package dev.dataflow.samples;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.iceberg.Table;
+import org.apache.iceberg.catalog.TableIdentifier;
+import org.apache.iceberg.data.IcebergGenerics;
+import org.apache.iceberg.data.Record;
+import org.apache.iceberg.io.CloseableIterable;
+import org.apache.iceberg.jdbc.JdbcCatalog;
+
+/** Reads a project's tables with Iceberg's own reader and catalog; nothing of the product is used. */
+record Lake(Path project) {
+
+    /** All rows of a table, as Iceberg reads them. */
+    List<Record> rows(String namespace, String name) {
+        List<Record> rows = new ArrayList<>();
+        try (JdbcCatalog catalog = catalog();
+                CloseableIterable<Record> records =
+                        IcebergGenerics.read(load(catalog, namespace, name)).build()) {
+            records.forEach(rows::add);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return rows;
+    }
+
+    /** How many snapshots the table's main branch has seen. */
+    int snapshots(String namespace, String name) {
+        try (JdbcCatalog catalog = catalog()) {
+            return load(catalog, namespace, name).history().size();
+        }
+    }
+
+    private static Table load(JdbcCatalog catalog, String namespace, String name) {
+        return catalog.loadTable(TableIdentifier.of(namespace, name));
+    }
+
+    private JdbcCatalog catalog() {
+        JdbcCatalog catalog = new JdbcCatalog();
+        catalog.setConf(new Configuration(false));
+        catalog.initialize(
+                "dataflow",
+                Map.of(
+                        "uri",
+                        "jdbc:sqlite:" + project.resolve(".dataflow/catalog.db"),
+                        "warehouse",
+                        project.resolve(".dataflow/warehouse").toString(),
+                        "jdbc.schema-version",
+                        "V1",
+                        "jdbc.strict-mode",
+                        "false"));
+        return catalog;
+    }
+}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import re
 import string
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -10,13 +12,26 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _PLAIN = frozenset((string.ascii_letters + string.digits + "._-").encode())
+_HALF_ESCAPE = re.compile("%.?$")
+_LONGEST = 200
+"""A file's name may have 255 bytes; the rest is room for endings such as those of temporary files."""
+
+_DIGEST_LENGTH = 16
 
 
 def encode_segment(name: str) -> str:
-    """A name as one path segment: each byte of its UTF-8 form outside `[A-Za-z0-9._-]` becomes `%XX`."""
+    """A name as one path segment, as the sdk's `PathSegment` makes it.
+
+    Each byte of its UTF-8 form outside `[A-Za-z0-9._-]` becomes `%XX`. What is longer than 200 then is cut to that,
+    its end being the beginning of the SHA-256 of the whole name.
+    """
     if name in {".", ".."}:
         return name.replace(".", "%2E")
-    return "".join(chr(byte) if byte in _PLAIN else f"%{byte:02X}" for byte in name.encode())
+    segment = "".join(chr(byte) if byte in _PLAIN else f"%{byte:02X}" for byte in name.encode())
+    if len(segment) <= _LONGEST:
+        return segment
+    end = "-" + hashlib.sha256(name.encode()).hexdigest()[:_DIGEST_LENGTH]
+    return _HALF_ESCAPE.sub("", segment[: _LONGEST - len(end)]) + end
 
 
 @dataclass(frozen=True)

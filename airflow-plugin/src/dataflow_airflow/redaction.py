@@ -1,4 +1,7 @@
-"""Keeps secrets out of logs and messages, in every form in which a program may print them."""
+"""Keeps secrets out of logs and messages, in every form in which a program may print them.
+
+The sdk's `Redactor` is its twin; one file of examples holds both.
+"""
 
 from __future__ import annotations
 
@@ -23,8 +26,14 @@ _SECRET_NAME = re.compile(
     r"|connection[-_.]?string|webhook|(access|account|api|service|shared|storage|encryption|sas)[-_.]?key",
     re.IGNORECASE,
 )
-_USER_INFO = re.compile(r"://[^/\s:@]*:([^/\s@]+)@")
-_PARAMETER = re.compile(r"[?&;]([A-Za-z0-9_.-]+)=([^&;\s]+)")
+_USER_INFO = (
+    # Up to the first @ and up to the last, since one of the password's own need not be encoded; and Oracle's forms.
+    re.compile(r"://[^/\s:@]*:([^/\s@]+)@"),
+    re.compile(r"://[^/\s:@]*:([^/\s]+)@"),
+    re.compile(r"jdbc:oracle:\w+:[^/\s@]*/([^/\s@\"]+)@"),
+    re.compile(r"jdbc:oracle:\w+:[^/\s@]*/\"([^\"]+)\"@"),
+)
+_PARAMETERS = (re.compile(r"[?&;]([A-Za-z0-9_.-]+)=([^&;\s]+)"), re.compile(r"\(([A-Za-z0-9_.-]+)=([^()\s]+)\)"))
 
 
 class Redactor:
@@ -56,10 +65,10 @@ def secrets_in(name: str, value: object) -> Iterator[str]:
         case _ if _SECRET_NAME.search(name):
             yield str(value)
         case str():
-            yield from _USER_INFO.findall(value)
-            for parameter, inner in _PARAMETER.findall(value):
-                if _SECRET_NAME.search(parameter):
-                    yield inner
+            for user_info in _USER_INFO:
+                yield from user_info.findall(value)
+            for pattern in _PARAMETERS:
+                yield from (inner for parameter, inner in pattern.findall(value) if _SECRET_NAME.search(parameter))
 
 
 def _parsed(text: str) -> object | None:
@@ -85,7 +94,10 @@ def secrets_of(connection: Mapping[str, object]) -> Iterator[str]:
 def _forms(secret: str) -> Iterator[str]:
     for plain in {secret, unquote(secret)}:
         yield plain
-        yield json.dumps(plain)[1:-1]
+        ascii_only = json.dumps(plain)[1:-1]
+        yield ascii_only
+        # As Java's JSON writers have it.
+        yield re.sub(r"\\u[0-9a-f]{4}", lambda escape: "\\u" + escape.group()[2:].upper(), ascii_only)
         yield json.dumps(plain, ensure_ascii=False)[1:-1]
         yield html.escape(plain)
         # Python's two ways and Java's URLEncoder, which leaves * and encodes ~.

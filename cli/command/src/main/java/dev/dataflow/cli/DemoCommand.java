@@ -58,7 +58,12 @@ final class DemoCommand implements Callable<Integer> {
                         new AirflowRun(airflow.session(), document, settings.staging(), airflow::check, display);
                 run.awaitDag(AirflowSetup.version(root));
                 Ending ending = Ending.of(
-                        run.run(), document.ir(), LocalConnections.of(settings), machine.installation(), display);
+                        run.run(),
+                        document.ir(),
+                        LocalConnections.of(settings),
+                        machine.installation(),
+                        places.cache(),
+                        display);
                 ending.show(SHOWN, display);
                 display.line("The run: " + ending.result().url());
                 display.line(times.text());

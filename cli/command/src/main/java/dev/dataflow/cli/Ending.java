@@ -1,8 +1,10 @@
 package dev.dataflow.cli;
 
 import dev.dataflow.deploy.Obstacle;
+import dev.dataflow.deploy.UserCache;
 import dev.dataflow.deploy.installation.Installation;
 import dev.dataflow.deploy.project.LocalConnections;
+import dev.dataflow.deploy.run.RunLogs;
 import dev.dataflow.deploy.run.RunResult;
 import dev.dataflow.deploy.run.TableHeads;
 import dev.dataflow.ir.PipelineIr;
@@ -22,13 +24,16 @@ record Ending(RunResult result, ExitCode code) {
             PipelineIr pipeline,
             LocalConnections connections,
             Installation installation,
+            UserCache cache,
             TerminalDisplay display)
             throws InterruptedException {
         if (result.state() != RunResult.State.SUCCEEDED) {
             return new Ending(result, ExitCode.RUN);
         }
         try {
-            return new Ending(result.with(TableHeads.read(pipeline, connections, installation, HEAD)), ExitCode.DONE);
+            RunLogs logs = RunLogs.of(cache, pipeline.dagId(), result.run());
+            return new Ending(
+                    result.with(TableHeads.read(pipeline, connections, installation, logs, HEAD)), ExitCode.DONE);
         } catch (Obstacle e) {
             display.line(e.text());
             return new Ending(result, ExitCode.of(e));

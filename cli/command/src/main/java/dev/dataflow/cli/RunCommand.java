@@ -7,6 +7,7 @@ import dev.dataflow.deploy.project.LocalConnections;
 import dev.dataflow.deploy.project.ProjectSettings;
 import dev.dataflow.deploy.release.ReleaseRoot;
 import dev.dataflow.deploy.run.LocalRun;
+import dev.dataflow.deploy.run.RunLogs;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -43,12 +44,14 @@ final class RunCommand implements Callable<Integer> {
             return ExitCode.PROJECT.number();
         }
         try (TerminalDisplay display = output.display()) {
-            LocalRun.Setting setting = setting(compiled, pipeline, display);
+            Machine.Places places = Places.ofThisMachine();
+            LocalRun.Setting setting = setting(compiled, pipeline, places, display);
             Ending ending = Ending.of(
                     new LocalRun(setting, display).run(),
                     setting.document().ir(),
                     setting.connections(),
                     setting.installation(),
+                    places.cache(),
                     display);
             ending.show("", display);
             output.result(ending.result());
@@ -67,7 +70,8 @@ final class RunCommand implements Callable<Integer> {
     }
 
     private static LocalRun.Setting setting(
-            CompiledProject compiled, CompiledPipeline pipeline, TerminalDisplay display) throws InterruptedException {
+            CompiledProject compiled, CompiledPipeline pipeline, Machine.Places places, TerminalDisplay display)
+            throws InterruptedException {
         ProjectSettings settings = compiled.settings();
         ReleaseRoot root = new ReleaseRoot(settings.folder().resolve(".dataflow/releases"));
         ReleaseRoot.Published published = compiled.publish(root, "dataflow run");
@@ -75,12 +79,13 @@ final class RunCommand implements Callable<Integer> {
                 .flatMap(dag -> dag.tasks().stream())
                 .map(task -> task.engine().engine())
                 .collect(Collectors.toSet());
-        Machine machine = Machine.withEngines(engines, Places.ofThisMachine(), display);
+        Machine machine = Machine.withEngines(engines, places, display);
         Instant now = Instant.now();
         Path file =
                 root.folder().resolve("releases").resolve(published.digest()).resolve(pipeline.dagId() + ".json");
+        String run = RUN.format(now);
         return new LocalRun.Setting(
-                RUN.format(now),
+                run,
                 now,
                 file,
                 pipeline.document(),
@@ -88,6 +93,7 @@ final class RunCommand implements Callable<Integer> {
                 settings,
                 LocalConnections.of(settings),
                 machine.installation(),
-                System.getenv());
+                RunLogs.of(places.cache(), pipeline.dagId(), run),
+                places.variables());
     }
 }

@@ -2,6 +2,7 @@ package dev.dataflow.driver;
 
 import dev.dataflow.ir.PipelineDocument;
 import dev.dataflow.json.Json;
+import dev.dataflow.json.Redactor;
 import dev.dataflow.json.UnreadableJson;
 import dev.dataflow.run.FailureClass;
 import dev.dataflow.run.Invocation;
@@ -73,26 +74,26 @@ public final class Driver {
     }
 
     private int run(Invocation invocation) {
-        Secrets secrets = new Secrets(invocation);
+        Redactor redactor = Redactor.of(invocation.connections().values());
         Session session = new Session(engine, new ProgressLines(out), failpoints);
         Lifeline lifeline = new Lifeline(session);
         lifeline.watch(in);
         try {
-            return attempted(invocation, session, secrets);
+            return attempted(invocation, session, redactor);
         } catch (DriverFailure failure) {
             // Before there is a task, there is nothing to report on.
-            err.println("error " + failure.code() + ": " + secrets.removed(failure.message()));
+            err.println("error " + failure.code() + ": " + redactor.redact(failure.message()));
             return failure.failureClass().exitCode();
         } finally {
             lifeline.done();
         }
     }
 
-    private int attempted(Invocation invocation, Session session, Secrets secrets) {
+    private int attempted(Invocation invocation, Session session, Redactor redactor) {
         Job job = Job.of(invocation, document(invocation));
         Attempt attempt = new Attempt(job, session);
         Reports reports = new Reports(job, session);
-        Outcome outcome = outcome(attempt, session, secrets);
+        Outcome outcome = outcome(attempt, session, redactor);
         attempt.tellSteps();
         session.reach("report.before");
         try {
@@ -107,7 +108,7 @@ public final class Driver {
 
     private record Outcome(State state, @Nullable Failure failure, int exitCode) {}
 
-    private Outcome outcome(Attempt attempt, Session session, Secrets secrets) {
+    private Outcome outcome(Attempt attempt, Session session, Redactor redactor) {
         try {
             attempt.run();
             return new Outcome(State.SUCCEEDED, null, 0);
@@ -115,20 +116,20 @@ public final class Driver {
             if (session.cancelled()) {
                 return new Outcome(State.CANCELLED, null, Lifeline.TERMINATED);
             }
-            return failed(Failures.of(thrown), secrets);
+            return failed(Failures.of(thrown), redactor);
         }
     }
 
-    private Outcome failed(DriverFailure failure, Secrets secrets) {
+    private Outcome failed(DriverFailure failure, Redactor redactor) {
         Throwable cause = failure.getCause();
         boolean shown =
                 failure.failureClass() == FailureClass.INTERNAL || failure.failureClass() == FailureClass.USER_CODE;
         if (cause != null && shown) {
             ByteArrayOutputStream trace = new ByteArrayOutputStream();
             cause.printStackTrace(new PrintStream(trace, true, StandardCharsets.UTF_8));
-            err.print(secrets.removed(trace.toString(StandardCharsets.UTF_8)));
+            err.print(redactor.redact(trace.toString(StandardCharsets.UTF_8)));
         }
-        String message = secrets.removed(failure.message());
+        String message = redactor.redact(failure.message());
         err.println("error " + failure.code() + ": " + message);
         err.flush();
         return new Outcome(

@@ -3,7 +3,9 @@ package dev.dataflow.deploy.airflow;
 import dev.dataflow.airflow.model.ConnectionBody;
 import dev.dataflow.deploy.Json;
 import dev.dataflow.deploy.project.LocalConnections;
+import dev.dataflow.json.Redactor;
 import dev.dataflow.run.Connection;
+import java.util.List;
 
 /** Puts a project's connections into an Airflow, over REST: never into an environment, which anybody's task could list. */
 public final class AirflowConnections {
@@ -13,10 +15,11 @@ public final class AirflowConnections {
     public static void register(LocalConnections connections, AirflowSession airflow) {
         connections.byId().forEach((id, connection) -> {
             ConnectionBody body = body(id, connection);
+            Redactor redactor = Redactor.of(List.of(connection));
             if (airflow.find(() -> airflow.connections().getConnection(id)).isPresent()) {
-                airflow.ask(() -> airflow.connections().patchConnection(id, body, null));
+                airflow.ask(() -> airflow.connections().patchConnection(id, body, null), redactor);
             } else {
-                airflow.ask(() -> airflow.connections().postConnection(body));
+                airflow.ask(() -> airflow.connections().postConnection(body), redactor);
             }
         });
     }

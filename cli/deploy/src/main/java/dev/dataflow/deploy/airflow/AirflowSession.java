@@ -12,7 +12,9 @@ import dev.dataflow.airflow.api.TaskInstanceApi;
 import dev.dataflow.airflow.api.XComApi;
 import dev.dataflow.airflow.model.LoginBody;
 import dev.dataflow.deploy.Obstacle;
+import dev.dataflow.json.Redactor;
 import java.net.URI;
+import java.util.List;
 import java.util.Optional;
 
 /** A user who is logged in to an Airflow. */
@@ -64,6 +66,11 @@ public final class AirflowSession {
         return asked(url, question);
     }
 
+    /** Asks with something secret in the question, which Airflow may repeat in its refusal. */
+    <T> T ask(Question<T> question, Redactor redactor) {
+        return asked(url, question, redactor);
+    }
+
     /** Asks for what may not be there. */
     <T> Optional<T> find(Question<T> question) {
         return asked(url, () -> {
@@ -79,6 +86,10 @@ public final class AirflowSession {
     }
 
     private static <T> T asked(URI url, Question<T> question) {
+        return asked(url, question, Redactor.of(List.of()));
+    }
+
+    private static <T> T asked(URI url, Question<T> question, Redactor redactor) {
         try {
             return question.ask();
         } catch (ApiException e) {
@@ -86,7 +97,8 @@ public final class AirflowSession {
             throw Obstacle.machine(
                     url.toString(),
                     answered
-                            ? "Airflow refused a request: " + e.getCode() + " " + e.getResponseBody()
+                            ? "Airflow refused a request: " + e.getCode() + " "
+                                    + redactor.redact(String.valueOf(e.getResponseBody()))
                             : "Airflow does not answer: " + e.getMessage() + ".",
                     answered
                             ? "The command and this Airflow do not understand each other."

@@ -24,10 +24,16 @@ record Launch(List<String> command, Map<String, String> environment) {
     static Launch fill(Plan.Launch template, Map<String, String> holes, Map<String, String> inherited) {
         List<String> command = new ArrayList<>();
         template.argv().forEach(argument -> command.add(filled(argument, holes)));
-        Map<String, String> environment = new TreeMap<>(inherited);
-        environment.keySet().retainAll(PASSED_ON);
+        Map<String, String> environment = passedOn(inherited);
         template.environment().forEach((name, value) -> environment.put(name, filled(value, holes)));
         return new Launch(command, environment);
+    }
+
+    /** What a driver has of the environment that it is started in. */
+    static Map<String, String> passedOn(Map<String, String> inherited) {
+        Map<String, String> environment = new TreeMap<>(inherited);
+        environment.keySet().retainAll(PASSED_ON);
+        return environment;
     }
 
     private static String filled(String template, Map<String, String> holes) {

@@ -36,6 +36,7 @@ public final class LocalRun {
      * @param started when it began
      * @param file the pipeline's document, which {@code document} was read from; absolute
      * @param jars the user's; absolute
+     * @param logs where its drivers' words go
      * @param variables of the user's environment
      */
     public record Setting(
@@ -47,6 +48,7 @@ public final class LocalRun {
             ProjectSettings project,
             LocalConnections connections,
             Installation installation,
+            RunLogs logs,
             Map<String, String> variables) {
         public Setting {
             jars = List.copyOf(jars);

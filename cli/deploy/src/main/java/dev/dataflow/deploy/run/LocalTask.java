@@ -5,11 +5,14 @@ import dev.dataflow.deploy.Obstacle;
 import dev.dataflow.ir.PipelineIr;
 import dev.dataflow.ir.Plan;
 import dev.dataflow.json.Json;
+import dev.dataflow.json.Redactor;
+import dev.dataflow.json.UnreadableJson;
 import dev.dataflow.run.FailureClass;
 import dev.dataflow.run.Invocation;
 import dev.dataflow.run.Progress;
 import dev.dataflow.run.Report;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -26,6 +29,7 @@ final class LocalTask {
     private static final int CANCELLED_BY_TERM = 143;
     private static final int KILLED = 137;
     private static final int SIGNAL = 128;
+    private static final double NANOS = 1e9;
 
     private final LocalRun.Setting setting;
     private final Plan.Task task;
@@ -77,21 +81,32 @@ final class LocalTask {
     }
 
     private Outcome attempt(int attempt, Display.Part part) throws InterruptedException {
+        Invocation invocation = invocation(attempt);
+        Redactor redactor = Redactor.of(invocation.connections().values());
         Path folder = setting.places().attempt(task.name(), attempt);
-        Launch launch = launch(folder);
-        DriverProcess driver = new DriverProcess(launch, folder);
+        DriverProcess driver = new DriverProcess(launch(folder), folder, redactor);
+        Path log = setting.logs().attempt(task.name(), attempt);
         long begun = System.nanoTime();
         long killsBefore = OutOfMemoryKills.soFar();
-        try {
-            int code = driver.run(json.write(invocation(attempt)), progress -> show(progress, part));
-            double seconds = (System.nanoTime() - begun) / 1e9;
-            Optional<Report> report = report(attempt);
-            return report.isPresent()
-                    ? reported(report.get())
-                    : unreported(code, OutOfMemoryKills.soFar() > killsBefore, seconds, driver);
-        } catch (IOException e) {
-            throw DriverProcess.notStarted(launch, e);
+        int code;
+        try (PrintWriter words = setting.logs().open(log)) {
+            code = driver.run(json.write(invocation), line -> shown(line, part, redactor), words);
         }
+        double seconds = (System.nanoTime() - begun) / NANOS;
+        Path file = setting.places().report(task.name(), attempt);
+        Optional<Report> report = Reports.read(file);
+        if (report.isPresent()) {
+            return reported(report.get(), redactor);
+        }
+        List<String> last = driver.lastLines();
+        String said = "The driver ended with "
+                + (code > SIGNAL ? "signal " + (code - SIGNAL) : "exit code " + code)
+                + (Files.exists(file)
+                        ? " and left a report that cannot be read: " + file + "."
+                        : " and left no report.")
+                + (last.isEmpty() ? "" : " It last said:\n    " + String.join("\n    ", last))
+                + "\n  All of it: " + log;
+        return unreported(code, OutOfMemoryKills.soFar() > killsBefore, seconds, said);
     }
 
     private Launch launch(Path folder) {
@@ -147,9 +162,22 @@ final class LocalTask {
                 null);
     }
 
-    private void show(Progress progress, Display.Part part) {
+    /** Whether a line was progress, and is shown as such. */
+    private boolean shown(String line, Display.Part part, Redactor redactor) {
+        if (!line.startsWith("{")) {
+            return false;
+        }
+        try {
+            show(json.readProgress(line), part, redactor);
+            return true;
+        } catch (UnreadableJson e) {
+            return false; // not from us: it is text, then
+        }
+    }
+
+    private void show(Progress progress, Display.Part part, Redactor redactor) {
         if (progress instanceof Progress.Started started) {
-            part.at(started.url() == null ? "started" : "started, " + started.url());
+            part.at(started.url() == null ? "started" : "started, " + redactor.redact(started.url()));
         } else if (progress instanceof Progress.Step step) {
             part.at(String.format(
                     Locale.ROOT,
@@ -159,16 +187,11 @@ final class LocalTask {
                     step.written(),
                     step.rejected()));
         } else if (progress instanceof Progress.Log log && !log.level().equals("info")) {
-            display.line(log.level() + ": " + log.message());
+            display.line(log.level() + ": " + redactor.redact(log.message()));
         }
     }
 
-    private Optional<Report> report(int attempt) throws IOException {
-        Path file = setting.places().report(task.name(), attempt);
-        return Files.exists(file) ? Optional.of(json.readReport(Files.readString(file))) : Optional.empty();
-    }
-
-    private Outcome reported(Report report) {
+    private Outcome reported(Report report, Redactor redactor) {
         RunResult.State state = RunResult.State.valueOf(report.state().name());
         RunResult.Task result = new RunResult.Task(
                 task.name(), engine(), state, report.read(), report.written(), report.rejected(), report.seconds());
@@ -177,10 +200,10 @@ final class LocalTask {
             return new Outcome(
                     result, false, task.name() + " was " + state.name().toLowerCase(Locale.ROOT) + ".");
         }
-        return new Outcome(result, failure.failureClass().retried(), Reports.text(report, failure));
+        return new Outcome(result, failure.failureClass().retried(), redactor.redact(Reports.text(report, failure)));
     }
 
-    private Outcome unreported(int code, boolean outOfMemory, double seconds, DriverProcess driver) {
+    private Outcome unreported(int code, boolean outOfMemory, double seconds, String said) {
         boolean cancelled = code == CANCELLED_BY_INT || code == CANCELLED_BY_TERM;
         FailureClass failure = code == KILLED && outOfMemory
                 ? FailureClass.RESOURCE
@@ -190,12 +213,6 @@ final class LocalTask {
                 failure = known;
             }
         }
-        List<String> lines = driver.lastLines();
-        String said = "error  " + task.name() + "   (" + failure.name().toLowerCase(Locale.ROOT)
-                + ")\n  The driver ended with "
-                + (code > SIGNAL ? "signal " + (code - SIGNAL) : "exit code " + code) + " and left no report."
-                + (lines.isEmpty() ? "" : " It last said:\n    " + String.join("\n    ", lines)) + "\n  All of it: "
-                + driver.log();
         return new Outcome(
                 new RunResult.Task(
                         task.name(),
@@ -206,6 +223,6 @@ final class LocalTask {
                         0,
                         seconds),
                 failure.retried() && !cancelled,
-                said);
+                "error  " + task.name() + "   (" + failure.name().toLowerCase(Locale.ROOT) + ")\n  " + said);
     }
 }

@@ -4,6 +4,7 @@ import dev.dataflow.json.Json;
 import dev.dataflow.json.UnreadableJson;
 import dev.dataflow.run.Report;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -24,7 +25,8 @@ public final class Reports {
                 .flatMap(Reports::read);
     }
 
-    private static Optional<Report> read(Path file) {
+    /** A report, unless there is none or it cannot be understood: half-written by a full disk, or of another version. */
+    static Optional<Report> read(Path file) {
         try {
             return Optional.of(new Json().readReport(Files.readString(file)));
         } catch (IOException | UnreadableJson e) {
@@ -40,7 +42,7 @@ public final class Reports {
             return attempts.filter(path -> path.getFileName().toString().matches(ATTEMPT + "[0-9]{1,9}"))
                     .max(Comparator.comparingInt(path ->
                             Integer.parseInt(path.getFileName().toString().substring(ATTEMPT.length()))));
-        } catch (IOException e) {
+        } catch (IOException | UncheckedIOException e) {
             return Optional.empty();
         }
     }

@@ -1,27 +1,24 @@
 package dev.dataflow.deploy.run;
 
-import com.fasterxml.jackson.core.JacksonException;
 import dev.dataflow.deploy.Json;
 import dev.dataflow.deploy.Obstacle;
 import dev.dataflow.deploy.installation.Installation;
-import dev.dataflow.deploy.process.OwnedProcess;
 import dev.dataflow.deploy.project.LocalConnections;
 import dev.dataflow.ir.Body;
 import dev.dataflow.ir.ConnectorUse;
 import dev.dataflow.ir.PipelineIr;
 import dev.dataflow.ir.Step;
+import dev.dataflow.json.Redactor;
 import dev.dataflow.run.Connection;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /** How many rows the tables hold that a pipeline writes, and the first of them, as the local driver reads them. */
 public final class TableHeads {
@@ -39,7 +36,7 @@ public final class TableHeads {
 
     /** The tables of all Iceberg sinks, by name. */
     public static Map<String, RunResult.Table> read(
-            PipelineIr pipeline, LocalConnections connections, Installation installation, int limit)
+            PipelineIr pipeline, LocalConnections connections, Installation installation, RunLogs logs, int limit)
             throws InterruptedException {
         List<Table> tables = new ArrayList<>();
         for (Step step : pipeline.steps()) {
@@ -54,7 +51,7 @@ public final class TableHeads {
         }
         List<String> ids = tables.stream().map(Table::connection).distinct().toList();
         Question question = new Question(connections.only(ids, "The end of the run"), tables);
-        return new TreeMap<>(ask(command(installation), Json.line(question)).tables());
+        return new TreeMap<>(ask(command(installation), question, logs).tables());
     }
 
     private static List<String> command(Installation installation) {
@@ -72,31 +69,24 @@ public final class TableHeads {
                 SHOW);
     }
 
-    private static Answer ask(List<String> command, String question) throws InterruptedException {
-        Path log = Path.of(
-                System.getProperty("java.io.tmpdir"),
-                "dataflow-show-" + ProcessHandle.current().pid() + ".log");
-        ProcessBuilder builder = new ProcessBuilder(command).redirectError(log.toFile());
-        try (OwnedProcess owned = OwnedProcess.start(builder);
-                OutputStream input = owned.process().getOutputStream();
-                BufferedReader output = owned.process().inputReader(StandardCharsets.UTF_8)) {
-            input.write((question + "\n").getBytes(StandardCharsets.UTF_8));
-            input.flush();
-            StringBuilder text = new StringBuilder();
-            for (String line = output.readLine(); line != null; line = output.readLine()) {
-                text.append(line).append('\n');
+    private static Answer ask(List<String> command, Question question, RunLogs logs) throws InterruptedException {
+        Redactor redactor = Redactor.of(question.connections().values());
+        StringBuilder answer = new StringBuilder();
+        try (PrintWriter words = logs.open(logs.tables())) {
+            DriverProcess driver =
+                    new DriverProcess(new Launch(command, Launch.passedOn(System.getenv())), logs.folder(), redactor);
+            Predicate<String> taken = line -> {
+                answer.append(line).append('\n');
+                return true;
+            };
+            int code = driver.run(Json.line(question), taken, words);
+            if (code != 0) {
+                throw unreadable(logs.tables(), "the driver failed");
             }
-            if (owned.process().waitFor() == 0) {
-                Answer answer = Json.read(text.toString(), Answer.class);
-                Files.deleteIfExists(log);
-                return answer;
-            }
-        } catch (JacksonException e) {
-            throw unreadable(log, "the driver's answer is not what was asked for");
+            return Json.read(answer.toString(), Answer.class);
         } catch (IOException e) {
-            throw unreadable(log, e.toString());
+            throw unreadable(logs.tables(), "the driver's answer is not what was asked for");
         }
-        throw unreadable(log, "the driver failed");
     }
 
     private static Obstacle unreadable(Path log, String why) {

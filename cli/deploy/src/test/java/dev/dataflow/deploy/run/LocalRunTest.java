@@ -5,18 +5,24 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.dataflow.deploy.Display;
 import dev.dataflow.deploy.Obstacle;
+import dev.dataflow.deploy.UserCache;
 import dev.dataflow.deploy.installation.Installation;
 import dev.dataflow.deploy.process.ProcessTable;
 import dev.dataflow.deploy.project.LocalConnections;
 import dev.dataflow.deploy.project.ProjectSettings;
+import dev.dataflow.ir.Body;
+import dev.dataflow.ir.ConnectorUse;
 import dev.dataflow.ir.EngineUse;
 import dev.dataflow.ir.PipelineDocument;
 import dev.dataflow.ir.PipelineIr;
 import dev.dataflow.ir.Plan;
 import dev.dataflow.ir.Schedule;
+import dev.dataflow.ir.Step;
+import dev.dataflow.ir.WriteMode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -29,6 +35,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** With drivers of a few lines of shell, real processes that read the invocation and write reports. */
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
@@ -103,7 +111,7 @@ class LocalRunTest {
         assertThat(Files.readString(attempt.resolve("arguments")))
                 .doesNotContain("s3cret")
                 .contains("$literal");
-        assertThat(Files.readString(attempt.resolve("driver.log"))).doesNotContain("s3cret");
+        assertThat(Files.readString(logs().attempt("first", 1))).doesNotContain("s3cret");
     }
 
     @Test
@@ -151,7 +159,94 @@ class LocalRunTest {
         run(screen);
         assertThat(screen.details).contains("trips: 1,234 read, 0 written, 5 rejected");
         assertThat(screen.lines).contains("warning: careful");
-        assertThat(places().attempt("first", 1).resolve("driver.log")).hasContent("{not json\n");
+        assertThat(logs().attempt("first", 1)).hasContent("{not json\n");
+    }
+
+    /** The canaries: a password as it is, in URLs, JSON and HTML, and one that stands in an address alone. */
+    @Test
+    void noSecretIsShownOrKeptInAnyForm() throws Exception {
+        Files.writeString(folder.resolve("dataflow.yaml"), """
+                project: p
+                catalog: lake
+                connections:
+                  lake: {type: iceberg, uri: "jdbc:postgresql://me:Addr3ss-Canary@db/lake", login: me, password: 'C@n"ry/1'}
+                """);
+        List<String> canaries = List.of(
+                "C@n\"ry/1",
+                "C%40n%22ry%2F1",
+                "C%40n%22ry/1",
+                "C%40n%22ry%2f1",
+                "C@n\\\"ry/1",
+                "C@n&quot;ry/1",
+                "bWU6Q0BuInJ5LzE=",
+                "Addr3ss-Canary");
+        Path said = Files.write(folder.resolve("said"), canaries);
+        Files.writeString(
+                folder.resolve("bad.json"),
+                Files.readString(folder.resolve("bad.json"))
+                        .replace(
+                                "too bad",
+                                "cannot reach jdbc:postgresql://me:Addr3ss-Canary@db/lake?p=C%40n%22ry%2F1"));
+        driver(READ + "cat " + said + "; cat " + said + " >&2; " + """
+                echo '{"type":"started","engine":"local","externalId":"1","url":"http://h/?p=C%40n%22ry%2F1"}'
+                echo '{"type":"log","level":"warning","message":"no C@n\\"ry/1 there"}'
+                """ + "cp " + folder.resolve("bad.json")
+                + " \"$report\"; exit 11");
+        Screen screen = new Screen();
+        assertThat(run(screen).state()).isEqualTo(RunResult.State.FAILED);
+        String shown = String.join("\n", screen.lines) + String.join("\n", screen.details);
+        assertThat(shown)
+                .contains(
+                        "warning: no *** there",
+                        "started, http://h/?p=***",
+                        "cannot reach jdbc:postgresql://me:***@db/lake?p=***")
+                .doesNotContainIgnoringCase(canaries.toArray(String[]::new));
+        assertThat(logs().attempt("first", 1)).hasContent("***\n".repeat(2 * canaries.size()));
+    }
+
+    @Test
+    void whatDriversSayIsForTheUserAlone() throws Exception {
+        driver(READ + "echo word; cp " + folder.resolve("good.json") + " \"$report\"");
+        run(new Screen());
+        Path log = logs().attempt("first", 1);
+        assertThat(Files.getPosixFilePermissions(log)).isEqualTo(PosixFilePermissions.fromString("rw-------"));
+        assertThat(Files.getPosixFilePermissions(log.getParent()))
+                .isEqualTo(PosixFilePermissions.fromString("rwx------"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{\"version\":1,\"sta", "", "{\"version\":2}", "\\377\\376"})
+    void aReportThatCannotBeReadIsAFailureAndNoBug(String report) throws Exception {
+        driver(READ + "echo 'some words' >&2; printf '" + report + "' >\"$report\"; exit 1");
+        Screen screen = new Screen();
+        assertThat(run(screen).state()).isEqualTo(RunResult.State.FAILED);
+        assertThat(screen.lines)
+                .anyMatch(line -> line.contains("(internal)")
+                        && line.contains("left a report that cannot be read: " + places().report("first", 1))
+                        && line.contains("some words"));
+        assertThat(Reports.newest(places().task("first"))).isEmpty();
+    }
+
+    @Test
+    void tablesThatCannotBeReadAreNoBugAndTellNoSecret() throws Exception {
+        driver(READ + "echo 'no s3cret for you' >&2; exit 1");
+        ProjectSettings project = ProjectSettings.load(folder.resolve("dataflow.yaml"));
+        ConnectorUse sink = new ConnectorUse("iceberg", "lake", "taxi.trips", new TreeMap<>());
+        WriteMode overwrite = new WriteMode(WriteMode.Kind.OVERWRITE, List.of());
+        Step write = new Step("w", List.of("r"), new Body.Write(sink, overwrite), null, null);
+        Obstacle obstacle = catchThrowableOfType(
+                Obstacle.class,
+                () -> TableHeads.read(ir(List.of(write)), LocalConnections.of(project), installation(), logs(), 10));
+        assertThat(obstacle.what())
+                .contains("the driver failed", logs().tables().toString());
+        assertThat(logs().tables()).hasContent("no *** for you\n");
+        driver(READ + "echo half an answer");
+        assertThat(catchThrowableOfType(
+                                Obstacle.class,
+                                () -> TableHeads.read(
+                                        ir(List.of(write)), LocalConnections.of(project), installation(), logs(), 10))
+                        .what())
+                .contains("not what was asked for");
     }
 
     @Test
@@ -210,10 +305,19 @@ class LocalRunTest {
                 List.of(),
                 project,
                 LocalConnections.of(project),
-                new Installation(
-                        folder.resolve("installation.json"), Map.of("local", Map.of("java", driver.toString()))),
+                installation(),
+                logs(),
                 new TreeMap<>(Map.of("PATH", System.getenv("PATH"), "SOME_TOKEN", "token")));
         return new LocalRun(setting, screen).run();
+    }
+
+    private Installation installation() {
+        return new Installation(
+                folder.resolve("installation.json"), Map.of("local", Map.of("java", driver.toString())));
+    }
+
+    private RunLogs logs() {
+        return RunLogs.of(new UserCache(folder.resolve("cache")), "p", "local: 1");
     }
 
     private RunPlaces places() {
@@ -223,21 +327,25 @@ class LocalRunTest {
     private static PipelineDocument document() {
         return new PipelineDocument(
                 1,
-                new PipelineIr(
-                        "",
-                        "p",
-                        "",
-                        "o",
-                        List.of(),
-                        new Schedule.Manual(),
-                        LocalDate.of(2026, 1, 1),
-                        false,
-                        new PipelineIr.Retries(1, Duration.ZERO),
-                        null,
-                        List.of()),
+                ir(List.of()),
                 new Plan(List.of(new Plan.Dag(
                         "p", "batch", List.of(task("first", List.of()), task("second", List.of("first")))))),
                 new TreeMap<>());
+    }
+
+    private static PipelineIr ir(List<Step> steps) {
+        return new PipelineIr(
+                "",
+                "p",
+                "",
+                "o",
+                List.of(),
+                new Schedule.Manual(),
+                LocalDate.of(2026, 1, 1),
+                false,
+                new PipelineIr.Retries(1, Duration.ZERO),
+                null,
+                steps);
     }
 
     private static Plan.Task task(String name, List<String> upstream) {

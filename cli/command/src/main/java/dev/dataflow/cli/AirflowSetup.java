@@ -54,6 +54,8 @@ final class AirflowSetup {
             boolean schedules,
             TerminalDisplay display)
             throws InterruptedException {
+        LocalConnections connections = LocalConnections.of(project, places.variables());
+        connections.all(); // what is missing is told before the long start
         PrivateAirflow airflow = PrivateAirflow.start(
                 supervision,
                 new PrivateAirflow.Parts(
@@ -67,7 +69,7 @@ final class AirflowSetup {
                         places.variables()),
                 display);
         try {
-            AirflowConnections.register(LocalConnections.of(project), airflow.session());
+            AirflowConnections.register(connections, airflow.session());
             return airflow;
         } catch (RuntimeException e) {
             airflow.close();

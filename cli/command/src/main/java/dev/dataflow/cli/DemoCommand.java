@@ -60,7 +60,7 @@ final class DemoCommand implements Callable<Integer> {
                 Ending ending = Ending.of(
                         run.run(),
                         document.ir(),
-                        LocalConnections.of(settings),
+                        LocalConnections.of(settings, places.variables()),
                         machine.installation(),
                         places.cache(),
                         display);

@@ -67,7 +67,7 @@ final class DevCommand implements Callable<Integer> {
             throws InterruptedException {
         try {
             ProjectSettings settings = ProjectSettings.load(before.folder().resolve(ProjectSettings.FILE));
-            AirflowConnections.register(LocalConnections.of(settings), airflow.session());
+            AirflowConnections.register(LocalConnections.of(settings, System.getenv()), airflow.session());
             release(settings, root, display);
         } catch (Obstacle e) {
             if (e.kind() == Obstacle.Kind.MACHINE) {

@@ -73,6 +73,8 @@ final class RunCommand implements Callable<Integer> {
             CompiledProject compiled, CompiledPipeline pipeline, Machine.Places places, TerminalDisplay display)
             throws InterruptedException {
         ProjectSettings settings = compiled.settings();
+        LocalConnections connections = LocalConnections.of(settings, places.variables());
+        LocalRun.requireConnections(pipeline.document(), connections);
         ReleaseRoot root = new ReleaseRoot(settings.folder().resolve(".dataflow/releases"));
         ReleaseRoot.Published published = compiled.publish(root, "dataflow run");
         Set<String> engines = pipeline.document().plan().dags().stream()
@@ -91,7 +93,7 @@ final class RunCommand implements Callable<Integer> {
                 pipeline.document(),
                 published.jars(),
                 settings,
-                LocalConnections.of(settings),
+                connections,
                 machine.installation(),
                 RunLogs.of(places.cache(), pipeline.dagId(), run),
                 places.variables());

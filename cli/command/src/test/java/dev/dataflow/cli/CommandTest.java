@@ -17,6 +17,12 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The command as scripts see it: exit code, what is on standard output, what is not. */
 class CommandTest {
+    private static final String CONNECTIONS = """
+            project: fares
+            catalog: lake
+            connections: {lake: {type: iceberg, uri: x}, files: {type: files, path: .}}
+            """;
+
     @TempDir
     Path folder;
 
@@ -103,7 +109,17 @@ class CommandTest {
     }
 
     @Test
+    void whatAConnectionLacksIsToldBeforeAnythingLong() throws Exception {
+        assertMessage(run("run", "fares"), 3, "There is no connection \"files\".");
+        Files.writeString(
+                folder.resolve("dataflow.yaml"), CONNECTIONS.replace("uri: x", "password: \"${LAKE_PASSWORD}\""));
+        assertThat(run("check").code()).isZero();
+        assertMessage(run("run", "fares"), 3, "The environment variable LAKE_PASSWORD is not set.");
+    }
+
+    @Test
     void aDistributionThatIsNotBuiltSaysSo() throws Exception {
+        Files.writeString(folder.resolve("dataflow.yaml"), CONNECTIONS);
         assertMessage(run("run", "fares"), 5, "The driver of the engine local is not there.");
     }
 

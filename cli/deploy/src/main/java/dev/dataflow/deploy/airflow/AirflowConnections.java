@@ -13,7 +13,7 @@ public final class AirflowConnections {
 
     /** Makes or replaces each of them. */
     public static void register(LocalConnections connections, AirflowSession airflow) {
-        connections.byId().forEach((id, connection) -> {
+        connections.all().forEach((id, connection) -> {
             ConnectionBody body = body(id, connection);
             Redactor redactor = Redactor.of(List.of(connection));
             if (airflow.find(() -> airflow.connections().getConnection(id)).isPresent()) {

@@ -39,7 +39,6 @@ public record ProjectSettings(
     private static final List<String> KEYS =
             List.of("project", "catalog", "warehouse", "staging", "deadLetters", "connections");
     private static final String NAME = "[A-Za-z0-9_-]+";
-    private static final String ICEBERG = "iceberg";
 
     public ProjectSettings {
         connections = Collections.unmodifiableMap(new LinkedHashMap<>(connections));
@@ -131,12 +130,7 @@ public record ProjectSettings(
         Map<String, ConnectionSettings> connections = new LinkedHashMap<>();
         if (node != null) {
             node.entries().forEach((id, entry) -> {
-                ConnectionSettings connection = ConnectionSettings.read(id, entry, folder);
-                connections.put(
-                        id,
-                        connection.type().equals(ICEBERG)
-                                ? connection.orElse("warehouse", warehouse.toString())
-                                : connection);
+                connections.put(id, ConnectionSettings.read(id, entry, folder, warehouse));
             });
         }
         return connections;
@@ -147,10 +141,10 @@ public record ProjectSettings(
             return Optional.empty();
         }
         ConnectionSettings named = connections.get(node.text());
-        if (named == null || !named.type().equals(ICEBERG)) {
+        if (named == null || !named.isIceberg()) {
             List<String> possible = new ArrayList<>();
             connections.forEach((id, connection) -> {
-                if (connection.type().equals(ICEBERG)) {
+                if (connection.isIceberg()) {
                     possible.add(id);
                 }
             });

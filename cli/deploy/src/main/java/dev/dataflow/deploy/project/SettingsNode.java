@@ -7,6 +7,9 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
 import org.yaml.snakeyaml.error.YAMLException;
@@ -19,6 +22,13 @@ import org.yaml.snakeyaml.nodes.Tag;
 
 /** A value of the file, that knows where it is, so that a complaint can name line and key. */
 final class SettingsNode {
+    private static final String CONNECTION = "connections.";
+    /** Written for a "${" that begins no reference. */
+    private static final String LITERAL = "$${";
+
+    private static final Pattern REFERENCE =
+            Pattern.compile(Pattern.quote(LITERAL) + "|\\$\\{(?:([A-Za-z_][A-Za-z0-9_]*)})?");
+
     private final Path file;
     private final String key;
     private final Node node;
@@ -41,7 +51,7 @@ final class SettingsNode {
                                     : ":" + (e.getProblemMark().getLine() + 1)),
                     "This is not YAML: " + e.getProblem() + ".",
                     "Nothing of the file can be understood until that is right.",
-                    "correct that line; indentation is by spaces, and text with : or # in it needs quotes.");
+                    "correct that line; indentation is by spaces; text with : or # in it needs quotes, and so does ${NAME} within {}.");
         } catch (YAMLException e) {
             throw Obstacle.project(
                     file.toString(),
@@ -109,13 +119,46 @@ final class SettingsNode {
         return scalar.getValue();
     }
 
-    /** A port number. */
-    int port() {
-        String text = text();
+    /** Variables of an environment by name; null for one that is not set. */
+    @FunctionalInterface
+    interface Variables {
+        @Nullable
+        String get(String name);
+    }
+
+    /** The text of a single value, with the variables' values in place of references to them. */
+    String text(Variables variables) {
+        return REFERENCE
+                .matcher(text())
+                .replaceAll(match -> Matcher.quoteReplacement(
+                        match.group().equals(LITERAL) ? "${" : value(match.group(1), variables)));
+    }
+
+    /** A variable that is set to nothing counts as not set, since that is what a missing secret is to many a CI system. */
+    private String value(@Nullable String name, Variables variables) {
+        if (name == null) {
+            throw problem(
+                    "\"${\" begins a reference to a variable, and no name and } follow it.",
+                    "What the value is meant to be cannot be told.",
+                    "write ${NAME}, with a name of letters, digits and _; for a \"${\" that is one, write \"$${\".");
+        }
+        String value = variables.get(name);
+        if (value == null || value.isBlank()) {
+            throw problem(
+                    "The environment variable " + name + " is " + (value == null ? "not set." : "empty."),
+                    "The value of this key is taken from it, as ${" + name + "} says.",
+                    "set it where the command is started (export " + name + "=…), or write the value here.");
+        }
+        return value;
+    }
+
+    /** A port number. The message shows what stands in the file, and not what a variable holds. */
+    int port(Variables variables) {
+        String text = text(variables);
         int port = text.matches("[0-9]{1,5}") ? Integer.parseInt(text) : 0;
         if (port < 1 || port > 65535) {
             throw problem(
-                    "\"" + text + "\" is not a port.",
+                    "\"" + text() + "\" is not a port.",
                     "A port is a number from 1 to 65535.",
                     "write the server's port number.");
         }
@@ -134,8 +177,10 @@ final class SettingsNode {
         if (node instanceof SequenceNode) {
             return "a list";
         }
-        return node.getTag().equals(Tag.NULL) || ((ScalarNode) node).getValue().isBlank()
-                ? "empty"
-                : "the text \"" + ((ScalarNode) node).getValue() + "\"";
+        if (node.getTag().equals(Tag.NULL) || ((ScalarNode) node).getValue().isBlank()) {
+            return "empty";
+        }
+        // What stands within a connection may be a secret.
+        return key.startsWith(CONNECTION) ? "a text" : "the text \"" + ((ScalarNode) node).getValue() + "\"";
     }
 }

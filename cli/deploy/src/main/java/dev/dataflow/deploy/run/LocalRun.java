@@ -59,12 +59,21 @@ public final class LocalRun {
         }
     }
 
-    /** Runs it. Failed tasks are part of the result; what cannot even be started is an obstacle. */
-    public RunResult run() throws InterruptedException {
-        List<Plan.Task> tasks = setting.document().plan().dags().stream()
+    /** Complains of connections that a pipeline needs and that are not there, or not whole: best before anything long begins. */
+    public static void requireConnections(PipelineDocument document, LocalConnections connections) {
+        tasks(document).forEach(task -> connections.only(task.connections(), "The task " + task.name()));
+    }
+
+    private static List<Plan.Task> tasks(PipelineDocument document) {
+        return document.plan().dags().stream()
                 .flatMap(dag -> dag.tasks().stream())
                 .toList();
-        tasks.forEach(task -> setting.connections().only(task.connections(), "The task " + task.name()));
+    }
+
+    /** Runs it. Failed tasks are part of the result; what cannot even be started is an obstacle. */
+    public RunResult run() throws InterruptedException {
+        requireConnections(setting.document(), setting.connections());
+        List<Plan.Task> tasks = tasks(setting.document());
         Set<String> done = new HashSet<>();
         List<RunResult.Task> results = new ArrayList<>();
         for (Plan.Task task : tasks) {

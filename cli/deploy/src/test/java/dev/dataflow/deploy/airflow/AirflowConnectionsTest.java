@@ -15,6 +15,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -43,7 +44,8 @@ class AirflowConnectionsTest {
                     """);
             URI url = URI.create("http://127.0.0.1:" + server.getAddress().getPort());
             AirflowSession airflow = AirflowSession.open(url, "me", "secret");
-            LocalConnections connections = LocalConnections.of(ProjectSettings.load(folder.resolve("dataflow.yaml")));
+            LocalConnections connections =
+                    LocalConnections.of(ProjectSettings.load(folder.resolve("dataflow.yaml")), Map.of());
             Obstacle obstacle =
                     catchThrowableOfType(Obstacle.class, () -> AirflowConnections.register(connections, airflow));
             assertThat(obstacle.text())

@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.dataflow.deploy.Obstacle;
+import dev.dataflow.run.Connection;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -60,17 +63,94 @@ class ProjectSettingsTest {
 
     @Test
     void knownKeysAreFieldsAndTheRestIsExtra() throws IOException {
-        ConnectionSettings crm = connection(load(WHOLE), "crm");
-        assertThat(crm)
-                .isEqualTo(new ConnectionSettings(
+        ProjectSettings settings = load(WHOLE);
+        assertThat(connection(settings, "crm"))
+                .isEqualTo(new Connection(
                         "postgres",
-                        Optional.of("db"),
-                        Optional.of(5432),
-                        Optional.of("crm"),
-                        Optional.of("me"),
-                        Optional.of("secret"),
-                        Map.of("ssl", "true", "retries", "3")));
-        assertThat(crm.toString()).doesNotContain("secret");
+                        "db",
+                        5432,
+                        "crm",
+                        "me",
+                        "secret",
+                        new TreeMap<>(Map.of("ssl", "true", "retries", "3"))));
+        assertThat(settings.toString() + LocalConnections.of(settings, Map.of()))
+                .doesNotContain("secret");
+    }
+
+    @Test
+    void valuesOfConnectionsMayReferToTheEnvironment() throws IOException {
+        ProjectSettings settings = load("""
+                project: p
+                connections:
+                  data: {type: files, path: "${PLACE}/in"}
+                  crm:
+                    type: postgres
+                    port: ${PORT}
+                    login: ${FIRST}.${LAST}
+                    password: ${PASSWORD}
+                    uri: jdbc:postgresql://me:${PASSWORD}@db/$schema/$${PASSWORD}
+                """);
+        LocalConnections connections = LocalConnections.of(
+                settings,
+                Map.of("PLACE", "trips", "PORT", "5433", "FIRST", "a", "LAST", "b", "PASSWORD", "s$1\\3 ${PORT}"));
+        assertThat(connections.all())
+                .containsEntry(
+                        "data",
+                        new Connection(
+                                "files",
+                                null,
+                                null,
+                                null,
+                                null,
+                                null,
+                                new TreeMap<>(Map.of(
+                                        "path", folder.resolve("trips/in").toString()))))
+                .containsEntry(
+                        "crm",
+                        new Connection(
+                                "postgres",
+                                null,
+                                5433,
+                                null,
+                                "a.b",
+                                "s$1\\3 ${PORT}",
+                                new TreeMap<>(
+                                        Map.of("uri", "jdbc:postgresql://me:s$1\\3 ${PORT}@db/$schema/${PASSWORD}"))));
+    }
+
+    @Test
+    void aVariableIsWantedOnlyByWhoNeedsTheConnection() throws IOException {
+        ProjectSettings settings = load("""
+                project: p
+                connections:
+                  crm: {type: postgres, login: canary, password: "${DB_PASSWORD}"}
+                  data: {type: files, path: data}
+                """);
+        LocalConnections connections = LocalConnections.of(settings, Map.of("DB_PASSWORD", " "));
+        assertThat(connections.only(List.of("data"), "x")).containsOnlyKeys("data");
+        assertThat(problem(settings, Map.of()).text()).isEqualTo("error  " + folder.resolve("dataflow.yaml") + """
+                        :3 › connections.crm.password
+                          The environment variable DB_PASSWORD is not set.
+                          The value of this key is taken from it, as ${DB_PASSWORD} says.
+                          Fix: set it where the command is started (export DB_PASSWORD=…), or write the value here.""");
+        assertThat(problem(settings, Map.of("DB_PASSWORD", " ")).what()).contains("DB_PASSWORD is empty.");
+    }
+
+    @Test
+    void noMessageShowsWhatAVariableOrAConnectionHolds() throws IOException {
+        ProjectSettings settings = load("project: p\nconnections:\n  crm: {type: x, port: \"${PORT}\"}\n");
+        assertThat(problem(settings, Map.of("PORT", "canary")).text())
+                .contains("\"${PORT}\" is not a port")
+                .doesNotContain("canary");
+        assertThat(catchThrowableOfType(Obstacle.class, () -> load("project: p\nconnections: {crm: canary}"))
+                        .text())
+                .contains("This is a text, where keys")
+                .doesNotContain("canary");
+    }
+
+    private static Obstacle problem(ProjectSettings settings, Map<String, String> variables) {
+        return catchThrowableOfType(
+                Obstacle.class, () -> LocalConnections.of(settings, variables).all());
     }
 
     @Test
@@ -92,6 +172,10 @@ class ProjectSettingsTest {
             project: p\\nconnections: x         | dataflow.yaml:2 › connections            | This is the text "x"
             project: p\\nconnections: {a: {}}   | dataflow.yaml:2 › connections.a          | "type" is missing
             project: p\\nconnections: {a: {type: x, port: 0}}  | › connections.a.port      | "0" is not a port
+            project: p\\nconnections: {a: {type: x, password: "${A"}}  | › connections.a.password  | no name and } follow
+            project: p\\nconnections: {a: {type: x, password: "${A-B}"}} | › connections.a.password | no name and } follow
+            project: p\\nconnections: {a: {type: x, password: [s]}}     | › connections.a.password | This is a list
+            project: p\\nconnections: {a: {type: x, password: ${A}}}    | dataflow.yaml:2          | This is not YAML
             project: p\\nconnections: {a b: {type: x}}         | › connections.a b         | is not a connection id
             project: [p                         | dataflow.yaml:1                          | This is not YAML
             - a                                 | dataflow.yaml:1                          | This is a list
@@ -128,8 +212,24 @@ class ProjectSettingsTest {
         assertThat(obstacle.what()).contains("cannot be read as UTF-8");
     }
 
-    private static ConnectionSettings connection(ProjectSettings settings, String id) {
-        return Objects.requireNonNull(settings.connections().get(id));
+    @Test
+    void whatTheReferenceShowsCanBeRead() throws IOException {
+        String page = Files.readString(Path.of("../../docs/reference/project.md"));
+        List<String> blocks = Pattern.compile("```yaml\n(.*?)```", Pattern.DOTALL)
+                .matcher(page)
+                .results()
+                .map(match -> match.group(1))
+                .toList();
+        assertThat(blocks.get(0)).isEqualTo(Files.readString(Path.of("../../samples/dataflow.yaml")));
+        ProjectSettings settings = load("project: p\n" + blocks.get(1));
+        Map<String, String> variables =
+                Map.of("HOME", "/me", "CRM_PASSWORD", "a", "SHOP_HOST", "shop", "SHOP_PASSWORD", "b");
+        assertThat(LocalConnections.of(settings, variables).all()).containsOnlyKeys("crm", "shop");
+    }
+
+    private static Connection connection(ProjectSettings settings, String id) {
+        return Objects.requireNonNull(
+                LocalConnections.of(settings, Map.of()).all().get(id));
     }
 
     private ProjectSettings load(String text) throws IOException {

@@ -236,7 +236,8 @@ class LocalRunTest {
         Step write = new Step("w", List.of("r"), new Body.Write(sink, overwrite), null, null);
         Obstacle obstacle = catchThrowableOfType(
                 Obstacle.class,
-                () -> TableHeads.read(ir(List.of(write)), LocalConnections.of(project), installation(), logs(), 10));
+                () -> TableHeads.read(
+                        ir(List.of(write)), LocalConnections.of(project, Map.of()), installation(), logs(), 10));
         assertThat(obstacle.what())
                 .contains("the driver failed", logs().tables().toString());
         assertThat(logs().tables()).hasContent("no *** for you\n");
@@ -244,7 +245,11 @@ class LocalRunTest {
         assertThat(catchThrowableOfType(
                                 Obstacle.class,
                                 () -> TableHeads.read(
-                                        ir(List.of(write)), LocalConnections.of(project), installation(), logs(), 10))
+                                        ir(List.of(write)),
+                                        LocalConnections.of(project, Map.of()),
+                                        installation(),
+                                        logs(),
+                                        10))
                         .what())
                 .contains("not what was asked for");
     }
@@ -304,7 +309,7 @@ class LocalRunTest {
                 document(),
                 List.of(),
                 project,
-                LocalConnections.of(project),
+                LocalConnections.of(project, Map.of()),
                 installation(),
                 logs(),
                 new TreeMap<>(Map.of("PATH", System.getenv("PATH"), "SOME_TOKEN", "token")));

@@ -82,7 +82,7 @@ final class OnAirflowTest {
         Files.writeString(
                 yaml, Files.readString(yaml).replace("path: data}", "path: data, password: \"" + CANARY + "\"}"));
         ProjectSettings settings = ProjectSettings.load(yaml);
-        compiled = CompiledProject.compile(settings);
+        compiled = CompiledProject.compile(settings, Display.silent());
         root = new ReleaseRoot(folder.resolve("releases"));
         compiled.publish(root, "a test");
         Machine.Places places = new Machine.Places(
@@ -236,7 +236,7 @@ final class OnAirflowTest {
         Files.delete(project.resolve("target/classes/dev/dataflow/samples/SlowTrips$SparkSleep.class"));
         Files.delete(project.resolve("target/classes/dev/dataflow/samples/SlowTrips$Sleep.class"));
         Files.delete(project.resolve("target/classes/dev/dataflow/samples/SlowTrips.class"));
-        compiled = CompiledProject.compile(ProjectSettings.load(project.resolve("dataflow.yaml")));
+        compiled = CompiledProject.compile(ProjectSettings.load(project.resolve("dataflow.yaml")), Display.silent());
         compiled.publish(root, "another");
         long begun = System.nanoTime();
         run("taxi_daily");

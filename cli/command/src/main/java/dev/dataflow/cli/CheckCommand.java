@@ -20,8 +20,8 @@ final class CheckCommand implements Callable<Integer> {
     private record Result(String project, List<String> pipelines, List<ProblemForm> problems) {}
 
     @Override
-    public Integer call() {
-        CompiledProject compiled = dataflow.project().compiled();
+    public Integer call() throws InterruptedException {
+        CompiledProject compiled = dataflow.project().compiled(output);
         List<String> pipelines = compiled.compilation().pipelines().stream()
                 .map(pipeline -> pipeline.name())
                 .toList();

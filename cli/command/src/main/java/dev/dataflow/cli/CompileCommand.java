@@ -30,8 +30,8 @@ final class CompileCommand implements Callable<Integer> {
     private record Result(String project, String folder, List<String> files, List<ProblemForm> problems) {}
 
     @Override
-    public Integer call() {
-        CompiledProject compiled = dataflow.project().compiled();
+    public Integer call() throws InterruptedException {
+        CompiledProject compiled = dataflow.project().compiled(output);
         boolean wrong = ProjectFolder.complain(compiled, output.people());
         Path place = folder == null
                 ? compiled.settings().folder().resolve("target/dataflow")

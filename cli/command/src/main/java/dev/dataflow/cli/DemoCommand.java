@@ -41,7 +41,7 @@ final class DemoCommand implements Callable<Integer> {
             Times times = Times.begin();
             ProjectSettings settings =
                     ProjectSettings.around(places.distribution().samples());
-            CompiledProject compiled = CompiledProject.compile(settings);
+            CompiledProject compiled = CompiledProject.compile(settings, display);
             if (ProjectFolder.complain(compiled, output.people())) {
                 return ExitCode.PROJECT.number();
             }

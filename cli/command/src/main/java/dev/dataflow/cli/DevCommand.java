@@ -80,7 +80,7 @@ final class DevCommand implements Callable<Integer> {
     private void release(ProjectSettings settings, ReleaseRoot root, TerminalDisplay display)
             throws InterruptedException {
         long begun = System.nanoTime();
-        CompiledProject compiled = CompiledProject.compile(settings);
+        CompiledProject compiled = CompiledProject.compile(settings, display);
         compiled.compilation().problems().forEach(problem -> display.line(problem.text()));
         if (!compiled.compilation().succeeded()) {
             display.line("Not released, because of the problems above; what was released before stays.");

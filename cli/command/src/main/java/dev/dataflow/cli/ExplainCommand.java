@@ -39,8 +39,8 @@ final class ExplainCommand implements Callable<Integer> {
     private record Boundary(String from, String to, String reason) {}
 
     @Override
-    public Integer call() {
-        CompiledProject compiled = dataflow.project().compiled();
+    public Integer call() throws InterruptedException {
+        CompiledProject compiled = dataflow.project().compiled(output);
         boolean wrong = ProjectFolder.complain(compiled, output.people());
         if (wrong && (name == null || hasProblems(compiled.compilation(), name))) {
             return ExitCode.PROJECT.number();

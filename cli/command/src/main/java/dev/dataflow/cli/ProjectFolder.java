@@ -35,8 +35,10 @@ final class ProjectFolder {
         }
     }
 
-    CompiledProject compiled() {
-        return CompiledProject.compile(settings());
+    CompiledProject compiled(Output output) throws InterruptedException {
+        try (TerminalDisplay display = output.display()) {
+            return CompiledProject.compile(settings(), display);
+        }
     }
 
     /** Shows the problems of a project, if it has any. */

@@ -38,7 +38,7 @@ final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        CompiledProject compiled = dataflow.project().compiled();
+        CompiledProject compiled = dataflow.project().compiled(output);
         CompiledPipeline pipeline = pipeline(compiled);
         if (pipeline == null) {
             return ExitCode.PROJECT.number();

@@ -2,6 +2,7 @@ package dev.dataflow.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.dataflow.deploy.release.UserJar;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -9,8 +10,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -118,6 +121,28 @@ class CommandTest {
     }
 
     @Test
+    void aMavenProjectWithoutMavenSaysSo() throws Exception {
+        Files.writeString(folder.resolve("pom.xml"), "<project/>");
+        assertMessage(run(Map.of("PATH", folder.toString()), "compile", "--json"), 5, "There is no mvn on the path");
+        assertThat(folder.resolve("target/dataflow")).doesNotExist();
+    }
+
+    @Test
+    void librariesAreShippedWithTheClasses() throws Exception {
+        Files.writeString(folder.resolve("dataflow.yaml"), CONNECTIONS);
+        Path library = Path.of("target/test-classes").toAbsolutePath();
+        Path jar = Files.createDirectories(folder.resolve("target/dependency")).resolve("helpful-1.jar");
+        UserJar.write(library, jar);
+        run("run", "fares");
+        try (Stream<Path> files = Files.walk(folder.resolve(".dataflow/releases/releases"))) {
+            assertThat(files.filter(file -> file.endsWith("release.json")).toList())
+                    .singleElement(InstanceOfAssertFactories.PATH)
+                    .content()
+                    .contains("\"fares-classes.jar\"", "\"helpful-1.jar\"");
+        }
+    }
+
+    @Test
     void aDistributionThatIsNotBuiltSaysSo() throws Exception {
         Files.writeString(folder.resolve("dataflow.yaml"), CONNECTIONS);
         assertMessage(run("run", "fares"), 5, "The driver of the engine local is not there.");
@@ -150,7 +175,7 @@ class CommandTest {
     }
 
     private static void assertMessage(Result result, int code, String what) {
-        assertThat(result.errors())
+        assertThat(result.errors().replaceAll("(?m)^  (\\.\\.\\.|no ) .*\n", ""))
                 .startsWith("error  ")
                 .contains(what)
                 .contains("\n  Fix: ")
@@ -162,6 +187,10 @@ class CommandTest {
     private record Result(int code, String output, String errors) {}
 
     private Result run(String... arguments) throws Exception {
+        return run(Map.of(), arguments);
+    }
+
+    private Result run(Map<String, String> variables, String... arguments) throws Exception {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
@@ -172,6 +201,7 @@ class CommandTest {
         command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
         builder.environment().put("DATAFLOW_CACHE", folder.resolve("cache").toString());
+        builder.environment().putAll(variables);
         Process process = builder.start();
         assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
         return new Result(

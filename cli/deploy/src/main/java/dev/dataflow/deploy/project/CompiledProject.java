@@ -4,6 +4,7 @@ import dev.dataflow.compiler.ClassPath;
 import dev.dataflow.compiler.Compilation;
 import dev.dataflow.compiler.CompiledPipeline;
 import dev.dataflow.compiler.Compiler;
+import dev.dataflow.deploy.Display;
 import dev.dataflow.deploy.Obstacle;
 import dev.dataflow.deploy.release.Origin;
 import dev.dataflow.deploy.release.Release;
@@ -14,13 +15,19 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 
-/** A project and what compiling it gave. */
-public record CompiledProject(ProjectSettings settings, Compilation compilation) {
+/**
+ * A project and what compiling it gave.
+ *
+ * @param libraries the jars that its classes need, beside what engines bring
+ */
+public record CompiledProject(ProjectSettings settings, List<Path> libraries, Compilation compilation) {
+    public CompiledProject {
+        libraries = List.copyOf(libraries);
+    }
 
     /** Compiles the pipelines among a project's compiled classes. Mistakes in pipelines are part of the result. */
-    public static CompiledProject compile(ProjectSettings settings) {
+    public static CompiledProject compile(ProjectSettings settings, Display display) throws InterruptedException {
         Path classes = classes(settings);
         if (!Files.isDirectory(classes)) {
             throw Obstacle.project(
@@ -29,32 +36,14 @@ public record CompiledProject(ProjectSettings settings, Compilation compilation)
                     "Pipelines are read from there.",
                     "compile the project first: mvn compile, in " + settings.folder() + ".");
         }
-        ClassPath classPath = new ClassPath(List.of(classes), libraries(settings), List.of());
-        return new CompiledProject(settings, new Compiler().compile(classPath));
+        List<Path> libraries = Libraries.of(settings, display);
+        ClassPath classPath = new ClassPath(List.of(classes), libraries, List.of());
+        return new CompiledProject(settings, libraries, new Compiler().compile(classPath));
     }
 
     /** Where a project's compiled classes are. */
     public static Path classes(ProjectSettings settings) {
         return settings.folder().resolve("target/classes");
-    }
-
-    /** Jars that the project's classes need and no engine brings: what {@code mvn dependency:copy-dependencies} leaves. */
-    private static List<Path> libraries(ProjectSettings settings) {
-        Path folder = settings.folder().resolve("target/dependency");
-        if (!Files.isDirectory(folder)) {
-            return List.of();
-        }
-        try (Stream<Path> found = Files.list(folder)) {
-            return found.filter(path -> path.toString().endsWith(".jar"))
-                    .sorted()
-                    .toList();
-        } catch (IOException e) {
-            throw Obstacle.project(
-                    folder.toString(),
-                    "The project's libraries cannot be read: " + e + ".",
-                    "Its classes need them.",
-                    "make the folder readable, or remove it.");
-        }
     }
 
     /** The pipeline of that name, which may be its full name or the id of its DAG; it has no problems then. */
@@ -89,7 +78,7 @@ public record CompiledProject(ProjectSettings settings, Compilation compilation)
                     e);
         }
         List<Path> jars = new ArrayList<>(List.of(jar));
-        jars.addAll(libraries(settings));
+        jars.addAll(libraries);
         Release release = new Release(
                 settings.project(),
                 compilation.files(),

@@ -29,6 +29,11 @@ public final class Spark implements EngineSettings {
         return with(SparkDescriptor.DRIVER_MEMORY, size);
     }
 
+    /** The memory of each executor, as {@code 4g}. With a local master there are none: all of Spark is in the driver. */
+    public Spark executorMemory(String size) {
+        return with(SparkDescriptor.EXECUTOR_MEMORY, size);
+    }
+
     /** How many partitions a shuffle makes. */
     public Spark shufflePartitions(int count) {
         return with(SparkDescriptor.SHUFFLE_PARTITIONS, Integer.toString(count));

@@ -5,6 +5,7 @@ import static dev.dataflow.WriteModes.overwrite;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.dataflow.engine.SparkDescriptor;
 import dev.dataflow.ir.Body;
 import dev.dataflow.ir.PipelineDocument;
 import dev.dataflow.ir.Plan;
@@ -106,5 +107,14 @@ final class DefinitionTest {
         }
         assertThat(Type.parse("decimal(38,0)")).isEqualTo(new Type.Decimal(38, 0));
         assertThatThrownBy(() -> Type.parse("decimal(39,0)")).hasMessageContaining("precision is 1 to 38");
+    }
+
+    @Test
+    void executorsHaveTheirClustersMemoryUnlessItIsSet() {
+        SparkDescriptor spark = new SparkDescriptor();
+        assertThat(spark.launch(Spark.engine().use()).argv()).doesNotContain("--executor-memory");
+        assertThat(spark.launch(Spark.engine().executorMemory("3g").use()).argv())
+                .containsSequence("--executor-memory", "3g");
+        assertThat(spark.refuses(SparkDescriptor.EXECUTOR_MEMORY, "much")).isPresent();
     }
 }

@@ -3,6 +3,7 @@ package dev.dataflow.engine;
 import dev.dataflow.ir.Body;
 import dev.dataflow.ir.EngineUse;
 import dev.dataflow.ir.Plan;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,6 +20,8 @@ public final class SparkDescriptor implements EngineDescriptor {
     public static final String MASTER = "master";
     /** Setting: memory of the driver, {@code 2g} by default. */
     public static final String DRIVER_MEMORY = "driverMemory";
+    /** Setting: memory of each executor; where the master is local there are none, and the cluster's own by default. */
+    public static final String EXECUTOR_MEMORY = "executorMemory";
     /** Setting: partitions of a shuffle, {@code 8} by default. */
     public static final String SHUFFLE_PARTITIONS = "shufflePartitions";
 
@@ -32,7 +35,7 @@ public final class SparkDescriptor implements EngineDescriptor {
 
     @Override
     public Set<String> settings() {
-        return Set.of(MASTER, DRIVER_MEMORY, SHUFFLE_PARTITIONS);
+        return Set.of(MASTER, DRIVER_MEMORY, EXECUTOR_MEMORY, SHUFFLE_PARTITIONS);
     }
 
     @Override
@@ -43,7 +46,7 @@ public final class SparkDescriptor implements EngineDescriptor {
     @Override
     public Optional<String> refuses(String setting, String value) {
         return switch (setting) {
-            case DRIVER_MEMORY -> SettingValues.noMemory(value);
+            case DRIVER_MEMORY, EXECUTOR_MEMORY -> SettingValues.noMemory(value);
             case SHUFFLE_PARTITIONS -> SettingValues.noCount(value);
             default ->
                 MASTER_ADDRESS.matcher(value).matches()
@@ -66,31 +69,33 @@ public final class SparkDescriptor implements EngineDescriptor {
             // All of the application is in one process: nobody else may reach its ports.
             environment.put("SPARK_LOCAL_IP", "127.0.0.1");
         }
-        return new Plan.Launch(
-                ID,
-                List.of(
-                        "${spark_submit}",
-                        "--master",
-                        master,
-                        "--name",
-                        "${application}",
-                        "--driver-memory",
-                        use.options().getOrDefault(DRIVER_MEMORY, "2g"),
-                        "--driver-class-path",
-                        "${engine_classpath}",
-                        "--driver-java-options",
-                        "-Xshare:auto \"-XX:SharedArchiveFile=${class_data}\" -XX:TieredStopAtLevel=1"
-                                + " -Xlog:disable -Xlog:all=warning:stderr"
-                                + " -Dlog4j2.configurationFile=dev/dataflow/driver/spark/log4j2.properties",
-                        "--jars",
-                        "${user_jars}",
-                        "--conf",
-                        "spark.sql.shuffle.partitions=" + use.options().getOrDefault(SHUFFLE_PARTITIONS, "8"),
-                        "--conf",
-                        "spark.ui.showConsoleProgress=false",
-                        "--class",
-                        "dev.dataflow.driver.spark.SparkDriver",
-                        "spark-internal"),
-                environment);
+        List<String> arguments = new ArrayList<>(List.of(
+                "${spark_submit}",
+                "--master",
+                master,
+                "--name",
+                "${application}",
+                "--driver-memory",
+                use.options().getOrDefault(DRIVER_MEMORY, "2g")));
+        if (use.options().containsKey(EXECUTOR_MEMORY)) {
+            arguments.addAll(List.of("--executor-memory", use.options().get(EXECUTOR_MEMORY)));
+        }
+        arguments.addAll(List.of(
+                "--driver-class-path",
+                "${engine_classpath}",
+                "--driver-java-options",
+                "-Xshare:auto \"-XX:SharedArchiveFile=${class_data}\" -XX:TieredStopAtLevel=1"
+                        + " -Xlog:disable -Xlog:all=warning:stderr"
+                        + " -Dlog4j2.configurationFile=dev/dataflow/driver/spark/log4j2.properties",
+                "--jars",
+                "${user_jars}",
+                "--conf",
+                "spark.sql.shuffle.partitions=" + use.options().getOrDefault(SHUFFLE_PARTITIONS, "8"),
+                "--conf",
+                "spark.ui.showConsoleProgress=false",
+                "--class",
+                "dev.dataflow.driver.spark.SparkDriver",
+                "spark-internal"));
+        return new Plan.Launch(ID, arguments, environment);
     }
 }

@@ -7,6 +7,8 @@ import org.apache.spark.sql.SparkSession;
 
 /** Starts Spark as our tasks need it. What is set here decides what rows mean; the rest is spark-submit's. */
 final class Application {
+    private static final String JARS = "spark.jars";
+
     private Application() {}
 
     /** A session whose files, where they are not on executors, are in this folder. */
@@ -23,24 +25,29 @@ final class Application {
                 .config("spark.sql.parquet.datetimeRebaseModeInRead", "CORRECTED")
                 .config("spark.sql.parquet.datetimeRebaseModeInWrite", "CORRECTED")
                 .config("spark.hadoop.mapreduce.fileoutputcommitter.marksuccessfuljobs", false)
+                .config("spark.plugins", TaskFailures.class.getName())
                 // It is made even if nobody uses it, by default in the working directory.
                 .config(
                         "spark.sql.warehouse.dir",
                         scratch.resolve("spark-warehouse").toUri().toString());
-        boolean local = System.getProperty("spark.master", "local").startsWith("local");
+        String master = System.getProperty("spark.master", "local");
+        boolean local = master.equals("local") || master.startsWith("local[");
         if (local) {
             // It lasts for seconds, and nobody else may reach its ports. A killed driver's files go with the attempt's.
             builder.config("spark.ui.enabled", false)
                     .config("spark.driver.host", "127.0.0.1")
                     .config("spark.driver.bindAddress", "127.0.0.1")
-                    .config("spark.local.dir", scratch.toString());
+                    .config("spark.local.dir", scratch.toString())
+                    // A task that runs out of memory would end this process, and with it the report of that.
+                    .config("spark.executor.killOnFatalError.depth", 0);
+        }
+        if (!local) {
+            // On the driver's class path alone, executors would not find it.
+            String jars = System.getProperty(JARS, "");
+            builder.config(JARS, jars.isEmpty() ? ownJar() : jars + "," + ownJar());
         }
         SparkSession session = builder.getOrCreate();
         ParquetFiles.withoutChecksumFiles(session);
-        if (!local) {
-            // On the driver's class path alone, executors would not find it.
-            session.sparkContext().addJar(ownJar());
-        }
         return session;
     }
 

@@ -1,13 +1,20 @@
 package dev.dataflow.driver.spark;
 
 import dev.dataflow.driver.DriverFailure;
+import dev.dataflow.driver.Failures;
 import dev.dataflow.driver.UserCode;
+import dev.dataflow.driver.sql.Dialect;
 import dev.dataflow.ir.Body;
 import dev.dataflow.ir.Step;
 import dev.dataflow.run.FailureClass;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.hadoop.fs.Path;
 import org.apache.spark.SparkThrowable;
 import org.jspecify.annotations.Nullable;
 
@@ -15,94 +22,183 @@ import org.jspecify.annotations.Nullable;
 final class JobFailure {
     private static final String RAISED = "USER_RAISED_EXCEPTION";
     private static final String FUNCTION_FAILED = "FAILED_EXECUTE_UDF";
+    private static final String FILE_FAILED = "FAILED_READ_FILE";
+    private static final String FOOTER_FAILED = "CANNOT_READ_FILE_FOOTER";
     private static final String DATA_EXCEPTION = "22";
+    /** How a job's failure tells of the last try of the task that failed. */
+    private static final Pattern LOST_TASK =
+            Pattern.compile("most recent failure: (?:Lost task [^\\n]*?\\): )?([^\\n]*)");
+
+    private static final String WORKER_LOST = "ExecutorLostFailure";
+    /** What cluster managers say of a worker that took too much memory; its own JVM ends with 52 when it has none left. */
+    private static final Pattern NO_MEMORY =
+            Pattern.compile("(?i)exit(ed with)? (code|status):? ?(52|137)\\b|memory limit|out of memory|OOM");
 
     private final Step step;
     private final List<Step> userSteps;
+    private final boolean local;
 
     /**
      * A job of a step.
      *
      * @param userSteps the steps that the job runs whose code is the user's, the nearest first
+     * @param local whether all of Spark is in this process
      */
-    JobFailure(Step step, List<Step> userSteps) {
+    JobFailure(Step step, List<Step> userSteps, boolean local) {
         this.step = step;
         this.userSteps = List.copyOf(userSteps);
+        this.local = local;
     }
 
-    /** What to throw in its place. */
-    Exception of(Exception thrown) {
+    /** What it means, if that is known. */
+    Optional<DriverFailure> known(Throwable thrown) {
         List<Throwable> causes = causes(thrown);
+        Optional<DriverFailure> found = causes.stream()
+                .filter(OutOfMemoryError.class::isInstance)
+                .findFirst()
+                .map(error -> outOfMemory(String.valueOf(error.getMessage()), causes.size() > 1));
         for (Throwable cause : causes) {
-            DriverFailure known = known(cause);
-            if (known != null) {
-                return known;
-            }
+            found = found.or(() -> ofOne(cause));
         }
-        Throwable root = causes.get(causes.size() - 1);
-        for (Step user : userSteps) {
-            if (isFrom(root, className(user))) {
-                return UserCode.failed(user.name(), className(user), root);
-            }
-        }
-        return thrown;
+        return found.or(() -> told(causes));
     }
 
-    private @Nullable DriverFailure known(Throwable cause) {
+    private Optional<DriverFailure> ofOne(Throwable cause) {
         if (cause instanceof DriverFailure failure) {
-            return failure;
+            return Optional.of(failure);
+        } else if (cause instanceof SparkThrowable spark) {
+            return ofSpark(cause, spark);
         }
-        return cause instanceof SparkThrowable spark ? known(cause, spark) : null;
+        return userStep(cause).map(user -> failed(user, cause));
     }
 
-    private @Nullable DriverFailure known(Throwable cause, SparkThrowable spark) {
+    private Optional<DriverFailure> ofSpark(Throwable cause, SparkThrowable spark) {
         String condition = String.valueOf(spark.getCondition());
         String raised = spark.getMessageParameters().getOrDefault("errorMessage", "");
-        if (condition.equals(RAISED) && raised.contains(DeclaredColumns.NULL_GIVEN)) {
+        if (condition.startsWith(FILE_FAILED) || condition.startsWith(FOOTER_FAILED)) {
+            return Optional.of(unreadable(cause, spark));
+        } else if (condition.equals(RAISED) && raised.contains(DeclaredColumns.NULL_GIVEN)) {
             return nullGiven(raised);
+        } else if (condition.equals(RAISED) && raised.startsWith(Dialect.UNFIT)) {
+            return Optional.of(unfit(raised.substring(Dialect.UNFIT.length()), cause));
+        } else if (condition.equals(FUNCTION_FAILED) && !userSteps.isEmpty()) {
+            Throwable shown = cause.getCause() == null ? cause : cause.getCause();
+            return Optional.of(failed(userStep(shown).orElse(userSteps.get(0)), shown));
+        } else if (condition.equals(RAISED)
+                || String.valueOf(spark.getSqlState()).startsWith(DATA_EXCEPTION)) {
+            return Optional.of(
+                    userSteps.isEmpty()
+                            ? unfit(String.valueOf(cause.getMessage()), cause)
+                            : failed(userSteps.get(0), cause));
         }
-        boolean byUser = condition.equals(RAISED) || condition.equals(FUNCTION_FAILED);
-        if (!byUser && !String.valueOf(spark.getSqlState()).startsWith(DATA_EXCEPTION)) {
-            return null;
-        }
-        if (userSteps.isEmpty()) {
-            return new DriverFailure(
-                    FailureClass.BAD_DATA,
-                    "VALUE_UNFIT",
-                    step.name(),
-                    "Cannot compute the rows of step \"" + step.name() + "\": " + cause.getMessage()
-                            + "\nMend the data, or filter or convert such values before",
-                    cause);
-        }
-        Step user = userSteps.get(0);
-        Throwable shown = condition.equals(FUNCTION_FAILED) && cause.getCause() != null ? cause.getCause() : cause;
-        return UserCode.failed(user.name(), className(user), shown);
+        return Optional.empty();
     }
 
-    private @Nullable DriverFailure nullGiven(String raised) {
+    /** From what is told of the task that failed, where what was thrown there did not come through. */
+    private Optional<DriverFailure> told(List<Throwable> causes) {
+        for (Throwable cause : causes) {
+            Matcher lost = LOST_TASK.matcher(String.valueOf(cause.getMessage()));
+            if (lost.find()) {
+                String reason = lost.group(1);
+                return reason.startsWith(WORKER_LOST)
+                        ? Optional.of(workerLost(reason))
+                        : TaskFailures.last().flatMap(this::ofTask);
+            }
+        }
+        return Optional.empty();
+    }
+
+    private Optional<DriverFailure> ofTask(Sent thrown) {
+        for (Throwable cause : causes(thrown)) {
+            if (cause.toString().startsWith(OutOfMemoryError.class.getName())) {
+                return Optional.of(outOfMemory(cause.toString(), true));
+            }
+            Optional<Step> user = userStep(cause);
+            if (user.isPresent()) {
+                return Optional.of(failed(user.get(), cause));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private DriverFailure workerLost(String told) {
+        return NO_MEMORY.matcher(told).find()
+                ? outOfMemory(told, true)
+                : new DriverFailure(
+                        FailureClass.TRANSIENT,
+                        "WORKER_LOST",
+                        step.name(),
+                        "Step \"" + step.name() + "\" lost a worker of Spark: " + told
+                                + ". It is tried again; if that does not help, look at the cluster");
+    }
+
+    private DriverFailure outOfMemory(String why, boolean inTask) {
+        String setting = local || !inTask ? "driverMemory" : "executorMemory";
+        return new DriverFailure(
+                FailureClass.RESOURCE,
+                "OUT_OF_MEMORY",
+                step.name(),
+                "Step \"" + step.name() + "\" ran out of memory: " + why + ". Give it more, as in Spark.engine()."
+                        + setting + "(\"4g\")" + (local ? "; with a local master all of Spark shares it" : ""));
+    }
+
+    private DriverFailure unreadable(Throwable cause, SparkThrowable spark) {
+        Throwable why = cause.getCause() == null ? cause : cause.getCause();
+        DriverFailure below = Failures.of(why);
+        if (below.failureClass() != FailureClass.INTERNAL) {
+            return below;
+        }
+        String address = spark.getMessageParameters().get("path");
+        Path file = address == null
+                ? new Path(spark.getMessageParameters().getOrDefault("file", "unknown"))
+                : new Path(URI.create(address));
+        return ParquetFiles.unreadable(step.name(), file, why);
+    }
+
+    private DriverFailure unfit(String why, Throwable cause) {
+        return new DriverFailure(
+                FailureClass.BAD_DATA,
+                "VALUE_UNFIT",
+                step.name(),
+                "Cannot compute the rows of step \"" + step.name() + "\": " + why
+                        + "\nMend the data, or filter or convert such values before",
+                cause);
+    }
+
+    private Optional<DriverFailure> nullGiven(String raised) {
         String[] words =
                 raised.substring(raised.indexOf(DeclaredColumns.NULL_GIVEN)).split(" ", 3);
         return userSteps.stream()
                 .filter(user -> user.name().equals(words[1]))
                 .findFirst()
-                .map(user -> new DeclaredColumns(user, (Body.UserClass) user.body()).nullGiven(words[2]))
-                .orElse(null);
+                .map(user -> new DeclaredColumns(user, (Body.UserClass) user.body()).nullGiven(words[2]));
+    }
+
+    /** The failure of a user's class: as a copy, since there are errors that are not to be caught, only their likeness. */
+    private static DriverFailure failed(Step user, Throwable thrown) {
+        Sent copy = thrown instanceof Sent sent ? sent : Sent.of(thrown);
+        return UserCode.failed(user.name(), className(user), copy.upTo(frame -> isOf(frame, user)));
+    }
+
+    /** The step in whose class, a lambda of it or a class inside it something was thrown. */
+    private Optional<Step> userStep(Throwable thrown) {
+        return userSteps.stream()
+                .filter(user -> Arrays.stream(thrown.getStackTrace()).anyMatch(frame -> isOf(frame, user)))
+                .findFirst();
+    }
+
+    private static boolean isOf(StackTraceElement frame, Step user) {
+        String name = frame.getClassName();
+        return name.equals(className(user)) || name.startsWith(className(user) + "$");
     }
 
     private static String className(Step user) {
         return ((Body.UserClass) user.body()).className();
     }
 
-    /** Whether it was thrown in the class, a lambda of it or a class inside it. */
-    private static boolean isFrom(Throwable thrown, String className) {
-        return Arrays.stream(thrown.getStackTrace())
-                .map(StackTraceElement::getClassName)
-                .anyMatch(name -> name.equals(className) || name.startsWith(className + "$"));
-    }
-
     private static List<Throwable> causes(Throwable thrown) {
         List<Throwable> causes = new ArrayList<>();
-        for (Throwable next = thrown; next != null && causes.size() < 50; next = next.getCause()) {
+        for (@Nullable Throwable next = thrown; next != null && causes.size() < 50; next = next.getCause()) {
             causes.add(next);
         }
         return causes;

@@ -6,11 +6,13 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.lower;
 import static org.apache.spark.sql.functions.regexp_replace;
 
+import dev.dataflow.driver.DriverFailure;
 import dev.dataflow.driver.connect.FileLayout;
 import dev.dataflow.driver.connect.WrittenFile;
 import dev.dataflow.driver.sql.Dialect;
 import dev.dataflow.ir.Schema;
 import dev.dataflow.ir.Type;
+import dev.dataflow.run.FailureClass;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -54,11 +56,12 @@ final class ParquetFiles {
                 .parquet(paths.stream().map(ParquetFiles::address).toArray(String[]::new));
     }
 
-    /** The rows of these files, as columns that are found by field id; by name if there are none. */
-    Dataset<Row> read(Schema schema, @Nullable List<Integer> fieldIds, List<String> paths) throws IOException {
+    /** The rows that a step takes from these files, as columns that are found by field id; by name if there are none. */
+    Dataset<Row> read(String step, Schema schema, @Nullable List<Integer> fieldIds, List<String> paths)
+            throws IOException {
         StructType type = SparkTypes.of(schema, fieldIds);
         boolean uuids = schema.columns().stream().map(Schema.Column::type).anyMatch(Type.Scalar.UUID::equals);
-        if (!uuids || paths.isEmpty() || !holdsUuids(paths.get(0))) {
+        if (!uuids || paths.isEmpty() || !holdsUuids(step, paths.get(0))) {
             return read(type, paths);
         }
         List<StructField> stored = new ArrayList<>();
@@ -76,9 +79,8 @@ final class ParquetFiles {
     }
 
     /** Spark writes UUIDs as text and others as 16 bytes, which Spark does not read as a text. */
-    private boolean holdsUuids(String path) throws IOException {
-        try (ParquetFileReader reader =
-                ParquetFileReader.open(HadoopInputFile.fromPath(new Path(address(path)), configuration()))) {
+    private boolean holdsUuids(String step, String path) throws IOException {
+        try (ParquetFileReader reader = open(step, path)) {
             return reader.getFileMetaData().getSchema().getColumns().stream()
                     .anyMatch(column -> column.getPrimitiveType().getLogicalTypeAnnotation()
                             instanceof LogicalTypeAnnotation.UUIDLogicalTypeAnnotation);
@@ -89,18 +91,38 @@ final class ParquetFiles {
         return regexp_replace(lower(hex(bytes)), lit("^(.{8})(.{4})(.{4})(.{4})(.{12})$"), lit("$1-$2-$3-$4-$5"));
     }
 
-    /** How many rows these files hold, from their footers. */
-    long rows(List<String> paths) {
+    /** How many rows a step takes from these files, from their footers. */
+    long rows(String step, List<String> paths) {
         return paths.parallelStream()
                 .mapToLong(path -> {
-                    Path file = new Path(address(path));
-                    try {
-                        return footerRows(HadoopInputFile.fromPath(file, configuration()));
+                    try (ParquetFileReader reader = open(step, path)) {
+                        return reader.getRecordCount();
                     } catch (IOException e) {
                         throw new UncheckedIOException("Cannot read " + path, e);
                     }
                 })
                 .sum();
+    }
+
+    private ParquetFileReader open(String step, String path) throws IOException {
+        HadoopInputFile file = HadoopInputFile.fromPath(new Path(address(path)), configuration());
+        try {
+            return ParquetFileReader.open(file);
+        } catch (RuntimeException unfit) {
+            throw unreadable(step, file.getPath(), unfit);
+        }
+    }
+
+    /** The failure for a file that is there and holds no Parquet, or less than it should. */
+    static DriverFailure unreadable(String step, Path file, Throwable why) {
+        return new DriverFailure(
+                FailureClass.BAD_DATA,
+                "FILE_UNREADABLE",
+                step,
+                "Cannot read the file " + plain(file) + " for step \"" + step
+                        + "\": it is no Parquet file, or is cut off or damaged (" + why.getMessage()
+                        + "). Write it anew",
+                why);
     }
 
     /** Writes the rows as the columns of the schema, into a folder that holds nothing else. */
@@ -159,14 +181,11 @@ final class ParquetFiles {
     @SuppressWarnings("NullAway") // JDK 17's compiler does not see that the values of partitions may be null.
     private WrittenFile written(LocatedFileStatus file, int partitions) throws IOException {
         return new WrittenFile(
-                plain(file.getPath()),
-                footerRows(HadoopInputFile.fromStatus(file, configuration())),
-                file.getLen(),
-                PartitionColumns.values(file.getPath(), partitions));
+                plain(file.getPath()), rows(file), file.getLen(), PartitionColumns.values(file.getPath(), partitions));
     }
 
-    private static long footerRows(HadoopInputFile file) throws IOException {
-        try (ParquetFileReader reader = ParquetFileReader.open(file)) {
+    private long rows(LocatedFileStatus file) throws IOException {
+        try (ParquetFileReader reader = ParquetFileReader.open(HadoopInputFile.fromStatus(file, configuration()))) {
             return reader.getRecordCount();
         }
     }

@@ -162,10 +162,11 @@ final class RecordFunction implements MapPartitionsFunction<Row, Row> {
             I record = inputs.decode(PlainRows.values(row, types));
             try {
                 transform.process(record, this);
-            } catch (DriverFailure unfit) {
-                throw unfit;
+            } catch (DriverFailure | OutOfMemoryError notTheirs) {
+                throw notTheirs;
             } catch (Throwable thrown) {
-                throw UserCode.failed(step, className, thrown);
+                // It is on its way to the driver.
+                throw UserCode.failed(step, className, Sent.of(thrown));
             }
         }
 

@@ -47,8 +47,8 @@ final class Sources {
         }
         List<Dataset<Row>> parts = new ArrayList<>();
         for (Map.Entry<Optional<List<Integer>>, List<String>> scan : scans.entrySet()) {
-            parts.add(parquet.read(schema, scan.getKey().orElse(null), scan.getValue()));
-            task.counts().read(step.name(), parquet.rows(scan.getValue()));
+            parts.add(parquet.read(step.name(), schema, scan.getKey().orElse(null), scan.getValue()));
+            task.counts().read(step.name(), parquet.rows(step.name(), scan.getValue()));
         }
         if (!others.isEmpty()) {
             parts.add(spooled(step, read, others));

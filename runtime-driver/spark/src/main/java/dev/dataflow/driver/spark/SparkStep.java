@@ -16,11 +16,18 @@ final class SparkStep {
     private final Step step;
     private final Body.UserClass body;
     private final UserClasses classes;
+    private final JobFailure failure;
 
-    SparkStep(Step step, Body.UserClass body, UserClasses classes) {
+    /**
+     * A step.
+     *
+     * @param failure of jobs that the user's class itself runs
+     */
+    SparkStep(Step step, Body.UserClass body, UserClasses classes, JobFailure failure) {
         this.step = step;
         this.body = body;
         this.classes = classes;
+        this.failure = failure;
     }
 
     Dataset<Row> rows(Dataset<Row> input) {
@@ -33,7 +40,7 @@ final class SparkStep {
         try {
             output = transform.transform(input);
         } catch (Throwable thrown) {
-            throw UserCode.failed(step.name(), body.className(), thrown);
+            throw failure.known(thrown).orElseGet(() -> UserCode.failed(step.name(), body.className(), thrown));
         }
         if (output == null) {
             throw new DriverFailure(

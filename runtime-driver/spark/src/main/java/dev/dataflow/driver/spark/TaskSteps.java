@@ -1,5 +1,6 @@
 package dev.dataflow.driver.spark;
 
+import dev.dataflow.driver.DriverFailure;
 import dev.dataflow.driver.TaskRun;
 import dev.dataflow.driver.commit.ExchangeRows;
 import dev.dataflow.driver.connect.WrittenFile;
@@ -12,6 +13,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -21,6 +23,7 @@ import org.apache.spark.storage.StorageLevel;
 /** The steps of a task, each as a dataset; only what is staged is computed. */
 final class TaskSteps {
     private final TaskRun task;
+    private final boolean local;
     private final ParquetFiles parquet;
     private final Sources sources;
     private final Sinks sinks;
@@ -31,6 +34,7 @@ final class TaskSteps {
 
     TaskSteps(TaskRun task, SparkSession session) {
         this.task = task;
+        this.local = session.sparkContext().isLocal();
         this.parquet = new ParquetFiles(session);
         PlainRows plain = new PlainRows(session, parquet);
         this.sources = new Sources(task, parquet, plain);
@@ -58,11 +62,11 @@ final class TaskSteps {
 
     private Dataset<Row> dataset(Step step) throws Exception {
         if (step.body() instanceof Body.Read read) {
-            return sources.rows(step, read);
+            return failuresOf(step, () -> sources.rows(step, read));
         } else if (step.body() instanceof Body.UserClass user) {
             String input = step.inputs().get(0);
             return user.kind() == Body.UserClass.Kind.SPARK
-                    ? new SparkStep(step, user, task.userClasses()).rows(input(input))
+                    ? new SparkStep(step, user, task.userClasses(), failure(step)).rows(input(input))
                     : failuresOf(step, () -> records.rows(step, user, input(input), schema(input)));
         }
         List<Dataset<Row>> inputs = new ArrayList<>();
@@ -81,7 +85,7 @@ final class TaskSteps {
             return known;
         }
         ExchangeRows exchange = task.exchange(name);
-        Dataset<Row> rows = parquet.read(exchange.schema(), null, exchange.files());
+        Dataset<Row> rows = parquet.read(name, exchange.schema(), null, exchange.files());
         task.counts().read(name, exchange.rows());
         datasets.put(name, rows);
         return rows;
@@ -126,9 +130,17 @@ final class TaskSteps {
     private <T> T failuresOf(Step step, Work<T> work) throws Exception {
         try {
             return work.run();
-        } catch (Exception e) {
-            throw new JobFailure(step, userSteps(step, new ArrayList<>())).of(e);
+        } catch (Exception | OutOfMemoryError e) {
+            Optional<DriverFailure> known = failure(step).known(e);
+            if (known.isPresent()) {
+                throw known.get();
+            }
+            throw e;
         }
+    }
+
+    private JobFailure failure(Step step) {
+        return new JobFailure(step, userSteps(step, new ArrayList<>()), local);
     }
 
     /** The steps before this one, and itself, whose code is the user's: the nearest first. */

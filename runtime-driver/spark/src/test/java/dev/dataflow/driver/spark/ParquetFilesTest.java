@@ -82,7 +82,7 @@ class ParquetFilesTest {
         assertThat(parquet.read(renamed, paths).orderBy("b").collectAsList())
                 .extracting(Row::toString)
                 .containsExactly("[0,null,0]", "[1,null,10]", "[2,null,20]");
-        assertThat(parquet.rows(paths)).isEqualTo(3);
+        assertThat(parquet.rows("step", paths)).isEqualTo(3);
     }
 
     @Test
@@ -102,7 +102,8 @@ class ParquetFilesTest {
         Schema schema = new Schema(List.of(new Schema.Column("u", Scalar.UUID, true)));
 
         for (@Nullable List<Integer> ids : Arrays.asList(null, List.of(3))) {
-            assertThat(parquet.read(schema, ids, List.of(file.toString())).collectAsList())
+            assertThat(parquet.read("step", schema, ids, List.of(file.toString()))
+                            .collectAsList())
                     .extracting(row -> row.get(0))
                     .containsExactly(uuid.toString(), null);
         }

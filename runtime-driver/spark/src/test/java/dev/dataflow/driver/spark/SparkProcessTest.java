@@ -11,6 +11,7 @@ import dev.dataflow.ir.Schema;
 import dev.dataflow.ir.Type.Scalar;
 import dev.dataflow.ir.WriteMode.Kind;
 import dev.dataflow.json.Json;
+import dev.dataflow.run.FailureClass;
 import dev.dataflow.run.Report;
 import dev.dataflow.spark.SparkTransform;
 import java.io.IOException;
@@ -21,16 +22,18 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.api.java.UDF1;
 import org.apache.spark.sql.types.DataTypes;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The driver as a process of its own, ended from outside while a job runs. */
 @Timeout(120)
@@ -57,11 +60,10 @@ class SparkProcessTest {
         }
     }
 
-    @BeforeEach
-    void prepare() throws IOException {
+    private void prepare(Class<? extends SparkTransform> type) throws IOException {
         task = TestTask.over(folder, IDS, "select 1 id")
-                .transform("slow", IDS, Slow.class, INPUT)
-                .write("write", "slow", Kind.APPEND, "t.ids");
+                .transform("user", IDS, type, INPUT)
+                .write("write", "user", Kind.APPEND, "t.ids");
     }
 
     @Test
@@ -78,26 +80,60 @@ class SparkProcessTest {
         endsAsCancelled(driver);
     }
 
+    /** On a cluster a worker's process ends where its memory does, and others are ended by their machine. */
+    @ParameterizedTest
+    @CsvSource({
+        "shop.Failing$Hungry, RESOURCE, OUT_OF_MEMORY, executorMemory",
+        "shop.Failing$Ends, TRANSIENT, WORKER_LOST, worker"
+    })
+    void whatEndedAWorkerOfAClusterIsTold(
+            Class<? extends SparkTransform> type, FailureClass failureClass, String code, String words)
+            throws Exception {
+        prepare(type);
+        Process driver = driver(
+                "-Dspark.master=local-cluster[1,1,512]",
+                "-Dspark.executor.memory=512m",
+                "-Dspark.task.maxFailures=1",
+                "-Dspark.executor.extraClassPath=" + System.getProperty("java.class.path"));
+        assertThat(driver.waitFor(100, TimeUnit.SECONDS)).isTrue();
+
+        Report.Failure failure = Objects.requireNonNull(task.report(1).failure(), log());
+        assertThat(failure.failureClass()).as(failure.message()).isEqualTo(failureClass);
+        assertThat(failure.code()).isEqualTo(code);
+        assertThat(failure.message()).contains(words);
+    }
+
     /** A driver in the midst of a job. */
     private Process started() throws Exception {
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin/java").toString());
-        Collections.addAll(command, System.getProperty("spark.java.options").split(" "));
-        Collections.addAll(command, "-Xmx512m", "-XX:TieredStopAtLevel=1", "-Dspark.master=local[2]");
-        Collections.addAll(command, "-Dspark.app.name=test", "-Dspark.sql.shuffle.partitions=2");
-        Collections.addAll(command, "-cp", System.getProperty("java.class.path"), SparkDriver.class.getName());
-        Process driver = new ProcessBuilder(command)
-                .redirectOutput(folder.resolve("progress").toFile())
-                .redirectError(folder.resolve("log").toFile())
-                .start();
-        OutputStream in = driver.getOutputStream();
-        in.write((new Json().write(task.invocation(1, 1)) + "\n").getBytes(StandardCharsets.UTF_8));
-        in.flush();
+        prepare(Slow.class);
+        Process driver = driver("-Dspark.master=local[2]");
         while (!log().contains(Slow.SAID)) {
             if (driver.waitFor(100, TimeUnit.MILLISECONDS)) {
                 throw new AssertionError(log());
             }
         }
+        return driver;
+    }
+
+    private Process driver(String... settings) throws IOException {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin/java").toString());
+        Collections.addAll(command, System.getProperty("spark.java.options").split(" "));
+        Collections.addAll(command, "-Xmx512m", "-XX:TieredStopAtLevel=1");
+        Collections.addAll(command, settings);
+        Collections.addAll(command, "-Dspark.app.name=test", "-Dspark.sql.shuffle.partitions=2");
+        Collections.addAll(command, "-cp", System.getProperty("java.class.path"), SparkDriver.class.getName());
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .redirectOutput(folder.resolve("progress").toFile())
+                .redirectError(folder.resolve("log").toFile());
+        // Where a cluster's workers look for Spark: an empty place, for they have its classes already.
+        Files.createDirectories(folder.resolve("spark-home/jars"));
+        builder.environment().put("SPARK_HOME", folder.resolve("spark-home").toString());
+        builder.environment().put("SPARK_SCALA_VERSION", "2.13");
+        Process driver = builder.start();
+        OutputStream in = driver.getOutputStream();
+        in.write((new Json().write(task.invocation(1, 1)) + "\n").getBytes(StandardCharsets.UTF_8));
+        in.flush();
         return driver;
     }
 

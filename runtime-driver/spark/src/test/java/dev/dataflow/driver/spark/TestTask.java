@@ -191,7 +191,9 @@ final class TestTask {
                         "uri",
                         uri(),
                         "warehouse",
-                        folder.resolve("lake").toString())));
+                        folder.resolve("lake").toString(),
+                        "path",
+                        folder.toString())));
         return new Invocation(
                 Invocation.VERSION,
                 document.toString(),

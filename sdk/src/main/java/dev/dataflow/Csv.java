@@ -8,8 +8,15 @@ import java.util.List;
 
 /**
  * Files of comma-separated values, UTF-8, with a header line. Columns are found by the header's names; columns that the
- * record lacks are left out. An empty cell is a null. A line with too few or too many cells, or with a cell that is no
- * value of its column's type, is a bad record.
+ * record lacks are left out. An empty cell is a null, in quotes or not.
+ *
+ * <p>Cells are cut as RFC 4180 says. A quote opens a cell only as its very first character; the cell may then hold the
+ * delimiter, line ends, and quotes written twice. Anywhere else a quote is text, and so are blanks: the second cell of
+ * {@code 1, "x"} is {@code  "x"} with its blank and its quotes. Lines end in LF, CRLF or CR; empty ones
+ * are left out, or are an empty cell where there is one column.
+ *
+ * <p>Bad records are those with too few or too many cells, with text after a closing quote ({@code "x" ,1}), with a quote
+ * that is never closed, with bytes that are no UTF-8, and with a cell that is no value of its column's type.
  */
 public final class Csv implements Source {
     private final ConnectorUse use;

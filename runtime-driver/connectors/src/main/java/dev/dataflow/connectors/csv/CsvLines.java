@@ -17,8 +17,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Cuts a file into records and these into cells, as RFC 4180 says. Lines end with LF, CRLF or CR; a cell in quotes may
- * hold line ends.
+ * Cuts a file into records and these into cells, as RFC 4180 says and {@link dev.dataflow.Csv} tells authors. Lines end
+ * with LF, CRLF or CR; a cell in quotes may hold line ends.
  *
  * <p>A record that cannot be cut is given as its first line alone, and reading goes on with the next line: a stray quote
  * does not swallow its neighbours.

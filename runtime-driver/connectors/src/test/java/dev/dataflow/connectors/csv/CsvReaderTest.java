@@ -104,6 +104,17 @@ final class CsvReaderTest {
     }
 
     @Test
+    void quoteIsOneOnlyAtTheVeryBeginningOfACell() throws IOException {
+        assertThat(read(ABC, "a,b,c\n1, \"x\",1\n2, \"x,y\",2\n3,\"x\" ,3\n\"4\" ,x,4\n5,x \"y\",5\n"))
+                .containsExactly(
+                        "[1,  \"x\", 1.0]",
+                        "3: 4 cells, the header has 3 <2, \"x,y\",2>",
+                        "4: there is text after a closing quote <3,\"x\" ,3>",
+                        "5: there is text after a closing quote <\"4\" ,x,4>",
+                        "[5, x \"y\", 5.0]");
+    }
+
+    @Test
     void wrongNumbersOfCellsAreMalformedOneByOne() throws IOException {
         assertThat(read(ABC, "a,b,c\n1,x\n2,y,2\n3,z,3,\n4,w,4\n5\n"))
                 .containsExactly(

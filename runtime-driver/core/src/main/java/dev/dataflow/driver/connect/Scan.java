@@ -7,8 +7,10 @@ import org.jspecify.annotations.Nullable;
 public sealed interface Scan {
 
     /**
-     * A file of delimited text, UTF-8, with a header line. All lines must have as many cells as the header, and all cells
-     * of wanted columns must be texts of their type; if one is not, the whole split is to be read row by row.
+     * A file of delimited text, UTF-8, with a header line. All lines must have as many cells as the header, all of them
+     * UTF-8, and all cells of wanted columns must be texts of their type; if one is not, the whole split is to be read row
+     * by row. Blanks are text, also around a quote. An engine that takes a file for another than {@link Split#open} does
+     * must find out and not read it.
      *
      * @param header the names of all columns of the file, in order
      */

@@ -6,8 +6,10 @@ import dev.dataflow.driver.sql.Dialect;
 import dev.dataflow.ir.Schema;
 import dev.dataflow.ir.Type;
 import dev.dataflow.ir.Type.Scalar;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -21,8 +23,12 @@ final class DelimitedTextQuery {
 
     private DelimitedTextQuery() {}
 
-    /** The wanted columns in the order of the schema, then the file's number. */
-    static String of(Scan.DelimitedText text, Schema schema, int file) {
+    /** The wanted columns in the order of the schema, then the file's number; empty if DuckDB must not read the file. */
+    static Optional<String> of(Scan.DelimitedText text, Schema schema, int file) throws IOException {
+        return PlainText.is(text) ? Optional.of(query(text, schema, file)) : Optional.empty();
+    }
+
+    private static String query(Scan.DelimitedText text, Schema schema, int file) {
         int width = text.header().size();
         List<String> columns = new ArrayList<>();
         for (Schema.Column column : schema.columns()) {
@@ -33,13 +39,19 @@ final class DelimitedTextQuery {
         String cells = IntStream.rangeClosed(0, width)
                 .mapToObj(i -> "c" + i + ": 'VARCHAR'")
                 .collect(Collectors.joining(", ", "{", "}"));
+        // Every cell is looked at, also those of columns that nobody asked for: DuckDB looks for bytes that are no
+        // UTF-8
+        // only then.
+        String whole = IntStream.range(0, width)
+                .mapToObj(i -> "c" + i + " IS NOT NULL AND ")
+                .collect(Collectors.joining());
         // No cell holds this, so that an empty cell stays an empty text and null is a cell that the line lacks.
         String noCell = UUID.randomUUID().toString();
         return "SELECT " + String.join(", ", columns) + " FROM read_csv(" + SQL.text(Globs.escaped(text.path()))
                 + ", auto_detect = false, header = true, delim = " + SQL.text(String.valueOf(text.delimiter()))
                 + ", quote = '\"', escape = '\"', columns = " + cells + ", null_padding = true, nullstr = '" + noCell
-                + "', strict_mode = true, max_line_size = 2000000) WHERE CASE WHEN c" + (width - 1) + " IS NULL OR c"
-                + width + " IS NOT NULL THEN error('cells') ELSE true END";
+                + "', strict_mode = true, max_line_size = 2000000) WHERE CASE WHEN " + whole + "c" + width
+                + " IS NULL THEN true ELSE error('cells') END";
     }
 
     private static String cell(String cell, Schema.Column column) {

@@ -79,9 +79,13 @@ final class SourceTable {
     }
 
     /** False if there is anything in the file that is not plainly right; nothing of it is in the table then. */
-    private boolean natively(Scan.DelimitedText text, int file) throws SQLException {
+    private boolean natively(Scan.DelimitedText text, int file) throws SQLException, IOException {
+        Optional<String> query = DelimitedTextQuery.of(text, schema, file);
+        if (query.isEmpty()) {
+            return false;
+        }
         try {
-            long rows = duck.execute("INSERT INTO " + name + " " + DelimitedTextQuery.of(text, schema, file));
+            long rows = duck.execute("INSERT INTO " + name + " " + query.get());
             task.counts().read(step.name(), rows);
             return true;
         } catch (SQLException e) {

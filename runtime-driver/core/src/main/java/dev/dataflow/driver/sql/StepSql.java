@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Renders a built-in step as one query over its inputs; steps that are no SQL give an empty. */
 public final class StepSql implements Body.Visitor<Optional<Relation>> {
@@ -148,14 +149,20 @@ public final class StepSql implements Body.Visitor<Optional<Relation>> {
         // Ties are broken by the other columns, so that a retry keeps the same row.
         Set<String> ties = new LinkedHashSet<>(step.columns().names());
         ties.removeAll(ordered);
+        // Where a row is from goes along with it.
+        List<String> hidden = inputs.get(0).hidden();
+        ties.addAll(hidden);
         ties.forEach(column -> order.add(name(column) + " ASC NULLS LAST"));
-        String columns = step.columns().names().stream().map(this::name).collect(Collectors.joining(", "));
+        String columns = Stream.concat(step.columns().names().stream(), hidden.stream())
+                .map(this::name)
+                .collect(Collectors.joining(", "));
         String keys = dedupe.keys().stream().map(this::name).collect(Collectors.joining(", "));
         String number = "row_number() OVER (PARTITION BY " + keys
                 + (order.isEmpty() ? "" : " ORDER BY " + String.join(", ", order)) + ")";
         String rank = name("_dataflow_rank");
-        return query("SELECT " + columns + " FROM (SELECT " + columns + ", " + number + " AS " + rank + " FROM "
-                + inputs.get(0).sql() + ") WHERE " + rank + " = 1");
+        String sql = "SELECT " + columns + " FROM (SELECT " + columns + ", " + number + " AS " + rank + " FROM "
+                + inputs.get(0).sql() + ") WHERE " + rank + " = 1";
+        return Optional.of(new Relation(sql, step.columns(), hidden));
     }
 
     private Optional<Relation> rowByRow(List<String> columns, String where) {

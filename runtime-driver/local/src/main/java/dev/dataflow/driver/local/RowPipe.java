@@ -25,13 +25,15 @@ final class RowPipe {
     private final SourceFiles files;
     private final Step step;
     private final Body.UserClass user;
+    private final String table;
 
-    RowPipe(TaskRun task, Duck duck, SourceFiles files, Step step, Body.UserClass user) {
+    RowPipe(TaskRun task, Duck duck, SourceFiles files, Step step, Body.UserClass user, String table) {
         this.task = task;
         this.duck = duck;
         this.files = files;
         this.step = step;
         this.user = user;
+        this.table = table;
     }
 
     Relation run(Relation input) throws SQLException {
@@ -39,25 +41,29 @@ final class RowPipe {
         step.columns()
                 .columns()
                 .forEach(column -> columns.add(SQL.name(column.name()) + " " + SQL.type(column.type())));
-        String name = SQL.name(step.name());
-        duck.execute("CREATE TABLE " + name + " (" + String.join(", ", columns) + ")");
+        // A row that comes of another is of the same file.
+        boolean withFile = input.hidden().contains(SourceFiles.COLUMN);
+        if (withFile) {
+            columns.add(SQL.name(SourceFiles.COLUMN) + " INTEGER");
+        }
+        duck.execute("CREATE TABLE " + table + " (" + String.join(", ", columns) + ")");
         String inputType = user.inputType();
         if (inputType == null) {
             throw new IllegalStateException("Step \"" + step.name() + "\" names no input record");
         }
         Class<? extends Record> in = task.userClasses().record(step.name(), inputType);
         Class<? extends Record> out = task.userClasses().record(step.name(), user.outputType());
-        pipe(input, in, out);
-        return Relation.of(name, step.columns());
+        pipe(input, in, out, withFile);
+        return new Relation(table, step.columns(), input.hidden());
     }
 
     @SuppressWarnings("unchecked") // The compiler has checked that the class takes these records.
-    private <I extends Record, O extends Record> void pipe(Relation input, Class<I> in, Class<O> out)
+    private <I extends Record, O extends Record> void pipe(Relation input, Class<I> in, Class<O> out, boolean withFile)
             throws SQLException {
         RecordTransform<I, O> transform = task.userClasses().make(step.name(), user.className(), RecordTransform.class);
         RecordCodec<I> decoder = RecordCodec.of(step.name(), in, input.schema());
         try (TableReader reader = new TableReader(duck, input);
-                TableWriter writer = new TableWriter(duck, step.name(), step.columns(), false)) {
+                TableWriter writer = new TableWriter(duck, table, step.columns(), withFile)) {
             Rows<O> rows = new Rows<>(input.schema(), RecordCodec.of(step.name(), out, step.columns()), writer);
             while (reader.nextChunk()) {
                 task.checkCancelled();
@@ -112,7 +118,7 @@ final class RowPipe {
         @Override
         public void emit(O output) {
             try {
-                writer.add(encoder.encode(output), -1);
+                writer.add(encoder.encode(output), file);
             } catch (SQLException e) {
                 throw DuckFailures.of(step.name(), e);
             }

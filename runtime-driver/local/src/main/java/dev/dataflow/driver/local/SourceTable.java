@@ -38,14 +38,14 @@ final class SourceTable {
     private long malformed;
     private @Nullable String firstMalformed;
 
-    SourceTable(TaskRun task, Duck duck, SourceFiles files, Step step, Body.Read read) {
+    SourceTable(TaskRun task, Duck duck, SourceFiles files, Step step, Body.Read read, String name) {
         this.task = task;
         this.duck = duck;
         this.files = files;
         this.step = step;
         this.badRecords = read.badRecords();
         this.schema = step.columns();
-        this.name = SQL.name(step.name());
+        this.name = name;
     }
 
     Relation load() throws SQLException, IOException {
@@ -100,7 +100,7 @@ final class SourceTable {
 
     private void rowByRow(Split split, int file) throws SQLException, IOException {
         try (RowReader reader = split.open();
-                TableWriter writer = new TableWriter(duck, step.name(), schema, true)) {
+                TableWriter writer = new TableWriter(duck, name, schema, true)) {
             for (RowReader.Item item = reader.next(); item != null; item = reader.next()) {
                 task.counts().read(step.name(), 1);
                 if (item instanceof RowReader.Row row) {

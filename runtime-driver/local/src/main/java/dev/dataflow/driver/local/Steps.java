@@ -45,9 +45,9 @@ final class Steps {
             inputs.add(relation(input));
         }
         if (step.body() instanceof Body.Read read) {
-            relations.put(step.name(), new SourceTable(task, duck, files, step, read).load());
+            relations.put(step.name(), new SourceTable(task, duck, files, step, read, table()).load());
         } else if (step.body() instanceof Body.UserClass user) {
-            relations.put(step.name(), new RowPipe(task, duck, files, step, user).run(inputs.get(0)));
+            relations.put(step.name(), new RowPipe(task, duck, files, step, user, table()).run(inputs.get(0)));
         } else if (step.body() instanceof Body.Write) {
             new SinkFiles(task, duck, step).write(inputs.get(0));
         } else {
@@ -56,6 +56,11 @@ final class Steps {
         if (task.plan().exchanges().writes().contains(step.name())) {
             new ExchangeFiles(task, duck, step).write(relation(step.name()));
         }
+    }
+
+    /** The table or view of the next relation. By number, since DuckDB takes {@code Trips} and {@code trips} for one name. */
+    private String table() {
+        return "t" + relations.size();
     }
 
     private Relation relation(String step) {
@@ -69,7 +74,7 @@ final class Steps {
     private Relation builtIn(Step step, List<Relation> inputs) throws SQLException {
         Relation query = StepSql.of(step, inputs, Dialect.DUCKDB)
                 .orElseThrow(() -> new IllegalStateException("Cannot run step \"" + step.name() + "\" as SQL"));
-        String name = Dialect.DUCKDB.name(step.name());
+        String name = table();
         String kind = consumers(step.name()) > 1 ? "TABLE" : "VIEW";
         duck.execute("CREATE " + kind + " " + name + " AS " + query.sql());
         return new Relation(name, query.schema(), query.hidden());
@@ -83,7 +88,7 @@ final class Steps {
     }
 
     private Relation exchange(ExchangeRows rows) throws SQLException {
-        String name = Dialect.DUCKDB.name(rows.step());
+        String name = table();
         duck.execute("CREATE VIEW " + name + " AS " + ParquetQuery.files(rows.files(), rows.schema()));
         task.counts().read(rows.step(), rows.rows());
         return Relation.of(name, rows.schema());

@@ -2,10 +2,16 @@ package dev.dataflow.driver.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.dataflow.Output;
+import dev.dataflow.RecordTransform;
 import dev.dataflow.driver.local.Workplace.Ask;
 import dev.dataflow.driver.local.Workplace.Result;
 import dev.dataflow.ir.BadRecords;
+import dev.dataflow.ir.Body;
+import dev.dataflow.ir.Expression;
 import dev.dataflow.ir.PipelineDocument;
+import dev.dataflow.ir.Schema;
+import dev.dataflow.ir.Type;
 import dev.dataflow.ir.WriteMode;
 import dev.dataflow.run.FailureClass;
 import java.io.IOException;
@@ -78,6 +84,56 @@ final class BadRecordsGoWhereTheyShould {
                         "{\"line\":5,\"reason\":\"a quote is opened and never closed\",\"record\":\"6,\\\"e\","
                                 + "\"sourceFile\":\"" + file + "\",\"step\":\"items\"}");
         assertThat(result.reported().rejected()).isEqualTo(3);
+    }
+
+    /** Rejects what is named like it, and knows what it calls others. */
+    public static final class NotA implements RecordTransform<Item, Item> {
+        @Override
+        public void process(Item row, Output<Item> output) {
+            if (row.name().equals("a")) {
+                output.reject("is a");
+            } else {
+                output.emit(new Item(row.id() * 10, row.name()));
+            }
+        }
+    }
+
+    public static final class NotC implements RecordTransform<Item, Item> {
+        @Override
+        public void process(Item row, Output<Item> output) {
+            if (row.name().equals("c")) {
+                output.reject("is c");
+            } else {
+                output.emit(row);
+            }
+        }
+    }
+
+    @Test
+    void rejectedRowsNameTheFileThatTheyAreOfHoweverManyStepsOn() throws IOException {
+        Schema items = Pipelines.schema(Item.class);
+        Expression notB = new Expression.Call(
+                Expression.Function.NOT_EQUAL,
+                List.of(new Expression.Column("name"), new Expression.Literal(Type.Scalar.STRING, "b")));
+        PipelineDocument document = new Pipelines()
+                .read("items", Item.class, BadRecords.SKIP, "clean.csv", "dirty.csv")
+                .transform("not_a", NotA.class, Item.class, Item.class, "items")
+                .step("not_b", new Body.Filter(notB), items, "not_a")
+                .step("once", new Body.Dedupe(List.of("id"), List.of()), items, "not_b")
+                .transform("not_c", NotC.class, Item.class, Item.class, "once")
+                .write("write", "db.items", WriteMode.Kind.APPEND, "not_c")
+                .document();
+
+        Result result = place().run(document);
+
+        assertThat(result.code()).as(result.err()).isZero();
+        assertThat(Files.readAllLines(place().deadLetters(Ask.first())))
+                .containsExactly(
+                        "{\"line\":null,\"reason\":\"is a\",\"record\":{\"id\":1,\"name\":\"a\"},\"sourceFile\":\""
+                                + place().path("data/clean.csv") + "\",\"step\":\"not_a\"}",
+                        "{\"line\":null,\"reason\":\"is c\",\"record\":{\"id\":30,\"name\":\"c\"},\"sourceFile\":\""
+                                + place().path("data/dirty.csv") + "\",\"step\":\"not_c\"}");
+        assertThat(place().rows("db.items")).isEqualTo(List.of(List.of(70, "f")));
     }
 
     @Test

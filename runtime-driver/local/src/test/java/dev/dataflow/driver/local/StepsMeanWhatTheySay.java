@@ -3,6 +3,8 @@ package dev.dataflow.driver.local;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.dataflow.Decimal;
+import dev.dataflow.Output;
+import dev.dataflow.RecordTransform;
 import dev.dataflow.driver.local.Workplace.Result;
 import dev.dataflow.ir.BadRecords;
 import dev.dataflow.ir.Body;
@@ -262,6 +264,37 @@ final class StepsMeanWhatTheySay {
                 .write("one", "db.one", WriteMode.Kind.OVERWRITE, "some");
 
         assertThat(rows(shared, "some")).hasSize(3).isEqualTo(place().rows("db.one"));
+    }
+
+    public static final class Same implements RecordTransform<Shop, Shop> {
+        @Override
+        public void process(Shop row, Output<Shop> output) {
+            output.emit(row);
+        }
+    }
+
+    @Test
+    void stepsWhoseNamesDifferInCaseAloneAreTwo() throws IOException {
+        Expression first = call(Function.EQUAL, col("number"), new Literal(Scalar.INT, "1"));
+        Pipelines shops = new Pipelines()
+                .read("shops", Shop.class, BadRecords.FAIL, "shops.csv")
+                .transform("Shops", Same.class, Shop.class, Shop.class, "shops")
+                .step("SHOPS", new Body.Filter(first), Pipelines.schema(Shop.class), "Shops")
+                .write("rome", "db.rome", WriteMode.Kind.OVERWRITE, "SHOPS")
+                .write("all", "db.all", WriteMode.Kind.OVERWRITE, "shops")
+                .task("task", List.of(), List.of("shops", "SHOPS"))
+                .write("other", "db.other", WriteMode.Kind.OVERWRITE, "shops")
+                .write("Other", "db.rome_again", WriteMode.Kind.OVERWRITE, "SHOPS")
+                .task("next", List.of("shops", "SHOPS"), List.of());
+        Workplace place = place();
+
+        for (String task : List.of("task", "next")) {
+            Result result = place.run(shops.document(), Workplace.Ask.first().task(task));
+            assertThat(result.code()).as(result.err()).isZero();
+        }
+
+        assertThat(place.rows("db.rome")).isEqualTo(List.of(row(1, "Rome"))).isEqualTo(place.rows("db.rome_again"));
+        assertThat(place.rows("db.all")).hasSize(4).isEqualTo(place.rows("db.other"));
     }
 
     @Test

@@ -2,20 +2,27 @@ package dev.dataflow.samples;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.dataflow.deploy.UserCache;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 
 /** This checkout, as built, and its command run as a user would: a process of its own. */
 final class Checkout {
     static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
     private static final long LONGEST_MINUTES = 20;
+    private static final Set<String> NO_SOURCES = Set.of("target", ".git", ".dataflow", "__pycache__");
 
     private Checkout() {}
 
@@ -31,36 +38,80 @@ final class Checkout {
         Files.createDirectories(folder);
         Files.copy(ROOT.resolve("samples/dataflow.yaml"), folder.resolve("dataflow.yaml"));
         copy(ROOT.resolve("samples/data"), folder.resolve("data"));
+        Files.createDirectories(folder.resolve("target"));
         copy(ROOT.resolve("samples/target/classes"), folder.resolve("target/classes"));
         return folder;
     }
 
-    private static void copy(Path from, Path to) throws IOException {
-        try (Stream<Path> files = Files.walk(from)) {
-            for (Path file : files.toList()) {
-                Path copy = to.resolve(from.relativize(file).toString());
-                if (Files.isDirectory(file)) {
-                    Files.createDirectories(copy);
-                } else {
-                    Files.copy(file, copy);
-                }
-            }
-        }
+    /** This checkout's sources in a folder of their own, as a clone has them: nothing is built there. */
+    static Path copyIn(Path folder) throws IOException {
+        copy(ROOT, folder);
+        return folder;
     }
 
-    /** Starts the command without waiting for it. */
+    /** A cache of its own, for a private Airflow that is nobody else's; the environments in it are the user's. */
+    static Path cacheIn(Path folder) throws IOException {
+        Files.createDirectories(folder);
+        Path users = UserCache.of(System.getenv()).folder("");
+        try (DirectoryStream<Path> environments = Files.newDirectoryStream(users, "{airflow,spark}-*")) {
+            for (Path environment : environments) {
+                Files.createSymbolicLink(folder.resolve(environment.getFileName()), environment);
+            }
+        }
+        return folder;
+    }
+
+    private static void copy(Path from, Path to) throws IOException {
+        Files.walkFileTree(from, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult preVisitDirectory(Path found, BasicFileAttributes attributes) throws IOException {
+                if (!found.equals(from) && NO_SOURCES.contains(name(found))) {
+                    return FileVisitResult.SKIP_SUBTREE;
+                }
+                Files.createDirectories(to.resolve(from.relativize(found)));
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult visitFile(Path found, BasicFileAttributes attributes) throws IOException {
+                if (!NO_SOURCES.contains(name(found))) {
+                    Files.copy(found, to.resolve(from.relativize(found)), StandardCopyOption.COPY_ATTRIBUTES);
+                }
+                return FileVisitResult.CONTINUE;
+            }
+        });
+    }
+
+    private static String name(Path file) {
+        return String.valueOf(file.getFileName());
+    }
+
+    /** Starts the command, as built here, without waiting for it. */
     static Process start(Path project, Path out, Path err, Map<String, String> environment, String... arguments)
             throws IOException {
+        return start(project, out, err, environment, built(arguments));
+    }
+
+    private static List<String> built(String... arguments) {
         List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin/java").toString(),
+                java(),
                 "-XX:TieredStopAtLevel=1",
                 "-Ddataflow.home=" + ROOT,
                 "-cp",
                 ROOT.resolve("cli/command/target/distribution/lib") + "/*",
                 "dev.dataflow.cli.Main"));
         command.addAll(List.of(arguments));
+        return command;
+    }
+
+    static String java() {
+        return Path.of(System.getProperty("java.home"), "bin/java").toString();
+    }
+
+    private static Process start(Path folder, Path out, Path err, Map<String, String> environment, List<String> command)
+            throws IOException {
         ProcessBuilder builder = new ProcessBuilder(command)
-                .directory(project.toFile())
+                .directory(folder.toFile())
                 .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
                 .redirectOutput(out.toFile())
                 .redirectError(err.toFile());
@@ -68,19 +119,30 @@ final class Checkout {
         return builder.start();
     }
 
-    /** Runs the command in a project's folder. */
+    /** Runs the command, as built here, in a project's folder. */
     static Outcome dataflow(Path project, String... arguments) throws IOException, InterruptedException {
+        return run(project, Map.of(), built(arguments));
+    }
+
+    /** Runs any program to its end. */
+    static Outcome run(Path folder, Map<String, String> environment, List<String> command)
+            throws IOException, InterruptedException {
         Path out = Files.createTempFile("dataflow", ".out");
         Path err = Files.createTempFile("dataflow", ".err");
-        Process process = start(project, out, err, Map.of(), arguments);
-        if (!process.waitFor(LONGEST_MINUTES, TimeUnit.MINUTES)) {
-            process.destroyForcibly();
-            throw new IllegalStateException(
-                    "Not done after " + LONGEST_MINUTES + " minutes: " + String.join(" ", arguments));
+        try {
+            Process process = start(folder, out, err, environment, command);
+            if (!process.waitFor(LONGEST_MINUTES, TimeUnit.MINUTES)) {
+                process.destroyForcibly();
+                throw new IllegalStateException(
+                        "Not done after " + LONGEST_MINUTES + " minutes: " + String.join(" ", command));
+            }
+            return new Outcome(
+                    process.exitValue(),
+                    Files.readString(out, StandardCharsets.UTF_8),
+                    Files.readString(err, StandardCharsets.UTF_8));
+        } finally {
+            Files.delete(out);
+            Files.delete(err);
         }
-        return new Outcome(
-                process.exitValue(),
-                Files.readString(out, StandardCharsets.UTF_8),
-                Files.readString(err, StandardCharsets.UTF_8));
     }
 }

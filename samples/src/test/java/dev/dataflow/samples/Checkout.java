@@ -49,6 +49,16 @@ final class Checkout {
         return folder;
     }
 
+    /** This checkout, as built, but with samples of its own: what the command writes there disturbs nobody. */
+    static Path homeIn(Path folder) throws IOException {
+        Files.createDirectories(folder);
+        samplesIn(folder.resolve("samples"));
+        for (String part : List.of("runtime-driver", "airflow-plugin")) {
+            Files.createSymbolicLink(folder.resolve(part), ROOT.resolve(part));
+        }
+        return folder;
+    }
+
     /** A cache of its own, for a private Airflow that is nobody else's; the environments in it are the user's. */
     static Path cacheIn(Path folder) throws IOException {
         Files.createDirectories(folder);
@@ -89,14 +99,14 @@ final class Checkout {
     /** Starts the command, as built here, without waiting for it. */
     static Process start(Path project, Path out, Path err, Map<String, String> environment, String... arguments)
             throws IOException {
-        return start(project, out, err, environment, built(arguments));
+        return start(project, out, err, environment, built(ROOT, arguments));
     }
 
-    private static List<String> built(String... arguments) {
+    private static List<String> built(Path home, String... arguments) {
         List<String> command = new ArrayList<>(List.of(
                 java(),
                 "-XX:TieredStopAtLevel=1",
-                "-Ddataflow.home=" + ROOT,
+                "-Ddataflow.home=" + home,
                 "-cp",
                 ROOT.resolve("cli/command/target/distribution/lib") + "/*",
                 "dev.dataflow.cli.Main"));
@@ -121,7 +131,13 @@ final class Checkout {
 
     /** Runs the command, as built here, in a project's folder. */
     static Outcome dataflow(Path project, String... arguments) throws IOException, InterruptedException {
-        return run(project, Map.of(), built(arguments));
+        return dataflow(ROOT, project, Map.of(), arguments);
+    }
+
+    /** Runs the command as that of another checkout, with its samples. */
+    static Outcome dataflow(Path home, Path folder, Map<String, String> environment, String... arguments)
+            throws IOException, InterruptedException {
+        return run(folder, environment, built(home, arguments));
     }
 
     /** Runs any program to its end. */

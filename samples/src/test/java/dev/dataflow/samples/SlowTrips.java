@@ -16,7 +16,7 @@ import dev.dataflow.samples.TaxiDaily.Trip;
 import dev.dataflow.spark.SparkTransform;
 import org.apache.spark.sql.Row;
 
-/** Two tasks that each would take two minutes: made to be stopped. */
+/** Two tasks that each would take two minutes, neither after the other: made to be stopped. */
 public final class SlowTrips implements PipelineDefinition {
     private static final long LONG_MILLIS = 120_000;
 
@@ -49,9 +49,9 @@ public final class SlowTrips implements PipelineDefinition {
     @Override
     public Pipeline define() {
         Csv files = Csv.files("taxis.csv").from("taxi_data");
-        Dataset<Trip> trips = Dataset.read("trips", files, Trip.class);
-        Dataset<Trip> slow = trips.transform("sleep", Sleep.class, Local.engine());
-        Dataset<RushHour> slower = trips.transform("spark_sleep", SparkSleep.class, RushHour.class, Spark.engine());
+        Dataset<Trip> slow = Dataset.read("trips", files, Trip.class).transform("sleep", Sleep.class, Local.engine());
+        Dataset<RushHour> slower = Dataset.read("spark_trips", files, Trip.class)
+                .transform("spark_sleep", SparkSleep.class, RushHour.class, Spark.engine());
         return Pipeline.named("slow_trips")
                 .write(slow.writeTo("write_slow", Iceberg.table("slow.trips"), overwrite()))
                 .write(slower.writeTo("write_slower", Iceberg.table("slow.hours"), overwrite()))

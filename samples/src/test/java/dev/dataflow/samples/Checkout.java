@@ -13,10 +13,12 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** This checkout, as built, and its command run as a user would: a process of its own. */
 final class Checkout {
@@ -90,6 +92,17 @@ final class Checkout {
                 return FileVisitResult.CONTINUE;
             }
         });
+    }
+
+    /** Removes a folder, if it is there; where a link leads to stays. */
+    static void remove(Path folder) throws IOException {
+        if (Files.exists(folder)) {
+            try (Stream<Path> found = Files.walk(folder)) {
+                for (Path file : found.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.delete(file);
+                }
+            }
+        }
     }
 
     private static String name(Path file) {

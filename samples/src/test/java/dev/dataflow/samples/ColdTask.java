@@ -17,7 +17,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -69,7 +68,7 @@ record ColdTask(Path project, LocalRun.Setting setting) {
     }
 
     double seconds() throws Exception {
-        remove(project.resolve(".dataflow"));
+        Checkout.remove(project.resolve(".dataflow"));
         return Figures.wall(() -> {
             RunResult result = new LocalRun(setting, Display.silent()).run();
             if (result.state() != RunResult.State.SUCCEEDED
@@ -85,7 +84,7 @@ record ColdTask(Path project, LocalRun.Setting setting) {
 
     /** A JVM as it comes, and DuckDB's jar as it comes: it unpacks its library at each start. */
     static double byHand(Path folder, Path... files) throws Exception {
-        remove(folder);
+        Checkout.remove(folder);
         List<String> command = new ArrayList<>(
                 List.of(Checkout.java(), "-cp", libraries(), ByHand.class.getName(), folder.toString()));
         Stream.of(files).map(Path::toString).forEach(command::add);
@@ -109,15 +108,5 @@ record ColdTask(Path project, LocalRun.Setting setting) {
             }
         }
         return String.join(File.pathSeparator, own);
-    }
-
-    private static void remove(Path folder) throws IOException {
-        if (Files.exists(folder)) {
-            try (Stream<Path> found = Files.walk(folder)) {
-                for (Path file : found.sorted(Comparator.reverseOrder()).toList()) {
-                    Files.delete(file);
-                }
-            }
-        }
     }
 }

@@ -35,7 +35,7 @@ record ColdTask(Path project, LocalRun.Setting setting) {
                 project.resolve("target/classes").resolve(definition));
         Files.write(project.resolve("data").resolve(ColdTrips.FILE), lines(project.resolve("data/taxis.csv")));
         ProjectSettings settings = ProjectSettings.around(project);
-        CompiledProject compiled = CompiledProject.compile(settings);
+        CompiledProject compiled = CompiledProject.compile(settings, Display.silent());
         ReleaseRoot root = new ReleaseRoot(folder.resolve("releases"));
         ReleaseRoot.Published published = compiled.publish(root, "a benchmark");
         Map<String, String> variables = new TreeMap<>(System.getenv());
@@ -53,7 +53,7 @@ record ColdTask(Path project, LocalRun.Setting setting) {
                         document,
                         published.jars(),
                         settings,
-                        LocalConnections.of(settings),
+                        LocalConnections.of(settings, System.getenv()),
                         machine.installation(),
                         variables));
     }

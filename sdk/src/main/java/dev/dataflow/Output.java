@@ -7,7 +7,8 @@ public interface Output<O extends Record> {
 
     /**
      * Puts the input row among the run's dead letters, with this reason, and counts it as rejected. Reasons are counted
-     * one by one, so keep them few: {@code "zero distance"}, not {@code "zero distance in row 17"}.
+     * one by one, so keep them few: {@code "zero distance"}, not {@code "zero distance in row 17"}. The file that the row
+     * was read from stands beside it where the engine still knows: on the local one until a join, a groupBy or another task.
      */
     void reject(String reason);
 

@@ -13,7 +13,6 @@ import dev.dataflow.run.Progress;
 import dev.dataflow.run.Report.SinkCommit;
 import dev.dataflow.run.Report.StepCounts;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
@@ -28,13 +27,14 @@ final class Attempt {
     private final Counts counts;
     private final Commit commit;
     private @Nullable Intent intent;
-    private boolean unknown;
+    /** Whether what was staged may be needed: by an intent that stands, or of which nobody knows whether it does. */
+    private boolean needed;
 
     Attempt(Job job, Session session) {
         this.job = job;
         this.session = session;
         this.journal = new Journal(job.places().task());
-        this.commit = new Commit(job, session);
+        this.commit = new Commit(job, session, journal);
         List<String> counted = new ArrayList<>(job.plan().exchanges().reads());
         counted.addAll(job.plan().steps());
         this.counts = new Counts(session::tell, counted);
@@ -81,7 +81,6 @@ final class Attempt {
     private Intent staged(Claim claim) throws Exception {
         session.reach("claimed");
         Leftovers leftovers = new Leftovers(job, session);
-        boolean published = false;
         try {
             for (Entry dead : claim.abandoned()) {
                 leftovers.remove(dead.generation(), dead.attempt(), dead.claim());
@@ -95,7 +94,7 @@ final class Attempt {
             session.checkCancelled();
             Intent all = staging.intent();
             session.reach("intent.before");
-            published = publish(claim, all);
+            publish(claim, all);
             session.reach("intent.after");
             return all;
         } catch (Exception e) {
@@ -105,21 +104,20 @@ final class Attempt {
         } finally {
             int own = claim.number();
             leftovers.removeScratch(own);
-            if (!published && !unknown) {
+            if (!needed) {
                 leftovers.remove(job.invocation().generation(), job.invocation().attempt(), own);
             }
         }
     }
 
-    /** True, or a failure that says that nothing was published. */
-    private boolean publish(Claim claim, Intent all) {
+    /** Whatever goes wrong here, the intent may stand all the same, and the next attempt finds out; but for a refusal. */
+    private void publish(Claim claim, Intent all) throws IOException {
+        needed = true;
         try {
             claim.publish(all);
-            return true;
-        } catch (IOException e) {
-            // Whether it stands is not known, so what was staged must stay: the next attempt finds out.
-            unknown = true;
-            throw new UncheckedIOException("Cannot publish the intent", e);
+        } catch (DriverFailure superseded) {
+            needed = false;
+            throw superseded;
         }
     }
 

@@ -1,10 +1,13 @@
 package dev.dataflow.driver;
 
+import dev.dataflow.driver.commit.Claim;
+import dev.dataflow.driver.commit.Entry;
 import dev.dataflow.driver.commit.Exchange;
 import dev.dataflow.driver.commit.Intent;
 import dev.dataflow.driver.commit.Intent.DeadLettersIntent;
 import dev.dataflow.driver.commit.Intent.ExchangeIntent;
 import dev.dataflow.driver.commit.Intent.SinkIntent;
+import dev.dataflow.driver.commit.Journal;
 import dev.dataflow.driver.connect.Commitment;
 import dev.dataflow.driver.connect.Committed;
 import dev.dataflow.driver.connect.Stage;
@@ -27,11 +30,13 @@ import org.jspecify.annotations.Nullable;
 final class Commit {
     private final Job job;
     private final Session session;
+    private final Journal journal;
     private final List<SinkCommit> sinks = new ArrayList<>();
 
-    Commit(Job job, Session session) {
+    Commit(Job job, Session session, Journal journal) {
         this.job = job;
         this.session = session;
+        this.journal = journal;
     }
 
     /** The sinks committed so far. */
@@ -82,16 +87,33 @@ final class Commit {
                 committed.recognised());
     }
 
-    /** Puts the dead letters in their place; none take away those of an earlier generation. */
+    /**
+     * Puts the dead letters in their place. What lower generations have waiting is taken away first: whoever of them is
+     * late finds nothing to put there, and cannot replace what stands. So none is a file too, where there may be something
+     * to replace; it stays, empty, only where there is.
+     */
     private void publish(@Nullable DeadLettersIntent letters) throws IOException {
+        int generation = job.invocation().generation();
+        for (Entry entry : journal.read()) {
+            Intent lower = entry.generation() < generation ? entry.intent() : null;
+            if (lower != null && lower.deadLetters() != null) {
+                Files.deleteIfExists(Path.of(lower.deadLetters().file()));
+            }
+        }
         Path place = job.places().deadLetters();
         if (letters == null) {
-            Files.deleteIfExists(place);
+            return;
+        }
+        Path waiting = Path.of(letters.file());
+        if (letters.rows() == 0 && !Files.exists(place)) {
+            Files.deleteIfExists(waiting);
             return;
         }
         try {
-            Files.move(Path.of(letters.file()), place, StandardCopyOption.ATOMIC_MOVE);
+            Files.move(waiting, place, StandardCopyOption.ATOMIC_MOVE);
         } catch (NoSuchFileException moved) {
+            // By a higher generation, which this finds, or by another that finishes the same intent.
+            Claim.standing(journal, generation);
             if (!Files.exists(place) || Files.size(place) != letters.bytes()) {
                 throw new DriverFailure(
                         FailureClass.CONFIG,

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Writes rejected rows and malformed records as JSON lines, beside the place where the commit will put them. The file is
- * made at the first line. Every method may be called from any thread.
+ * made at the first line, or when it is closed. Every method may be called from any thread.
  */
 public final class DeadLetters {
     private final Path file;
@@ -54,12 +54,9 @@ public final class DeadLetters {
         return rows;
     }
 
-    /** Makes the file durable; it takes no more lines. */
+    /** Makes the file durable, also if it is empty; it takes no more lines. */
     synchronized void close() throws IOException {
-        if (writer == null) {
-            return;
-        }
-        writer.close();
+        opened().close();
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
             channel.force(true);
         }

@@ -1,6 +1,7 @@
 package dev.dataflow.driver;
 
 import dev.dataflow.driver.commit.Intent;
+import dev.dataflow.driver.commit.Intent.DeadLettersIntent;
 import dev.dataflow.ir.Body;
 import dev.dataflow.ir.ConnectorUse;
 import dev.dataflow.ir.Step;
@@ -86,11 +87,10 @@ final class Reports {
     }
 
     private @Nullable DeadLetters deadLetters(@Nullable Intent intent, State state) {
-        return intent == null || intent.deadLetters() == null || state != State.SUCCEEDED
+        DeadLettersIntent letters = intent == null ? null : intent.deadLetters();
+        return letters == null || letters.rows() == 0 || state != State.SUCCEEDED
                 ? null
-                : new DeadLetters(
-                        job.places().deadLetters().toString(),
-                        intent.deadLetters().rows());
+                : new DeadLetters(job.places().deadLetters().toString(), letters.rows());
     }
 
     private List<Lineage> inputs() {

@@ -67,12 +67,16 @@ final class Staging implements TaskRun {
         for (String step : job.plan().exchanges().writes()) {
             ofExchanges.add(staged(step, exchanges.get(step)));
         }
+        return Intent.of(ofSinks, ofExchanges, kept(), counts.steps());
+    }
+
+    /** The dead letters. None of a first generation are nothing at all; those of a later one may replace others. */
+    private @Nullable DeadLettersIntent kept() throws IOException {
+        if (deadLetters.rows() == 0 && job.invocation().generation() == 1) {
+            return null;
+        }
         deadLetters.close();
-        DeadLettersIntent kept = deadLetters.rows() == 0
-                ? null
-                : new DeadLettersIntent(
-                        deadLetters.file().toString(), deadLetters.rows(), Files.size(deadLetters.file()));
-        return Intent.of(ofSinks, ofExchanges, kept, counts.steps());
+        return new DeadLettersIntent(deadLetters.file().toString(), deadLetters.rows(), Files.size(deadLetters.file()));
     }
 
     private static <T> T staged(String step, @Nullable T output) {

@@ -17,6 +17,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -91,7 +92,8 @@ final class ClaimTest {
         assertThat(taken(journal, 4, 1).inputs()).isNull();
     }
 
-    @Test
+    /** Many times: an intent must be published between another's look at the journal and its claim. */
+    @RepeatedTest(20)
     void ofManyAttemptsAtOnceOnePublishes() throws Exception {
         Journal journal = new Journal(place);
         ExecutorService threads = Executors.newFixedThreadPool(8);

@@ -8,6 +8,7 @@ import dev.dataflow.driver.local.Workplace.Result;
 import dev.dataflow.ir.PipelineDocument;
 import dev.dataflow.run.Report;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -20,6 +21,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -89,6 +91,47 @@ final class EveryFailpoint {
         assertThat(files(place.path("staging"), ".parquet")).hasSize(1);
         assertThat(place.run(DOCUMENT, Ask.first().task("next")).reported().read())
                 .isEqualTo(4);
+    }
+
+    /** The journal cannot be written just when the intent is due; to the driver it might stand all the same. */
+    @Test
+    void stagedRowsStayWhileNobodyKnowsWhetherTheIntentStands() throws IOException {
+        Workplace place = new Workplace(root.resolve("disturbed"));
+        TripFiles.write(place);
+        Path journal = place.path("staging/test/run/task/journal");
+        Path aside = journal.resolveSibling("aside");
+
+        Result cut = place.run(DOCUMENT, Ask.first(), name -> {
+            if (name.equals("intent.before")) {
+                move(journal, aside);
+                write(journal);
+            }
+        });
+
+        assertThat(cut.code()).isNotZero();
+        assertThat(files(place.path("warehouse"), ".parquet"))
+                .hasSize(files(undisturbed.path("warehouse"), ".parquet").size());
+        Files.delete(journal);
+        move(aside, journal);
+        same(place, place.run(DOCUMENT, Ask.first().attempt(2)));
+        assertThat(files(place.path("warehouse"), ".parquet"))
+                .hasSize(files(undisturbed.path("warehouse"), ".parquet").size());
+    }
+
+    private static void move(Path from, Path to) {
+        try {
+            Files.move(from, to);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void write(Path file) {
+        try {
+            Files.writeString(file, "");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static void awaken(CountDownLatch wake) {

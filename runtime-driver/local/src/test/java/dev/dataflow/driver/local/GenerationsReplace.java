@@ -13,9 +13,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What a second run, a retry, and a task done again on purpose do to the rows that stand. */
 final class GenerationsReplace {
@@ -115,6 +121,66 @@ final class GenerationsReplace {
 
         assertThat(stale.failure().code()).isEqualTo("SUPERSEDED");
         assertThat(stale.code()).isEqualTo(12);
+    }
+
+    /** The lower generation has its intent and sleeps; the higher one does all; then the lower one goes on. */
+    @ParameterizedTest
+    @CsvSource({"1, bad, worse", "1, bad, fine", "1, fine, bad", "1, fine, fine", "2, bad, worse", "2, fine, bad"})
+    void lowerGenerationThatIsLateLeavesTheDeadLettersAlone(int lower, String itsNote, String higherNote)
+            throws Exception {
+        PipelineDocument document = new Pipelines()
+                .read("items", Noted.class, BadRecords.DEAD_LETTERS, "items.csv")
+                .write("write", "db.items", WriteMode.Kind.OVERWRITE, "items")
+                .document();
+        if (lower > 1) {
+            place.file("items.csv", note("oldest"));
+            place.run(document);
+        }
+        place.file("items.csv", note(itsNote));
+        CountDownLatch asleep = new CountDownLatch(1);
+        CountDownLatch wake = new CountDownLatch(1);
+        FutureTask<Result> late = new FutureTask<>(() -> place.run(document, ask(lower), name -> {
+            if (name.equals("dead-letters.before")) {
+                asleep.countDown();
+                await(wake);
+            }
+        }));
+        new Thread(late, "late").start();
+        await(asleep);
+        place.file("items.csv", note(higherNote));
+
+        Result higher = place.run(document, ask(lower + 1));
+        wake.countDown();
+
+        assertThat(late.get(60, TimeUnit.SECONDS).code()).isIn(0, 12);
+        assertThat(higher.code()).as(higher.err()).isZero();
+        Path letters = place.deadLetters(Ask.first());
+        String found = Files.exists(letters) ? Files.readString(letters) : "";
+        assertThat(found.lines())
+                .hasSize(higherNote.equals("fine") ? 0 : 1)
+                .allMatch(line -> line.contains("no," + higherNote));
+        try (Stream<Path> left = Files.list(letters.resolveSibling("."))) {
+            assertThat(left.map(Path::getFileName).filter(file -> !file.equals(letters.getFileName())))
+                    .isEmpty();
+        }
+    }
+
+    record Noted(int id, String note) {}
+
+    private static String note(String note) {
+        return "id,note\n" + (note.equals("fine") ? "1," : "no,") + note + "\n";
+    }
+
+    private static Ask ask(int generation) {
+        return Ask.first().attempt(generation).generation(generation);
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(60, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     @Test

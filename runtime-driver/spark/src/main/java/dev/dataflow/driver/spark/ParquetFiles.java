@@ -159,11 +159,29 @@ final class ParquetFiles {
     }
 
     private List<WrittenFile> write(Dataset<Row> rows, String folder, List<String> partitions) throws IOException {
+        append(rows, folder, partitions);
+        return files(folder, partitions.size());
+    }
+
+    /** Writes the rows as the columns of the schema beside those that are in the folder already. */
+    void append(Dataset<Row> rows, Schema schema, String folder) {
+        append(rows.select(columns(schema.names())), folder, List.of());
+    }
+
+    private static void append(Dataset<Row> rows, String folder, List<String> partitions) {
         rows.write()
                 .mode("append")
                 .option("compression", "zstd")
                 .partitionBy(partitions.toArray(String[]::new))
                 .parquet(address(folder));
+    }
+
+    /** All files of a folder that are not laid out in partitions. */
+    List<WrittenFile> files(String folder) throws IOException {
+        return files(folder, 0);
+    }
+
+    private List<WrittenFile> files(String folder, int partitions) throws IOException {
         List<WrittenFile> files = new ArrayList<>();
         Path root = new Path(address(folder));
         RemoteIterator<LocatedFileStatus> found =
@@ -171,7 +189,7 @@ final class ParquetFiles {
         while (found.hasNext()) {
             LocatedFileStatus file = found.next();
             if (file.getPath().getName().endsWith(".parquet")) {
-                files.add(written(file, partitions.size()));
+                files.add(written(file, partitions));
             }
         }
         files.sort(Comparator.comparing(WrittenFile::path));

@@ -88,14 +88,14 @@ final class PlainRows {
         private final Schema schema;
         private final String folder;
         private final List<Row> portion = new ArrayList<>();
-        private List<WrittenFile> files = List.of();
+        private boolean any;
 
         private Spool(Schema schema, String folder) {
             this.schema = schema;
             this.folder = folder;
         }
 
-        void write(@Nullable Object[] values) throws IOException {
+        void write(@Nullable Object[] values) {
             portion.add(row(values));
             if (portion.size() == PORTION) {
                 flush();
@@ -107,14 +107,16 @@ final class PlainRows {
             if (!portion.isEmpty()) {
                 flush();
             }
+            List<WrittenFile> files = any ? parquet.files(folder) : List.of();
             return parquet.read(
                     SparkTypes.of(schema), files.stream().map(WrittenFile::path).toList());
         }
 
-        private void flush() throws IOException {
+        private void flush() {
             StructType type = SparkTypes.of(schema);
             Dataset<Row> rows = session.createDataset(List.copyOf(portion), encoder(type));
-            files = parquet.write(rows.coalesce(1), schema, folder);
+            parquet.append(rows.coalesce(1), schema, folder);
+            any = true;
             portion.clear();
         }
 

@@ -38,6 +38,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.api.java.UDF1;
@@ -287,6 +288,23 @@ class SparkStepsTest {
         assertThat(report.read()).isEqualTo(3);
         assertThat(report.rejected()).isEqualTo(1);
         assertThat(report.written()).isEqualTo(2);
+    }
+
+    @Test
+    void rowsOfSeveralPortionsAllComeThrough() throws IOException {
+        int rows = 45_000;
+        Schema numbers = schema(column("n", Scalar.INT));
+        MemoryConnector.put(
+                "many", IntStream.range(0, rows).mapToObj(MemoryConnector::row).toArray(RowReader.Item[]::new));
+        TestTask task = TestTask.over(folder, FARES, SOME)
+                .step("many", numbers, new Body.Read(TestTask.memory("many"), BadRecords.FAIL))
+                .step("write", numbers, TestTask.append(TestTask.memory("copied")), "many");
+
+        Report report = task.succeeds(1, 1);
+
+        assertThat(MemoryConnector.rows("copied")).hasSize(rows).doesNotHaveDuplicates();
+        assertThat(report.read()).isEqualTo(rows);
+        assertThat(report.written()).isEqualTo(rows);
     }
 
     @Test

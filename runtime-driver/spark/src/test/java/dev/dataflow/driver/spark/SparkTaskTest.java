@@ -33,6 +33,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SparkTaskTest {
     private static final Schema TRIPS = schema(
@@ -77,6 +78,43 @@ class SparkTaskTest {
             assertThat(sink.rows()).isEqualTo(2);
             assertThat(sink.recognised()).isFalse();
         });
+    }
+
+    /** Scans its input twice, and of its columns one. */
+    public static final class Twice implements SparkTransform {
+        @Override
+        public Dataset<Row> transform(Dataset<Row> trips) {
+            Dataset<Row> hours = trips.select(expr("hour(pickup)").as("hour"));
+            return hours.union(hours)
+                    .join(hours.distinct(), "hour")
+                    .groupBy("hour")
+                    .agg(count(lit(1)).as("trips"), lit(null).cast("decimal(20,2)").as("fares"));
+        }
+    }
+
+    /** Scans nothing of its input. */
+    public static final class Unread implements SparkTransform {
+        @Override
+        public Dataset<Row> transform(Dataset<Row> trips) {
+            return new Hours().transform(trips.limit(0));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(classes = {Hours.class, Twice.class, Unread.class})
+    void rowsReadAreThoseThatThereAreHoweverSparkScansThem(Class<?> type) throws IOException {
+        TestTask task = TestTask.over(folder, TRIPS, SOME)
+                .transform("hours", HOURS, type, INPUT)
+                .write("write_hours", "hours", Kind.OVERWRITE, "taxi.hours")
+                .write("write_trips", INPUT, Kind.OVERWRITE, "taxi.trips");
+        assertThat(task.succeeds(1, 1).read()).isEqualTo(3);
+
+        TestTask ofTable = TestTask.in(folder, TRIPS)
+                .run("run 2")
+                .read("trips", TRIPS, "taxi.trips")
+                .transform("hours", HOURS, type, "trips")
+                .write("write_hours", "hours", Kind.OVERWRITE, "taxi.hours");
+        assertThat(ofTable.succeeds(1, 1).read()).isEqualTo(3);
     }
 
     @ParameterizedTest

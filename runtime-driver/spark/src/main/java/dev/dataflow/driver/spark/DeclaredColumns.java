@@ -1,19 +1,25 @@
 package dev.dataflow.driver.spark;
 
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.lower;
 import static org.apache.spark.sql.functions.raise_error;
 import static org.apache.spark.sql.functions.when;
 
 import dev.dataflow.driver.DriverFailure;
+import dev.dataflow.driver.connect.CellTexts;
 import dev.dataflow.driver.sql.Dialect;
 import dev.dataflow.ir.Body;
 import dev.dataflow.ir.Schema;
 import dev.dataflow.ir.Step;
+import dev.dataflow.ir.Type;
 import dev.dataflow.run.FailureClass;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -24,8 +30,10 @@ import org.apache.spark.sql.types.StructType;
 
 /** Holds what a {@code SparkTransform} gives to the record that its step declares. */
 final class DeclaredColumns {
-    /** Begins the message of an error that our own check raises in the midst of a job; step and column follow. */
-    static final String NULL_GIVEN = "DATAFLOW_NULL_GIVEN";
+    private static final String NULL_GIVEN = "DATAFLOW_NULL_GIVEN";
+    private static final String NO_UUID_GIVEN = "DATAFLOW_NO_UUID_GIVEN";
+    /** The message of an error that our own checks raise in the midst of a job. */
+    private static final Pattern RAISED = Pattern.compile("(" + NULL_GIVEN + "|" + NO_UUID_GIVEN + ") (\\S+) (.*)");
 
     private final Step step;
     private final Body.UserClass body;
@@ -63,8 +71,15 @@ final class DeclaredColumns {
                             + wanted.sql().toLowerCase(Locale.ROOT) + " is declared",
                     "add .cast(\"" + Dialect.SPARK.type(declared.type()) + "\"), or declare another type");
         }
-        Column column = ParquetFiles.named(declared.name()).cast(wanted);
+        Column plain = ParquetFiles.named(declared.name()).cast(wanted);
+        Column column = declared.type() == Type.Scalar.UUID ? uuid(plain, declared) : plain;
         return declared.nullable() || !found.get(0).nullable() ? column : checked(column, declared, wanted);
+    }
+
+    /** A text that is no UUID would become a null where its bytes are wanted; others are equal only in one case of letters. */
+    private Column uuid(Column text, Schema.Column declared) {
+        return when(text.isNull().or(text.rlike("\\A" + CellTexts.form(Type.Scalar.UUID) + "\\z")), lower(text))
+                .otherwise(raise_error(lit(NO_UUID_GIVEN + " " + step.name() + " " + declared.name())));
     }
 
     private Column checked(Column column, Schema.Column declared, DataType type) {
@@ -73,12 +88,28 @@ final class DeclaredColumns {
                         .cast(type));
     }
 
-    /** The failure for a null in a column whose component is not nullable. */
-    DriverFailure nullGiven(String column) {
-        return unfit(
-                "NULL_GIVEN",
-                "gave a null in the column \"" + column + "\"",
-                "fill or filter the nulls, or declare the component as @Nullable and of a class");
+    /** The failure that an error's message means, if it is of one of our checks on one of these steps. */
+    static Optional<DriverFailure> raised(String message, List<Step> steps) {
+        Matcher raised = RAISED.matcher(message);
+        return raised.matches()
+                ? steps.stream()
+                        .filter(step -> step.name().equals(raised.group(2)))
+                        .findFirst()
+                        .map(step -> new DeclaredColumns(step, (Body.UserClass) step.body())
+                                .failure(raised.group(1), raised.group(3)))
+                : Optional.empty();
+    }
+
+    private DriverFailure failure(String raised, String column) {
+        return raised.equals(NULL_GIVEN)
+                ? unfit(
+                        "NULL_GIVEN",
+                        "gave a null in the column \"" + column + "\"",
+                        "fill or filter the nulls, or declare the component as @Nullable and of a class")
+                : unfit(
+                        "COLUMN_TYPE",
+                        "gave a text in the column \"" + column + "\" that is no UUID",
+                        "give it 32 hexadecimal digits and their hyphens, or declare it as a String");
     }
 
     private DriverFailure unfit(String code, String what, String wayOut) {

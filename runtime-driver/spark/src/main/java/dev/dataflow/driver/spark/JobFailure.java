@@ -77,8 +77,10 @@ final class JobFailure {
         String raised = spark.getMessageParameters().getOrDefault("errorMessage", "");
         if (condition.startsWith(FILE_FAILED) || condition.startsWith(FOOTER_FAILED)) {
             return Optional.of(unreadable(cause, spark));
-        } else if (condition.equals(RAISED) && raised.contains(DeclaredColumns.NULL_GIVEN)) {
-            return nullGiven(raised);
+        }
+        Optional<DriverFailure> undeclared = DeclaredColumns.raised(raised, userSteps);
+        if (undeclared.isPresent()) {
+            return undeclared;
         } else if (condition.equals(RAISED) && raised.startsWith(Dialect.UNFIT)) {
             return Optional.of(unfit(raised.substring(Dialect.UNFIT.length()), cause));
         } else if (condition.equals(FUNCTION_FAILED) && !userSteps.isEmpty()) {
@@ -163,15 +165,6 @@ final class JobFailure {
                 "Cannot compute the rows of step \"" + step.name() + "\": " + why
                         + "\nMend the data, or filter or convert such values before",
                 cause);
-    }
-
-    private Optional<DriverFailure> nullGiven(String raised) {
-        String[] words =
-                raised.substring(raised.indexOf(DeclaredColumns.NULL_GIVEN)).split(" ", 3);
-        return userSteps.stream()
-                .filter(user -> user.name().equals(words[1]))
-                .findFirst()
-                .map(user -> new DeclaredColumns(user, (Body.UserClass) user.body()).nullGiven(words[2]));
     }
 
     /** The failure of a user's class: as a copy, since there are errors that are not to be caught, only their likeness. */

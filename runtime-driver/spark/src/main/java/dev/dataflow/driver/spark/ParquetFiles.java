@@ -5,6 +5,8 @@ import static org.apache.spark.sql.functions.hex;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.lower;
 import static org.apache.spark.sql.functions.regexp_replace;
+import static org.apache.spark.sql.functions.replace;
+import static org.apache.spark.sql.functions.unhex;
 
 import dev.dataflow.driver.DriverFailure;
 import dev.dataflow.driver.connect.FileLayout;
@@ -16,6 +18,7 @@ import dev.dataflow.run.FailureClass;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
@@ -78,7 +81,7 @@ final class ParquetFiles {
         return read(DataTypes.createStructType(stored), paths).select(columns.toArray(Column[]::new));
     }
 
-    /** Spark writes UUIDs as text and others as 16 bytes, which Spark does not read as a text. */
+    /** Whether a column is a UUID, which Spark does not read as a text. */
     private boolean holdsUuids(String step, String path) throws IOException {
         try (ParquetFileReader reader = open(step, path)) {
             return reader.getFileMetaData().getSchema().getColumns().stream()
@@ -127,25 +130,27 @@ final class ParquetFiles {
 
     /** Writes the rows as the columns of the schema, into a folder that holds nothing else. */
     List<WrittenFile> write(Dataset<Row> rows, Schema schema, String folder) throws IOException {
-        return write(rows.select(columns(schema.names())), folder);
+        List<Column> columns = new ArrayList<>();
+        for (Schema.Column column : schema.columns()) {
+            columns.add(stored(column.name(), column.type(), new MetadataBuilder()));
+        }
+        return write(rows.select(columns.toArray(Column[]::new)), folder);
     }
 
     /** Writes the rows as they are, into a folder that holds nothing else. */
     List<WrittenFile> write(Dataset<Row> rows, String folder) throws IOException {
-        return write(rows, folder, List.of());
+        append(rows, folder);
+        return files(folder);
     }
 
     /** Writes the rows as a layout says. */
     List<WrittenFile> write(Dataset<Row> rows, FileLayout layout) throws IOException {
         List<Column> columns = new ArrayList<>();
         for (FileLayout.FileColumn column : layout.columns()) {
-            columns.add(named(column.name())
-                    .cast(SparkTypes.of(column.type()))
-                    .as(
-                            column.name(),
-                            new MetadataBuilder()
-                                    .putLong(SparkTypes.FIELD_ID, column.fieldId())
-                                    .build()));
+            columns.add(stored(
+                    column.name(),
+                    column.type(),
+                    new MetadataBuilder().putLong(SparkTypes.FIELD_ID, column.fieldId())));
         }
         PartitionColumns partitions = PartitionColumns.of(layout, rows.schema());
         columns.addAll(partitions.columns());
@@ -155,25 +160,33 @@ final class ParquetFiles {
                 ? shaped
                 : shaped.hint("rebalance", (Object[])
                         partitions.names().stream().map(ParquetFiles::named).toArray(Column[]::new));
-        return write(distributed, layout.folder(), partitions.names());
+        append(distributed, layout.folder(), partitions.names());
+        return files(layout.folder(), partitions.names().size());
     }
 
-    private List<WrittenFile> write(Dataset<Row> rows, String folder, List<String> partitions) throws IOException {
-        append(rows, folder, partitions);
-        return files(folder, partitions.size());
+    /** A column as files hold it: a UUID, which Spark has as text, as the 16 bytes that it is. */
+    private static Column stored(String name, Type type, MetadataBuilder metadata) {
+        if (type != Type.Scalar.UUID) {
+            return named(name).cast(SparkTypes.of(type)).as(name, metadata.build());
+        }
+        return unhex(replace(named(name), lit("-"), lit("")))
+                .as(name, metadata.putBoolean(UuidParquet.MARK, true).build());
     }
 
-    /** Writes the rows as the columns of the schema beside those that are in the folder already. */
-    void append(Dataset<Row> rows, Schema schema, String folder) {
-        append(rows.select(columns(schema.names())), folder, List.of());
+    /** Writes the rows as they are, beside those that are in the folder already. */
+    void append(Dataset<Row> rows, String folder) {
+        append(rows, folder, List.of());
     }
 
     private static void append(Dataset<Row> rows, String folder, List<String> partitions) {
+        boolean uuids = Arrays.stream(rows.schema().fields())
+                .anyMatch(field -> field.metadata().contains(UuidParquet.MARK));
         rows.write()
                 .mode("append")
                 .option("compression", "zstd")
                 .partitionBy(partitions.toArray(String[]::new))
-                .parquet(address(folder));
+                .format(uuids ? UuidParquet.class.getName() : "parquet")
+                .save(address(folder));
     }
 
     /** All files of a folder that are not laid out in partitions. */

@@ -115,7 +115,7 @@ final class PlainRows {
         private void flush() {
             StructType type = SparkTypes.of(schema);
             Dataset<Row> rows = session.createDataset(List.copyOf(portion), encoder(type));
-            parquet.append(rows.coalesce(1), schema, folder);
+            parquet.append(rows.coalesce(1), folder);
             any = true;
             portion.clear();
         }

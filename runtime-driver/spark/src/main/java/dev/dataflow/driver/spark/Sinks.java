@@ -1,15 +1,12 @@
 package dev.dataflow.driver.spark;
 
-import dev.dataflow.driver.DriverFailure;
 import dev.dataflow.driver.TaskRun;
-import dev.dataflow.driver.connect.FileLayout;
 import dev.dataflow.driver.connect.Intake;
 import dev.dataflow.driver.connect.RowWriter;
 import dev.dataflow.driver.connect.Staged;
 import dev.dataflow.ir.Schema;
 import dev.dataflow.ir.Step;
 import dev.dataflow.ir.Type;
-import dev.dataflow.run.FailureClass;
 import java.io.IOException;
 import java.util.Iterator;
 import java.util.List;
@@ -32,27 +29,11 @@ final class Sinks {
     long stage(Step step, Dataset<Row> rows) throws IOException {
         Intake intake = task.sink(step.name());
         Staged staged = intake instanceof Intake.Files files
-                ? files(step, rows, files)
+                ? files.stage(parquet.write(rows, files.layout()))
                 : rows(step.columns(), rows, (Intake.Rows) intake);
         task.staged(step.name(), staged);
         task.counts().bytes(step.name(), staged.bytes());
         return staged.rows();
-    }
-
-    private Staged files(Step step, Dataset<Row> rows, Intake.Files files) throws IOException {
-        FileLayout layout = files.layout();
-        for (FileLayout.FileColumn column : layout.columns()) {
-            if (column.type() == Type.Scalar.UUID) {
-                throw new DriverFailure(
-                        FailureClass.CONFIG,
-                        "TYPE_UNSUPPORTED",
-                        step.name(),
-                        "Cannot write step \"" + step.name() + "\": Spark has no UUIDs, and its column \""
-                                + column.name()
-                                + "\" must be one. Write it from the local engine, or keep it in the table as a string");
-            }
-        }
-        return files.stage(parquet.write(rows, layout));
     }
 
     private Staged rows(Schema schema, Dataset<Row> rows, Intake.Rows intake) throws IOException {

@@ -23,8 +23,12 @@ import java.util.UUID;
 import java.util.stream.Stream;
 import org.apache.iceberg.data.GenericRecord;
 import org.apache.iceberg.data.Record;
+import org.apache.iceberg.data.parquet.GenericParquetReaders;
 import org.apache.iceberg.data.parquet.GenericParquetWriter;
+import org.apache.iceberg.io.CloseableIterable;
 import org.apache.iceberg.io.FileAppender;
+import org.apache.iceberg.mapping.MappedField;
+import org.apache.iceberg.mapping.NameMapping;
 import org.apache.iceberg.parquet.Parquet;
 import org.apache.iceberg.types.Types;
 import org.apache.iceberg.types.Types.NestedField;
@@ -107,6 +111,29 @@ class ParquetFilesTest {
                     .extracting(row -> row.get(0))
                     .containsExactly(uuid.toString(), null);
         }
+    }
+
+    @Test
+    void uuidsAreWrittenAsOtherWritersDo() throws IOException {
+        String uuid = "00112233-4455-6677-8899-aabbccddeeff";
+        Schema schema = new Schema(
+                List.of(new Schema.Column("n", Scalar.INT, true), new Schema.Column("u", Scalar.UUID, true)));
+        List<WrittenFile> files = parquet.write(
+                session.sql("select * from values (1, '" + uuid + "'), (2, null) as t(n, u)")
+                        .coalesce(1),
+                schema,
+                folder.resolve("uuids").toString());
+
+        List<Object> read = new ArrayList<>();
+        try (CloseableIterable<Record> records = Parquet.read(
+                        org.apache.iceberg.Files.localInput(files.get(0).path()))
+                .project(new org.apache.iceberg.Schema(NestedField.optional(1, "u", Types.UUIDType.get())))
+                .createReaderFunc(GenericParquetReaders::buildReader)
+                .withNameMapping(NameMapping.of(MappedField.of(1, "u")))
+                .build()) {
+            records.forEach(record -> read.add(String.valueOf(record.getField("u"))));
+        }
+        assertThat(read).containsExactly(uuid, "null");
     }
 
     @Test

@@ -5,13 +5,13 @@ import static dev.dataflow.driver.spark.TestTask.column;
 import static dev.dataflow.driver.spark.TestTask.required;
 import static dev.dataflow.driver.spark.TestTask.schema;
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.udf;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.dataflow.Decimal;
 import dev.dataflow.Output;
 import dev.dataflow.RecordTransform;
-import dev.dataflow.driver.DriverRun;
 import dev.dataflow.driver.connect.RowReader;
 import dev.dataflow.ir.BadRecords;
 import dev.dataflow.ir.Body;
@@ -307,18 +307,61 @@ class SparkStepsTest {
         assertThat(report.written()).isEqualTo(rows);
     }
 
+    /** Gives UUIDs as a text, in capitals. */
+    public static final class Capitals implements SparkTransform {
+        @Override
+        public Dataset<Row> transform(Dataset<Row> rows) {
+            return rows.withColumn("u", expr("upper(u)"));
+        }
+    }
+
     @Test
-    void aUuidThatIcebergMustHoldIsRefused() throws IOException {
-        Schema uuids = schema(column("u", Scalar.UUID));
-        MemoryConnector.put("uuids", MemoryConnector.row(UUID.randomUUID()));
-        TestTask task = TestTask.over(folder, FARES, SOME)
+    void uuidsAreUuidsInTablesAndExchanges() throws IOException {
+        UUID first = UUID.fromString("00112233-4455-6677-8899-aabbccddeeff");
+        UUID second = UUID.fromString("ffffffff-0000-0000-0000-000000000001");
+        Schema uuids = schema(column("n", Scalar.INT), column("u", Scalar.UUID));
+        MemoryConnector.put(
+                "uuids", MemoryConnector.row(1, first), MemoryConnector.row(2, second), MemoryConnector.row(3, null));
+        TestTask writing = TestTask.over(folder, FARES, SOME)
                 .step("uuids", uuids, new Body.Read(TestTask.memory("uuids"), BadRecords.FAIL))
-                .write("write", "uuids", Kind.APPEND, "t.uuids");
+                .transform("capitals", uuids, Capitals.class, "uuids")
+                .write("write", "capitals", Kind.OVERWRITE, "t.uuids", "u")
+                .exchange("capitals");
+        writing.succeeds(1, 1);
+        assertThat(writing.table("t.uuids", "n", "u")).containsExactly("1 " + first, "2 " + second, "3 null");
 
-        DriverRun.Result result = task.attempt(1, 1, place -> {});
+        TestTask reading = TestTask.in(folder, uuids).run("another run").exchanged("capitals", "run 1");
+        Expression isFirst = new Call(
+                Function.EQUAL,
+                List.of(
+                        new Column("u"),
+                        new Expression.Cast(new Literal(Scalar.STRING, first.toString()), Scalar.UUID)));
+        reading.read("table", uuids, "t.uuids")
+                .step("filter", uuids, new Body.Filter(isFirst), "table")
+                .step("write_table", uuids, TestTask.append(TestTask.memory("of_table")), "filter")
+                .step("write_exchange", uuids, TestTask.append(TestTask.memory("of_exchange")), INPUT);
+        reading.succeeds(1, 1);
+        assertThat(MemoryConnector.rows("of_table")).containsExactly("[1, " + first + "]");
+        assertThat(MemoryConnector.rows("of_exchange"))
+                .containsExactly("[1, " + first + "]", "[2, " + second + "]", "[3, null]");
+    }
 
-        assertThat(result.exitCode()).isEqualTo(13);
+    /** Gives a text that is no UUID. */
+    public static final class NoUuids implements SparkTransform {
+        @Override
+        public Dataset<Row> transform(Dataset<Row> rows) {
+            return rows.select(expr("cast(id as string)").as("u"));
+        }
+    }
+
+    @Test
+    void aTextThatIsNoUuidIsTheUsersFailure() throws IOException {
+        TestTask task = TestTask.over(folder, FARES, SOME)
+                .transform("none", schema(column("u", Scalar.UUID)), NoUuids.class, INPUT)
+                .write("write", "none", Kind.OVERWRITE, "t.uuids");
+
+        assertThat(task.attempt(1, 1, place -> {}).exitCode()).isEqualTo(10);
         assertThat(Objects.requireNonNull(task.report(1).failure()).message())
-                .contains("Spark has no UUIDs, and its column \"u\" must be one");
+                .contains("NoUuids gave a text in the column \"u\" that is no UUID");
     }
 }

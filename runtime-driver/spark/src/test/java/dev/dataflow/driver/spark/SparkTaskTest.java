@@ -88,7 +88,9 @@ class SparkTaskTest {
             return hours.union(hours)
                     .join(hours.distinct(), "hour")
                     .groupBy("hour")
-                    .agg(count(lit(1)).as("trips"), lit(null).cast("decimal(20,2)").as("fares"));
+                    .agg(
+                            count(lit(1)).as("trips"),
+                            lit(null).cast("decimal(20,2)").as("fares"));
         }
     }
 

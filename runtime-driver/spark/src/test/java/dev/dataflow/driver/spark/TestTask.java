@@ -91,6 +91,15 @@ final class TestTask {
         new Exchange(place, INPUT).publish(new ExchangeIntent(INPUT, of.rows(), 0, names), 1);
     }
 
+    /** Takes the exchange that an earlier run of a step left as this run's. */
+    TestTask exchanged(String step, String earlier) throws IOException {
+        Path from = folder.resolve("staging/p/" + earlier.replace(" ", "%20") + "/.exchange/" + step);
+        Path to = folder.resolve("staging/p/" + run.replace(" ", "%20") + "/.exchange/" + INPUT);
+        Files.createDirectories(to.getParent());
+        Files.move(from, to);
+        return this;
+    }
+
     /** Files with the rows of a query. */
     private record Made(List<Path> files, long rows) {}
 

@@ -101,7 +101,7 @@ final class OnAirflowTest {
                         false,
                         places.variables()),
                 Display.silent());
-        AirflowConnections.register(LocalConnections.of(settings, Map.of()), airflow.session());
+        AirflowConnections.register(LocalConnections.of(settings, places.variables()), airflow.session());
         URI url = airflow.session().url();
         JsonNode passwords = new ObjectMapper().readTree(airflow.passwordFile().toFile());
         String token = new LoginApi(AirflowApi.at(url))

@@ -12,12 +12,29 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** What {@code dev} and {@code demo} share: a private Airflow for one project. */
 final class AirflowSetup {
-    @Option(names = "--port", paramLabel = "N", description = "Airflow's port; a free one if left out.")
+    private static final int LAST_PORT = 65535;
+
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec command;
+
     private @Nullable Integer port;
+
+    @Option(names = "--port", paramLabel = "N", description = "Airflow's port; a free one if left out.")
+    private void port(@Nullable Integer asked) {
+        if (asked != null && (asked < 1 || asked > LAST_PORT)) {
+            throw new ParameterException(
+                    command.commandLine(),
+                    "\"" + asked + "\" is not a port, which is a number from 1 to " + LAST_PORT + ".");
+        }
+        port = asked;
+    }
 
     /** The private Airflow reads the releases of one project at a time. */
     static ReleaseRoot root(ProjectSettings project, Machine.Places places) {

@@ -87,12 +87,13 @@ final class DevCommand implements Callable<Integer> {
             return;
         }
         ReleaseRoot.Published published = compiled.publish(root, "dataflow dev");
+        int count = compiled.compilation().pipelines().size();
         if (published.changed()) {
             display.line(String.format(
                     Locale.ROOT,
-                    "Released %s: %d pipelines, %.1f s.",
+                    "Released %s: %s, %.1f s.",
                     published.digest().substring(0, 8),
-                    compiled.compilation().pipelines().size(),
+                    count == 1 ? "1 pipeline" : count + " pipelines",
                     (System.nanoTime() - begun) / NANOS));
         }
     }

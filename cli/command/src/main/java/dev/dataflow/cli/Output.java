@@ -17,10 +17,17 @@ import picocli.CommandLine.IParameterPreprocessor;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** Where a command's results go: shown, and as JSON if it was asked for. */
 final class Output {
     private static final String STDOUT = "-";
+
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec command;
+
+    private @Nullable String json;
 
     @Option(
             names = "--json",
@@ -28,7 +35,16 @@ final class Output {
             paramLabel = "FILE",
             preprocessor = OnlyAttached.class,
             description = "Print the result as JSON, and everything else as errors; with =FILE, write it to that file.")
-    private @Nullable String json;
+    private void json(@Nullable String asked) {
+        if (asked != null
+                && !asked.equals(STDOUT)
+                && Files.isDirectory(Path.of(asked).toAbsolutePath())) {
+            throw new ParameterException(
+                    command.commandLine(),
+                    "\"--json=" + asked + "\" names no file" + (asked.isEmpty() ? "." : ", but a folder."));
+        }
+        json = asked;
+    }
 
     /** A value must be attached by "=": the next word is the command's own. */
     static final class OnlyAttached implements IParameterPreprocessor {
@@ -87,11 +103,12 @@ final class Output {
             }
             Durable.replace(file, text);
         } catch (IOException e) {
-            throw Obstacle.usage(
-                    file.toString(),
-                    "The result cannot be written: " + e + ".",
-                    "It was asked for by --json=FILE.",
-                    "name a file in a folder that you can write to.");
+            String what = "The result cannot be written: " + e + ".";
+            String why = "It was asked for by --json=FILE.";
+            String fix = "name a file in a folder that you can write to, on a disk with room.";
+            throw String.valueOf(e.getMessage()).contains("No space left")
+                    ? Obstacle.machine(file.toString(), what, why, fix)
+                    : Obstacle.usage(file.toString(), what, why, fix);
         }
     }
 

@@ -161,6 +161,16 @@ class CommandTest {
         assertMessage(run("bogus"), 2, "bogus");
         assertMessage(run("run"), 2, "PIPELINE");
         assertMessage(run("dev", "--port", "x"), 2, "--port");
+        assertMessage(run("dev", "--port", "0"), 2, "\"0\" is not a port");
+        assertMessage(run("demo", "--port=70000"), 2, "\"70000\" is not a port");
+        assertMessage(run("check", "--json="), 2, "names no file");
+        assertMessage(run("check", "--json=" + folder), 2, "but a folder");
+        for (String command : List.of("check", "compile", "dev", "demo", "stop", "install")) {
+            assertMessage(run(command, "--bogus"), 2, "Unknown option: '--bogus'");
+            assertMessage(run(command, "more"), 2, "Unmatched argument");
+        }
+        assertMessage(run("run", "fares", "more"), 2, "Unmatched argument");
+        assertMessage(run("explain", "fares", "more"), 2, "Unmatched argument");
         assertMessage(run(), 2, "No command is given");
     }
 

@@ -41,6 +41,14 @@ final class CompilerCommandsTest {
     }
 
     @Test
+    void aBuildFolderThatIsALinkIsFollowed() throws Exception {
+        Path elsewhere = folder.resolve("elsewhere");
+        Files.move(folder.resolve("target"), elsewhere);
+        Files.createSymbolicLink(folder.resolve("target"), elsewhere);
+        assertThat(dataflow("check").out()).isEqualTo("No problems in copy.\n");
+    }
+
+    @Test
     void compileWritesElsewhereAndLeavesOtherFilesThere() throws Exception {
         Path dags = Files.createDirectories(folder.resolve("dags"));
         Path other = Files.writeString(dags.resolve("other.py"), "\"\"\"x\n\nCompiled by Dataflow from a.B:\n\"\"\"\n");

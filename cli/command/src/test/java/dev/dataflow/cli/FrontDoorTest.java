@@ -32,6 +32,7 @@ class FrontDoorTest {
             "find",
             "date",
             "cat",
+            "df",
             "mkdir",
             "rm",
             "touch",
@@ -145,6 +146,13 @@ class FrontDoorTest {
         Files.writeString(checkout.resolve("cli/target/build.lock/pid"), "999999999");
         assertThat(run("check").code()).isZero();
         assertThat(builds()).hasSize(1);
+    }
+
+    @Test
+    void aBuildThatCannotWriteSaysSo() throws Exception {
+        Files.writeString(checkout.resolve("cli/target"), "no folder");
+        assertMessage(run("check"), checkout.resolve("cli/target").toString(), "cannot write there", "make room");
+        assertThat(builds()).isEmpty();
     }
 
     @Test

@@ -20,7 +20,10 @@ public record UserCache(Path root) {
             return new UserCache(Path.of(own).toAbsolutePath().normalize());
         }
         String shared = set(environment, "XDG_CACHE_HOME");
-        Path caches = shared != null ? Path.of(shared) : Path.of(System.getProperty("user.home"), ".cache");
+        String home = set(environment, "HOME");
+        Path caches = shared != null
+                ? Path.of(shared)
+                : Path.of(home != null ? home : System.getProperty("user.home"), ".cache");
         return new UserCache(caches.resolve("dataflow").toAbsolutePath().normalize());
     }
 

@@ -108,7 +108,7 @@ public final class Project implements AutoCloseable {
         for (Path entry : entries) {
             Optional<String> fault = fault(entry);
             if (fault.isEmpty()) {
-                readable.add(entry.toAbsolutePath().normalize());
+                readable.add(real(entry));
             } else {
                 problems.add(new Problem(
                         "DF001",
@@ -119,6 +119,15 @@ public final class Project implements AutoCloseable {
             }
         }
         return readable;
+    }
+
+    /** Without links, since the search for definitions tells where each lies without them. */
+    private static Path real(Path entry) {
+        try {
+            return entry.toRealPath();
+        } catch (IOException e) {
+            return entry.toAbsolutePath().normalize(); // it has gone since
+        }
     }
 
     private static Optional<String> fault(Path entry) {

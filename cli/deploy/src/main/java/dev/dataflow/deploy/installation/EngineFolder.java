@@ -28,6 +28,9 @@ import java.util.stream.Collectors;
 final class EngineFolder {
     private static final int DIGEST_LENGTH = 16;
     private static final Duration KEPT = Duration.ofDays(2);
+    private static final String TEMPORARY = ".classes-";
+    private static final int SIGNAL = 128;
+    private static final long ARCHIVE_ROOM = 400_000_000;
 
     private final String engine;
     private final Path folder;
@@ -117,10 +120,11 @@ final class EngineFolder {
         if (Files.exists(archive()) || Files.exists(refused)) {
             return;
         }
-        Path temporary = folder.resolve(".classes-" + ProcessHandle.current().pid() + ".jsa");
+        Path temporary = folder.resolve(TEMPORARY + ProcessHandle.current().pid() + ".jsa");
         Display.Part part = display.begin("Fast start of the engine " + engine + " (made once)");
         List<String> output = new ArrayList<>();
         try {
+            removeLeftovers();
             int exit = training.run(temporary, output);
             if (exit == 0 && Files.exists(temporary)) {
                 Files.move(temporary, archive(), StandardCopyOption.ATOMIC_MOVE);
@@ -130,7 +134,10 @@ final class EngineFolder {
             Path log = logs.resolve(engine + "-training.log");
             Files.write(log, output);
             Files.deleteIfExists(temporary);
-            Files.writeString(refused, "exit code " + exit + ", see " + log + "\n");
+            if (exit <= SIGNAL && Files.getFileStore(folder).getUsableSpace() > ARCHIVE_ROOM) {
+                // Another try would end alike.
+                Files.writeString(refused, "exit code " + exit + ", see " + log + "\n");
+            }
             part.failed();
             display.line("The engine " + engine + " will start slower than it could: its training run ended with "
                     + exit + " (" + log + ").");
@@ -142,6 +149,18 @@ final class EngineFolder {
                     "Its tasks are run from there.",
                     "make room on the disk, and make the folder writable.",
                     e);
+        }
+    }
+
+    /** Archives that somebody was killed over. */
+    private void removeLeftovers() throws IOException {
+        try (DirectoryStream<Path> found = Files.newDirectoryStream(folder, TEMPORARY + "*")) {
+            for (Path leftover : found) {
+                String pid = leftover.getFileName().toString().replaceAll("[^0-9]", "");
+                if (pid.isEmpty() || ProcessHandle.of(Long.parseLong(pid)).isEmpty()) {
+                    Files.deleteIfExists(leftover);
+                }
+            }
         }
     }
 

@@ -14,6 +14,7 @@ import java.util.regex.Pattern;
 final class PipOutput implements Consumer<String> {
     private static final Pattern SIZE = Pattern.compile("Downloading \\S+.* \\(([0-9.]+) ([kMG]?)B\\)");
     private static final int KEPT = 12;
+    private static final int SIGNAL = 128;
 
     private final Display.Part part;
     private final int packages;
@@ -74,11 +75,18 @@ final class PipOutput implements Consumer<String> {
         return ((installing == 0 ? System.nanoTime() : installing) - begun) / 1e9;
     }
 
-    Obstacle obstacle(String environment, Path log) {
+    Obstacle obstacle(String environment, int code, Path log) {
         String text = all.toString();
         String where = "Python packages of the " + environment + " environment";
         if (text.contains("No space left on device") || text.contains("[Errno 28]")) {
             return diskFull(where, log);
+        }
+        if (code > SIGNAL) {
+            return Obstacle.machine(
+                    where,
+                    "pip was ended by signal " + (code - SIGNAL) + ". The whole output is in " + log + ".",
+                    "Somebody stopped it, or the system did for want of memory; the environment is made again at the next start.",
+                    "start the command again, with more memory free if nobody stopped it.");
         }
         if (text.contains("DO NOT MATCH THE HASHES")) {
             return Obstacle.machine(

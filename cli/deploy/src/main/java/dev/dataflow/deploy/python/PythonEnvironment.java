@@ -5,6 +5,7 @@ import dev.dataflow.deploy.Durable;
 import dev.dataflow.deploy.ExclusiveUse;
 import dev.dataflow.deploy.Obstacle;
 import dev.dataflow.deploy.UserCache;
+import dev.dataflow.deploy.process.Brood;
 import dev.dataflow.deploy.process.Program;
 import java.io.BufferedWriter;
 import java.io.IOException;
@@ -12,6 +13,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -27,6 +29,10 @@ import java.util.Optional;
 public record PythonEnvironment(Path folder, double fetchSeconds) {
     /** Written last, so that an environment without it is half-made. */
     private static final String MARKER = "dataflow-complete";
+    /** A variable of whatever works on an environment, with its folder as the value. */
+    private static final String MARK = "DATAFLOW_ENVIRONMENT";
+
+    private static final Duration PATIENCE = Duration.ofSeconds(3);
 
     /**
      * What to install.
@@ -101,6 +107,8 @@ public record PythonEnvironment(Path folder, double fetchSeconds) {
         Path log = cache.logs().resolve(recipe.name() + "-environment.log");
         Display.Part part = display.begin("Python environment of " + recipe.name());
         try (BufferedWriter copy = Files.newBufferedWriter(log)) {
+            // Pip goes on when whoever started it was killed; now that the lock is ours, it is nobody's.
+            new Brood(MARK + "=" + folder, List.of()).end(PATIENCE);
             if (Files.exists(folder)) {
                 part.at("removing one that was left half-made");
                 Durable.delete(folder);
@@ -110,13 +118,14 @@ public record PythonEnvironment(Path folder, double fetchSeconds) {
             }
             part.at("with " + interpreter.executable() + " (Python " + interpreter.version() + ")");
             PipOutput made = new PipOutput(part, 0);
-            if (run(Program.of(interpreter.executable().toString(), "-m", "venv", folder.toString()), made, copy)
-                    != 0) {
-                throw made.obstacle(recipe.name(), log);
+            int code = run(venv(interpreter, folder), made, copy);
+            if (code != 0) {
+                throw made.obstacle(recipe.name(), code, log);
             }
             PipOutput installed = new PipOutput(part, recipe.lock().packages());
-            if (run(install(recipe, folder), installed, copy) != 0) {
-                throw installed.obstacle(recipe.name(), log);
+            code = run(install(recipe, folder), installed, copy);
+            if (code != 0) {
+                throw installed.obstacle(recipe.name(), code, log);
             }
             Durable.delete(folder.resolve("tmp"));
             Durable.replace(folder.resolve(MARKER), recipe.lock().digest() + "\n");
@@ -129,6 +138,11 @@ public record PythonEnvironment(Path folder, double fetchSeconds) {
             part.failed();
             throw e;
         }
+    }
+
+    private static Program venv(PythonInterpreter interpreter, Path folder) {
+        return Program.of(interpreter.executable().toString(), "-m", "venv", folder.toString())
+                .with(MARK, folder.toString());
     }
 
     /**
@@ -151,6 +165,7 @@ public record PythonEnvironment(Path folder, double fetchSeconds) {
         command.addAll(recipe.options());
         command.addAll(List.of("-r", recipe.lock().path().toString()));
         return Program.of(command)
+                .with(MARK, folder.toString())
                 .with("TMPDIR", Files.createDirectories(folder.resolve("tmp")).toString())
                 .with("PYTHONPATH", null)
                 .with("PYTHONHOME", null)

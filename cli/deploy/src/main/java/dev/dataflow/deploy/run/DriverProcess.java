@@ -14,13 +14,16 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 
 /**
  * A driver at work. Its input stays open while it runs, so that it ends by itself if we are killed; if we end in any other way, it is ended.
  */
 final class DriverProcess {
     private static final Duration DRAIN = Duration.ofSeconds(2);
-    private static final int LAST_LINES = 20;
+    private static final int LAST_LINES = 12;
+    private static final Pattern FRAME =
+            Pattern.compile("\\s+(at .*\\(.*\\)|\\.\\.\\. \\d+ (more|common frames omitted))");
 
     private final Launch launch;
     private final Path folder;
@@ -101,7 +104,9 @@ final class DriverProcess {
 
     private void write(String line, PrintWriter log) {
         synchronized (last) {
-            last.addLast(line);
+            if (!FRAME.matcher(line).matches()) {
+                last.addLast(line);
+            }
             if (last.size() > LAST_LINES) {
                 last.removeFirst();
             }
@@ -109,7 +114,7 @@ final class DriverProcess {
         }
     }
 
-    /** What it said at the end that nobody wanted. */
+    /** What it said at the end that nobody wanted, without the frames of stack traces: they are in the log. */
     List<String> lastLines() {
         synchronized (last) {
             return List.copyOf(last);

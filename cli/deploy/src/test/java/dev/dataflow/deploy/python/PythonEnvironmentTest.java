@@ -64,6 +64,36 @@ class PythonEnvironmentTest {
         assertThat(answer(made)).containsExactly("42");
     }
 
+    /** Pip goes on when whoever started it was killed, and would write into what is made anew. */
+    @Test
+    void whatStillWorksOnAHalfMadeOneIsEndedFirst() throws Exception {
+        LockFile lock = lock(Digest.of(wheel));
+        Path halfMade = cache.folder("tiny-" + lock.digest() + "-"
+                + PythonInterpreter.find(System.getenv()).version());
+        ProcessBuilder builder = new ProcessBuilder("sleep", "600");
+        builder.environment().put("DATAFLOW_ENVIRONMENT", halfMade.toString());
+        Process pip = builder.start();
+        try {
+            prepare(lock, System.getenv());
+            assertThat(pip.isAlive()).isFalse();
+        } finally {
+            pip.destroyForcibly();
+        }
+    }
+
+    @Test
+    void aKilledPipSaysSoAndTheNextStartMakesItWhole() throws Exception {
+        fake("python3.11", """
+                case "$*" in *"-m venv"*) kill -9 $$ ;; esac
+                echo version 3.11; echo complete
+                """);
+        LockFile lock = lock(Digest.of(wheel));
+        Obstacle obstacle =
+                catchThrowableOfType(Obstacle.class, () -> prepare(lock, Map.of("PATH", folder.toString())));
+        assertThat(obstacle.what()).contains("ended by signal 9");
+        assertThat(answer(prepare(lock, System.getenv()))).containsExactly("42");
+    }
+
     @Test
     void twoAtOnceMakeOne() throws Exception {
         LockFile lock = lock(Digest.of(wheel));

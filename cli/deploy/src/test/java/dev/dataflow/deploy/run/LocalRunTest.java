@@ -141,10 +141,17 @@ class LocalRunTest {
 
     @Test
     void aDriverThatLeavesNoReportTellsItsLastWords() throws Exception {
-        driver("echo some words >&2; exit 13");
+        driver("""
+                printf 'some words\\n\\tat a.B.c(B.java:1)\\n\\t... 13 more\\n' >&2
+                exit 13
+                """);
         Screen screen = new Screen();
         assertThat(run(screen).state()).isEqualTo(RunResult.State.FAILED);
-        assertThat(screen.lines).anyMatch(line -> line.contains("(config)") && line.contains("some words"));
+        assertThat(screen.lines)
+                .containsExactly(
+                        "error  first   (config)\n  The driver ended with exit code 13 and left no report. It last said:\n    some words\n  All of it: "
+                                + logs().attempt("first", 1));
+        assertThat(logs().attempt("first", 1)).content().contains("B.java:1");
     }
 
     @Test

@@ -49,6 +49,7 @@ def test_the_fake_drivers_report_is_valid(project: Project, log: RecordingLog, c
     [
         {"type": "started", "engine": "local", "externalId": "1", "url": None},
         {"type": "step", "step": "s", "read": 1, "written": 0, "rejected": 0, "bytes": 0},
+        {"type": "step", "step": "s", "read": None, "written": 1, "rejected": 0, "bytes": 0},
         {"type": "metric", "step": "s", "name": "n", "value": 1.0},
         {"type": "log", "level": "info", "message": "m"},
         {"type": "ended", "state": "succeeded"},

@@ -203,10 +203,7 @@ class Execution:
         counts = report.summary()
         self._log.info("::group::Steps")
         for step in counts["steps"]:
-            self._log.info(
-                "%s: %s read, %s written, %s rejected",
-                *(step.get(name) for name in ("step", "read", "written", "rejected")),
-            )
+            self._log.info("%s", progress.step_counts(step))
         self._log.info("::endgroup::")
         self._log.info(
             "%s in %s s: %d rows read, %d written, %d rejected",

@@ -49,6 +49,13 @@ def read(line: str) -> tuple[LogLine, EngineUrl | None]:
     return described, EngineUrl(url) if isinstance(url, str) and url else None
 
 
+def step_counts(step: Mapping[str, Any]) -> str:
+    """The counts of a step, of those that were counted."""
+    words = {"read": "rows read", "written": "written", "rejected": "rejected"}
+    counted = [f"{step[name]} {what}" for name, what in words.items() if step[name] is not None]
+    return f"{step['step']}: {', '.join(counted)}"
+
+
 def _described(event: Mapping[str, Any]) -> LogLine | None:
     try:
         match event["type"]:
@@ -56,10 +63,7 @@ def _described(event: Mapping[str, Any]) -> LogLine | None:
                 where = f" at {event['url']}" if event.get("url") else ""
                 text = f"The {event['engine']} engine started: {event['externalId']}{where}"
             case "step":
-                text = (
-                    f"{event['step']}: {event['read']} rows read, {event['written']} written, "
-                    f"{event['rejected']} rejected"
-                )
+                text = step_counts(event)
             case "metric":
                 text = f"{event['step']}: {event['name']} = {event['value']}"
             case "log":

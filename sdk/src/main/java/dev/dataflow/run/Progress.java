@@ -9,8 +9,9 @@ public sealed interface Progress {
     record Started(
             String engine, String externalId, @Nullable String url) implements Progress {}
 
-    /** Counts of a step so far; a later one replaces an earlier. */
-    record Step(String step, long read, long written, long rejected, long bytes) implements Progress {}
+    /** Counts of a step so far, null if nobody counts; a later one replaces an earlier. */
+    record Step(String step, @Nullable Long read, @Nullable Long written, long rejected, long bytes)
+            implements Progress {}
 
     /** A number that user code emitted. */
     record Metric(String step, String name, double value) implements Progress {}

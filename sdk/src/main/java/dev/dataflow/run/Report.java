@@ -58,11 +58,17 @@ public record Report(
         CANCELLED
     }
 
-    /** What one step did; {@code rejectedBy} is by reason ({@code malformed} for records that could not be read). */
+    /**
+     * What one step did.
+     *
+     * @param read rows that came into it; null if nobody counted them, as inside a query of several steps
+     * @param written rows that it gave or wrote; null if nobody counted them
+     * @param rejectedBy by reason, {@code malformed} for records that could not be read
+     */
     public record StepCounts(
             String step,
-            long read,
-            long written,
+            @Nullable Long read,
+            @Nullable Long written,
             long rejected,
             SortedMap<String, Long> rejectedBy,
             long bytes,

@@ -75,7 +75,8 @@ final class SchemasDescribeTheContracts {
         for (Progress progress : List.<Progress>of(
                 new Progress.Started("spark", "local-1", "http://127.0.0.1:4040"),
                 new Progress.Started("local", "42", null),
-                new Progress.Step("trips", 1, 2, 3, 4),
+                new Progress.Step("trips", 1L, 2L, 3, 4),
+                new Progress.Step("trips", 1L, null, 3, 4),
                 new Progress.Metric("trips", "n", 1.5),
                 new Progress.Log("warning", "text"),
                 new Progress.Ended(Report.State.CANCELLED))) {
@@ -326,8 +327,17 @@ final class SchemasDescribeTheContracts {
                 3,
                 2,
                 1,
-                List.of(new Report.StepCounts(
-                        "s", 1, 2, 3, new TreeMap<>(Map.of("malformed", 3L)), 4, 0.1, new TreeMap<>(Map.of("m", 1.0)))),
+                List.of(
+                        new Report.StepCounts(
+                                "s",
+                                1L,
+                                2L,
+                                3,
+                                new TreeMap<>(Map.of("malformed", 3L)),
+                                4,
+                                0.1,
+                                new TreeMap<>(Map.of("m", 1.0))),
+                        new Report.StepCounts("within", null, null, 0, new TreeMap<>(), 0, 0, new TreeMap<>())),
                 List.of(new Report.SinkCommit("w", "iceberg", "a.b", "append", 1, 1, 1, "7", false)),
                 List.of(new Report.Lineage("a", "csv", schema)),
                 List.of(),

@@ -62,7 +62,7 @@ final class Attempt {
     /** Tells the last counts of every step that has any. */
     void tellSteps() {
         for (StepCounts step : steps()) {
-            if (step.read() + step.written() + step.bytes() > 0) {
+            if (step.read() != null || step.written() != null) {
                 session.tell(
                         new Progress.Step(step.step(), step.read(), step.written(), step.rejected(), step.bytes()));
             }

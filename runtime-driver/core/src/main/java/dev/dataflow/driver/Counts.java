@@ -9,8 +9,12 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
-/** Counts what steps do, and tells of it while they do it. Every method may be called from any thread. */
+/**
+ * Counts what steps do, and tells of it while they do it. What nobody counted is not known, which is another thing than
+ * none. Every method may be called from any thread.
+ */
 public final class Counts {
     /** People read these lines; more often than this they cannot. */
     private static final long NANOS_BETWEEN_LINES = 500_000_000L;
@@ -27,14 +31,21 @@ public final class Counts {
 
     /** Rows that came into a step: of a source, all records, malformed ones included. */
     public synchronized void read(String step, long rows) {
-        of(step).read += rows;
+        OfStep count = of(step);
+        count.read = plus(count.read, rows);
         tell(step, false);
     }
 
     /** Rows that a step gave. */
     public synchronized void written(String step, long rows) {
-        of(step).written += rows;
+        OfStep count = of(step);
+        count.written = plus(count.written, rows);
         tell(step, false);
+    }
+
+    /** Rows that a step gave in all: what anybody finds who takes them all. */
+    public synchronized void gave(String step, long rows) {
+        of(step).written = rows;
     }
 
     /** Bytes that a step read or wrote. */
@@ -96,8 +107,7 @@ public final class Counts {
 
     private void tell(String step, boolean now) {
         OfStep count = of(step);
-        if (count.read + count.written + count.bytes == 0) {
-            // A built-in step within one query counts nothing.
+        if (count.read == null && count.written == null) {
             return;
         }
         long time = System.nanoTime();
@@ -108,13 +118,17 @@ public final class Counts {
         }
     }
 
+    private static long plus(@Nullable Long sum, long rows) {
+        return sum == null ? rows : sum + rows;
+    }
+
     private static long sum(SortedMap<String, Long> rejected) {
         return rejected.values().stream().mapToLong(Long::longValue).sum();
     }
 
     private static final class OfStep {
-        private long read;
-        private long written;
+        private @Nullable Long read;
+        private @Nullable Long written;
         private long bytes;
         private double seconds;
         private long told = System.nanoTime();

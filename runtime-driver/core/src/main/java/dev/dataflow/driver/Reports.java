@@ -21,9 +21,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
-import java.util.function.ToLongFunction;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -119,10 +120,12 @@ final class Reports {
         return names;
     }
 
-    private static long sum(List<StepCounts> steps, Set<String> names, ToLongFunction<StepCounts> count) {
+    private static long sum(List<StepCounts> steps, Set<String> names, Function<StepCounts, @Nullable Long> count) {
         return steps.stream()
                 .filter(step -> names.contains(step.step()))
-                .mapToLong(count)
+                .map(count)
+                .filter(Objects::nonNull)
+                .mapToLong(Long::longValue)
                 .sum();
     }
 }

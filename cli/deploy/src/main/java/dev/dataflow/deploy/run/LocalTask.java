@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** One task of a local run: tried as often as the pipeline says, if another try can help. */
 final class LocalTask {
@@ -179,16 +180,15 @@ final class LocalTask {
         if (progress instanceof Progress.Started started) {
             part.at(started.url() == null ? "started" : "started, " + redactor.redact(started.url()));
         } else if (progress instanceof Progress.Step step) {
-            part.at(String.format(
-                    Locale.ROOT,
-                    "%s: %,d read, %,d written, %,d rejected",
-                    step.step(),
-                    step.read(),
-                    step.written(),
-                    step.rejected()));
+            part.at(step.step() + ": " + counted("%,d read, ", step.read()) + counted("%,d written, ", step.written())
+                    + counted("%,d rejected", step.rejected()));
         } else if (progress instanceof Progress.Log log && !log.level().equals("info")) {
             display.line(log.level() + ": " + redactor.redact(log.message()));
         }
+    }
+
+    private static String counted(String words, @Nullable Long rows) {
+        return rows == null ? "" : String.format(Locale.ROOT, words, rows);
     }
 
     private Outcome reported(Report report, Redactor redactor) {

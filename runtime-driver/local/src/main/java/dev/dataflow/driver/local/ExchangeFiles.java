@@ -21,11 +21,13 @@ final class ExchangeFiles {
         this.step = step;
     }
 
-    void write(Relation rows) throws SQLException {
+    /** Gives the number of rows. */
+    long write(Relation rows) throws SQLException {
         String columns =
                 rows.schema().names().stream().map(Dialect.DUCKDB::name).collect(Collectors.joining(", "));
         String query = "SELECT " + columns + " FROM " + rows.sql();
         List<WrittenFile> files = ParquetCopy.run(duck, query, task.exchangeFolder(step.name()), "", List.of());
         task.exchanged(step.name(), files);
+        return files.stream().mapToLong(WrittenFile::rows).sum();
     }
 }

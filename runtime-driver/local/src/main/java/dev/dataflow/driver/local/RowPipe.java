@@ -26,6 +26,7 @@ final class RowPipe {
     private final Step step;
     private final Body.UserClass user;
     private final String table;
+    private long taken;
 
     RowPipe(TaskRun task, Duck duck, SourceFiles files, Step step, Body.UserClass user, String table) {
         this.task = task;
@@ -57,6 +58,11 @@ final class RowPipe {
         return new Relation(table, step.columns(), input.hidden());
     }
 
+    /** The number of rows that came. */
+    long taken() {
+        return taken;
+    }
+
     @SuppressWarnings("unchecked") // The compiler has checked that the class takes these records.
     private <I extends Record, O extends Record> void pipe(Relation input, Class<I> in, Class<O> out, boolean withFile)
             throws SQLException {
@@ -65,6 +71,7 @@ final class RowPipe {
         try (TableReader reader = new TableReader(duck, input);
                 TableWriter writer = new TableWriter(duck, table, step.columns(), withFile)) {
             Rows<O> rows = new Rows<>(input.schema(), RecordCodec.of(step.name(), out, step.columns()), writer);
+            rows.tell(0);
             while (reader.nextChunk()) {
                 task.checkCancelled();
                 for (int row = 0; row < reader.rows(); row++) {
@@ -109,8 +116,9 @@ final class RowPipe {
             file = sourceFile;
         }
 
-        void tell(long taken) {
-            task.counts().read(step.name(), taken);
+        void tell(long more) {
+            taken += more;
+            task.counts().read(step.name(), more);
             task.counts().written(step.name(), emitted);
             emitted = 0;
         }

@@ -39,7 +39,8 @@ final class SinkFiles {
         this.step = step;
     }
 
-    void write(Relation input) throws SQLException, IOException {
+    /** Gives the number of rows. */
+    long write(Relation input) throws SQLException, IOException {
         Intake intake = task.sink(step.name());
         Staged staged = intake instanceof Intake.Files files
                 ? files.stage(written(files.layout(), input))
@@ -47,6 +48,7 @@ final class SinkFiles {
         task.counts().written(step.name(), staged.rows());
         task.counts().bytes(step.name(), staged.bytes());
         task.staged(step.name(), staged);
+        return staged.rows();
     }
 
     private Staged rowByRow(Intake.Rows intake, Relation input) throws SQLException, IOException {

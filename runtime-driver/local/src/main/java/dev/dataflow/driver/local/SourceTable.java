@@ -56,6 +56,7 @@ final class SourceTable {
             task.counts().read(step.name(), duck.count("SELECT count(*) FROM " + name));
             return Relation.of(name, schema);
         }
+        task.counts().read(step.name(), 0);
         List<String> columns = new ArrayList<>();
         schema.columns().forEach(column -> columns.add(SQL.name(column.name()) + " " + SQL.type(column.type())));
         columns.add(SQL.name(SourceFiles.COLUMN) + " INTEGER");

@@ -47,14 +47,23 @@ final class Steps {
         if (step.body() instanceof Body.Read read) {
             relations.put(step.name(), new SourceTable(task, duck, files, step, read, table()).load());
         } else if (step.body() instanceof Body.UserClass user) {
-            relations.put(step.name(), new RowPipe(task, duck, files, step, user, table()).run(inputs.get(0)));
+            RowPipe pipe = new RowPipe(task, duck, files, step, user, table());
+            relations.put(step.name(), pipe.run(inputs.get(0)));
+            gave(step.inputs().get(0), pipe.taken());
         } else if (step.body() instanceof Body.Write) {
-            new SinkFiles(task, duck, step).write(inputs.get(0));
+            gave(step.inputs().get(0), new SinkFiles(task, duck, step).write(inputs.get(0)));
         } else {
             relations.put(step.name(), builtIn(step, inputs));
         }
         if (task.plan().exchanges().writes().contains(step.name())) {
-            new ExchangeFiles(task, duck, step).write(relation(step.name()));
+            gave(step.name(), new ExchangeFiles(task, duck, step).write(relation(step.name())));
+        }
+    }
+
+    /** Whoever takes all rows of a step has counted them; those of an exchange are another task's. */
+    private void gave(String step, long rows) {
+        if (task.plan().steps().contains(step)) {
+            task.counts().gave(step, rows);
         }
     }
 
@@ -75,8 +84,11 @@ final class Steps {
         Relation query = StepSql.of(step, inputs, Dialect.DUCKDB)
                 .orElseThrow(() -> new IllegalStateException("Cannot run step \"" + step.name() + "\" as SQL"));
         String name = table();
-        String kind = consumers(step.name()) > 1 ? "TABLE" : "VIEW";
-        duck.execute("CREATE " + kind + " " + name + " AS " + query.sql());
+        if (consumers(step.name()) > 1) {
+            gave(step.name(), duck.execute("CREATE TABLE " + name + " AS " + query.sql()));
+        } else {
+            duck.execute("CREATE VIEW " + name + " AS " + query.sql());
+        }
         return new Relation(name, query.schema(), query.hidden());
     }
 

@@ -96,7 +96,7 @@ final class OddFilesAreReadAsWritten {
 
     private static List<String> texts(String rows) {
         List<String> texts = new ArrayList<>();
-        for (String row : rows.split(" ")) {
+        for (String row : rows.split(" ", -1)) {
             texts.add(text(row));
         }
         return texts;

@@ -18,6 +18,7 @@ import dev.dataflow.ir.Schema;
 import dev.dataflow.ir.Type;
 import dev.dataflow.ir.Type.Scalar;
 import dev.dataflow.ir.WriteMode;
+import dev.dataflow.run.Progress;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Path;
@@ -295,6 +296,44 @@ final class StepsMeanWhatTheySay {
 
         assertThat(place.rows("db.rome")).isEqualTo(List.of(row(1, "Rome"))).isEqualTo(place.rows("db.rome_again"));
         assertThat(place.rows("db.all")).hasSize(4).isEqualTo(place.rows("db.other"));
+    }
+
+    @Test
+    void stepsThatNobodyCountsHaveNoCountsAndTheOthersTrueOnes() throws IOException {
+        Expression any = call(Function.GREATER, col("number"), new Literal(Scalar.INT, "0"));
+        Expression second = call(Function.EQUAL, col("number"), new Literal(Scalar.INT, "2"));
+        Schema shop = Pipelines.schema(Shop.class);
+        Result result = place().run(new Pipelines()
+                .read("shops", Shop.class, BadRecords.FAIL, "shops.csv")
+                .step("inside", new Body.Filter(any), shop, "shops")
+                .step("taken", new Body.Filter(any), shop, "inside")
+                .transform("same", Same.class, Shop.class, Shop.class, "taken")
+                .step("shared", new Body.Filter(second), shop, "same")
+                .write("one", "db.one", WriteMode.Kind.OVERWRITE, "shared")
+                .write("two", "db.two", WriteMode.Kind.OVERWRITE, "shared")
+                .step("none", new Body.Filter(call(Function.IS_NULL, col("number"))), shop, "same")
+                .write("three", "db.three", WriteMode.Kind.OVERWRITE, "none")
+                .document());
+
+        assertThat(result.code()).as(result.err()).isZero();
+        assertThat(result.reported().steps())
+                .extracting(step -> step.step() + " " + step.read() + " " + step.written())
+                .containsExactly(
+                        "shops 4 null",
+                        "inside null null",
+                        "taken null 3",
+                        "same 3 3",
+                        "shared null 2",
+                        "one null 2",
+                        "two null 2",
+                        "none null 0",
+                        "three null 0");
+        assertThat(result.reported().read()).isEqualTo(4);
+        assertThat(result.reported().written()).isEqualTo(4);
+        assertThat(result.progress())
+                .filteredOn(line ->
+                        line instanceof Progress.Step step && step.step().equals("inside"))
+                .isEmpty();
     }
 
     @Test

@@ -15,6 +15,7 @@ import dev.dataflow.compiler.plan.Planner;
 import dev.dataflow.ir.PipelineDocument;
 import dev.dataflow.ir.Plan;
 import dev.dataflow.json.Json;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -25,7 +26,20 @@ public final class Compiler {
     private static final Comparator<@Nullable Place> BY_PLACE =
             Comparator.nullsLast(Comparator.comparing(Place::file).thenComparingInt(Place::line));
 
+    /** A definition takes milliseconds; a machine that is busy with other things may take long to come to it. */
+    private static final Duration LIMIT = Duration.ofSeconds(30);
+
     private final Json json = new Json();
+    private final Duration limit;
+
+    /** A compiler that waits half a minute for a definition. */
+    public Compiler() {
+        this(LIMIT);
+    }
+
+    Compiler(Duration limit) {
+        this.limit = limit;
+    }
 
     /**
      * Compiles every pipeline of a class path. What is wrong with one is among the result's problems and keeps no other
@@ -33,7 +47,7 @@ public final class Compiler {
      */
     public Compilation compile(ClassPath classPath) {
         try (Project project = Project.open(classPath)) {
-            Found found = Finder.find(project);
+            Found found = Finder.find(project, limit);
             Descriptors descriptors = Descriptors.of(project.loader());
             Checked checked = Checker.check(found.definitions(), project, descriptors);
             List<CompiledPipeline> compiled = checked.pipelines().stream()

@@ -6,10 +6,13 @@ import dev.dataflow.Problem;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What no Java source can show: class files and jars that are broken, or made for another Java. */
 final class BrokenClassesKeepNoOtherFromCompiling {
@@ -65,6 +68,28 @@ final class BrokenClassesKeepNoOtherFromCompiling {
         assertThat(problem("DF004").message()).contains("StackOverflowError");
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "while (!Thread.currentThread().isInterrupted()) { } return null;",
+                "while (true) { try { Thread.sleep(60_000); } catch (InterruptedException e) { } }",
+                "return Stuck.PIPELINE;"
+            })
+    void aDefinitionThatNeverEndsIsGivenUp(String body) throws IOException {
+        Files.createDirectories(folder.resolve("sources/broken"));
+        Files.writeString(
+                folder.resolve("sources/broken/Stuck.java"),
+                "package broken; class Stuck { static dev.dataflow.Pipeline PIPELINE = wait(1);"
+                        + " static dev.dataflow.Pipeline wait(int i) { while (i > 0) {"
+                        + " try { Thread.sleep(60_000); } catch (InterruptedException e) { } } return null; } }");
+        source("Never", body);
+
+        Problem problem = problem("DF009", new Compiler(Duration.ofMillis(500)));
+
+        assertThat(problem.message()).contains("broken.Never.define() has not ended after 0.5s");
+        assertThat(problem.place()).hasToString(body.contains("Stuck") ? "Stuck.java:1" : "Never.java:1");
+    }
+
     @Test
     void aClassFileOfNoSenseIsPassedOver() throws IOException {
         Files.writeString(classes.resolve("Garbage.class"), "no class file");
@@ -98,7 +123,11 @@ final class BrokenClassesKeepNoOtherFromCompiling {
     }
 
     private Problem problem(String code) {
-        Compilation compilation = compile(ClassPath.of(classes));
+        return problem(code, new Compiler());
+    }
+
+    private Problem problem(String code, Compiler compiler) {
+        Compilation compilation = compiler.compile(ClassPath.of(classes));
         assertThat(compilation.pipelines()).extracting(CompiledPipeline::name).containsExactly("copy_orders");
         assertThat(compilation.problems()).extracting(Problem::code).containsExactly(code);
         return compilation.problems().get(0);

@@ -10,11 +10,14 @@ import io.github.classgraph.ScanResult;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /** Finds definitions by reading class files, then loads and asks them one by one. */
@@ -22,16 +25,24 @@ public final class Finder {
     private static final int FIRST_JAVA = 44;
 
     private final Project project;
+    private final Duration limit;
+    private final UserThread thread;
     private final List<Definition> definitions = new ArrayList<>();
     private final List<Problem> problems = new ArrayList<>();
 
-    private Finder(Project project) {
+    private Finder(Project project, Duration limit) {
         this.project = project;
+        this.limit = limit;
+        this.thread = new UserThread(limit, project.loader());
     }
 
-    /** All definitions in the project's own classes; one that cannot be had does not keep the others from being found. */
-    public static Found find(Project project) {
-        Finder finder = new Finder(project);
+    /**
+     * All definitions in the project's own classes; one that cannot be had does not keep the others from being found.
+     *
+     * @param limit for each of them
+     */
+    public static Found find(Project project, Duration limit) {
+        Finder finder = new Finder(project, limit);
         finder.candidates().forEach(finder::ask);
         finder.problems.addAll(project.problems());
         return new Found(finder.definitions, finder.problems);
@@ -111,12 +122,8 @@ public final class Finder {
     }
 
     private void define(Candidate candidate, Constructor<?> constructor) throws ReflectiveOperationException {
-        Thread thread = Thread.currentThread();
-        ClassLoader before = thread.getContextClassLoader();
-        thread.setContextClassLoader(project.loader());
         try {
-            PipelineDefinition definition = (PipelineDefinition) constructor.newInstance();
-            Pipeline pipeline = definition.define();
+            Pipeline pipeline = thread.run(() -> ((PipelineDefinition) constructor.newInstance()).define());
             if (pipeline == null) {
                 report(
                         "DF005",
@@ -127,12 +134,24 @@ public final class Finder {
             } else {
                 definitions.add(new Definition(candidate.className(), pipeline));
             }
-        } catch (InvocationTargetException e) {
-            threw(candidate, Objects.requireNonNullElse(e.getCause(), e));
-        } catch (RuntimeException | LinkageError | StackOverflowError | AssertionError e) {
-            threw(candidate, e);
-        } finally {
-            thread.setContextClassLoader(before);
+        } catch (UserThread.Overdue overdue) {
+            report(
+                    "DF009",
+                    candidate,
+                    placeOf(overdue).orElse(candidate.place()),
+                    candidate.className() + ".define() has not ended after "
+                            + limit.toString().substring(2).toLowerCase(Locale.ROOT) + "; it was at this line.",
+                    "a definition only builds a value: correct a loop without end, and move what waits for something out of"
+                            + " it.");
+        } catch (ExecutionException e) {
+            Throwable thrown = Objects.requireNonNullElse(e.getCause(), e);
+            if (thrown instanceof InvocationTargetException) {
+                threw(candidate, Objects.requireNonNullElse(thrown.getCause(), thrown));
+            } else if (thrown instanceof ReflectiveOperationException notMade) {
+                throw notMade;
+            } else {
+                threw(candidate, thrown);
+            }
         }
     }
 

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.tools.ToolProvider;
@@ -46,6 +48,38 @@ final class TutorialTest {
                 .content()
                 .contains("from airflow.sdk import")
                 .contains("dag_id=\"tips\"");
+    }
+
+    /** Word for word, in a checkout where nothing is built; `dev` alone, which stays up, is left to other tests. */
+    @Test
+    @Tag("slow")
+    void everyCommandWorksInItsOwnWords() throws Exception {
+        String page = Files.readString(Checkout.ROOT.resolve("docs/tutorial/first-pipeline.md"));
+        Path checkout = Checkout.copyIn(folder.resolve("checkout"));
+        Path file = checkout.resolve(block(page, "<!-- file: (\\S+) -->"));
+        String source = block(page, "<!-- file: \\S+ -->\n```java\n(.*?)```");
+        List<String> commands = Pattern.compile("```sh\n(.*?)```", Pattern.DOTALL)
+                .matcher(page)
+                .results()
+                .flatMap(shell -> shell.group(1).lines())
+                .toList();
+        Files.writeString(file, source);
+        Checkout.Outcome mistaken = shell(checkout, commands.get(0));
+        assertThat(mistaken.exitCode()).as(mistaken.err()).isEqualTo(3);
+        assertThat(mistaken.out()).contains(block(page, "<!-- output: check -->\n```\n(.*?)```"));
+
+        Files.writeString(file, source.replace("groupBy(\"drop_zone\")", "groupBy(\"dropoff_zone\")"));
+        for (String command : commands) {
+            if (!command.endsWith(" dev")) {
+                Checkout.Outcome done = shell(checkout, command.replace("/tmp/", folder + "/"));
+                assertThat(done.exitCode()).as(command + "\n" + done.err()).isZero();
+            }
+        }
+        assertThat(commands).hasSizeGreaterThanOrEqualTo(6);
+    }
+
+    private static Checkout.Outcome shell(Path checkout, String command) throws IOException, InterruptedException {
+        return Checkout.run(checkout, Map.of(), List.of("sh", "-c", command));
     }
 
     private static long zonesOf(Path project) throws IOException {

@@ -26,6 +26,7 @@ final class AirflowSetup {
 
     private @Nullable Integer port;
 
+    @SuppressWarnings("UnusedMethod") // picocli calls it
     @Option(names = "--port", paramLabel = "N", description = "Airflow's port; a free one if left out.")
     private void port(@Nullable Integer asked) {
         if (asked != null && (asked < 1 || asked > LAST_PORT)) {

@@ -29,6 +29,7 @@ final class Output {
 
     private @Nullable String json;
 
+    @SuppressWarnings("UnusedMethod") // picocli calls it
     @Option(
             names = "--json",
             arity = "0..1",

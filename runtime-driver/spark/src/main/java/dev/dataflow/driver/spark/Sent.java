@@ -87,6 +87,8 @@ final class Sent extends Exception {
     }
 
     @Override
+    @SuppressWarnings(
+            "OverrideThrowableToString") // The text begins with the name of the original's class, not of this one.
     public String toString() {
         return text;
     }

@@ -1,5 +1,6 @@
 package dev.dataflow.driver.spark;
 
+import java.io.Serial;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
@@ -19,6 +20,9 @@ import scala.collection.immutable.Map;
 
 /** Spark's Parquet writer, whose columns of bytes become UUIDs where they are marked as such: Spark itself has none. */
 public final class UuidParquet extends ParquetFileFormat {
+    @Serial
+    private static final long serialVersionUID = 1L;
+
     /** In the metadata of a column of 16 bytes: they are a UUID. */
     static final String MARK = "dataflow.uuid";
 

@@ -29,6 +29,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.api.java.UDF1;
 import org.apache.spark.sql.types.DataTypes;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -60,10 +61,13 @@ class SparkProcessTest {
         }
     }
 
-    private void prepare(Class<? extends SparkTransform> type) throws IOException {
-        task = TestTask.over(folder, IDS, "select 1 id")
-                .transform("user", IDS, type, INPUT)
-                .write("write", "user", Kind.APPEND, "t.ids");
+    @BeforeEach
+    void prepare() throws IOException {
+        task = TestTask.over(folder, IDS, "select 1 id");
+    }
+
+    private void runs(Class<? extends SparkTransform> type) {
+        task.transform("user", IDS, type, INPUT).write("write", "user", Kind.APPEND, "t.ids");
     }
 
     @Test
@@ -89,7 +93,7 @@ class SparkProcessTest {
     void whatEndedAWorkerOfAClusterIsTold(
             Class<? extends SparkTransform> type, FailureClass failureClass, String code, String words)
             throws Exception {
-        prepare(type);
+        runs(type);
         Process driver = driver(
                 "-Dspark.master=local-cluster[1,1,512]",
                 "-Dspark.executor.memory=512m",
@@ -105,7 +109,7 @@ class SparkProcessTest {
 
     /** A driver in the midst of a job. */
     private Process started() throws Exception {
-        prepare(Slow.class);
+        runs(Slow.class);
         Process driver = driver("-Dspark.master=local[2]");
         while (!log().contains(Slow.SAID)) {
             if (driver.waitFor(100, TimeUnit.MILLISECONDS)) {

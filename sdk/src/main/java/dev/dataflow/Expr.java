@@ -108,7 +108,25 @@ public final class Expr {
         return call(Function.TO_DATE, this);
     }
 
-    /** The value as another type; a value that does not fit fails the task. */
+    /**
+     * The value as another type, the same on every engine. A null stays null. A value that does not fit fails the task: it is
+     * never cut, wrapped around or made null. A conversion that is not listed is a problem when the pipeline is compiled.
+     *
+     * <ul>
+     *   <li>a number to int or long: what follows the point is left out ({@code -1.6} gives {@code -1}); NaN does not fit;
+     *   <li>a number to a decimal: rounded to its scale, half away from zero ({@code 1.005} gives {@code 1.01}). A float or
+     *       double counts as the shortest decimal number that Java writes for it;
+     *   <li>a number to float or double: the nearest; only infinity gives infinity;
+     *   <li>a text to another type: the text must be a value of that type as a whole, as in CSV files: {@code 42},
+     *       {@code -1.50} (with at most the scale's digits), {@code 1.5e-3} (float and double alone), {@code true},
+     *       {@code 2019-03-01}, {@code 2019-03-01 10:00:00.5} (or with a {@code T}), the same with {@code Z} or
+     *       {@code +05:30} for an instant, a UUID with its hyphens. Nothing is rounded or trimmed;
+     *   <li>to text: those same forms, decimals with all digits of their scale, times with a space, instants in UTC with
+     *       {@code Z}; years are 0001 to 9999. Not from float or double, which engines write in different ways: make it a
+     *       decimal first. Not from or to bytes;
+     *   <li>among date, timestamp and instant: days begin at midnight, and a timestamp is taken to be in UTC.
+     * </ul>
+     */
     public Expr cast(Type type) {
         return new Expr(new Expression.Cast(ir, type));
     }

@@ -19,7 +19,7 @@ public sealed interface Expression {
         }
     }
 
-    /** A value converted to another type; a value that does not fit is an error. */
+    /** A value converted to another type, with the meaning that {@code Expr.cast} defines; one that does not fit is an error. */
     record Cast(Expression value, Type type) implements Expression {}
 
     /** The functions of the language. Unless said otherwise, a null argument gives null. */

@@ -5,6 +5,7 @@ import dev.dataflow.ir.Expression.Call;
 import dev.dataflow.ir.Expression.Cast;
 import dev.dataflow.ir.Expression.Column;
 import dev.dataflow.ir.Expression.Literal;
+import dev.dataflow.ir.NumberTypes;
 import dev.dataflow.ir.Type;
 import dev.dataflow.ir.Type.Scalar;
 import java.util.List;
@@ -51,10 +52,20 @@ final class ExpressionTypes implements Expression.Visitor<Typed> {
         Typed value = cast.value().accept(this);
         Type from = value.type();
         if (from != null && !Types.castable(from, cast.type())) {
-            complain(
-                    "Cannot convert " + named(cast.value(), from) + " to "
-                            + cast.type().text() + ".",
-                    "leave the conversion out, or go by way of a type that both have, such as string.");
+            String what = "Cannot convert " + named(cast.value(), from) + " to "
+                    + cast.type().text();
+            if (NumberTypes.floating(from) && cast.type() == Scalar.STRING) {
+                complain(
+                        what + ": engines write the same number in different ways.",
+                        "convert it to a decimal first, as in .cast(new Type.Decimal(18, 6)).cast(Type.Scalar.STRING).");
+            } else {
+                List<String> possible = Types.conversionsOf(from);
+                complain(
+                        what + ".",
+                        "leave the conversion out; "
+                                + Types.a(from) + " is converted to "
+                                + (possible.isEmpty() ? "nothing else" : String.join(", ", possible)) + ".");
+            }
         }
         return new Typed(cast.type(), value.nullable());
     }
@@ -69,8 +80,8 @@ final class ExpressionTypes implements Expression.Visitor<Typed> {
             case LESS, LESS_OR_EQUAL, GREATER, GREATER_OR_EQUAL -> new Typed(compared(call, arguments, true), nullable);
             case AND, OR, NOT -> new Typed(combined(call, arguments), nullable);
             case IS_NULL -> new Typed(Scalar.BOOLEAN, false);
-            case ADD, SUBTRACT -> calculated(call, arguments, Numbers::sum, nullable);
-            case MULTIPLY -> calculated(call, arguments, Numbers::product, nullable);
+            case ADD, SUBTRACT -> calculated(call, arguments, NumberTypes::sum, nullable);
+            case MULTIPLY -> multiplied(call, arguments, nullable);
             case COALESCE -> firstOf(call, arguments);
             case TO_DATE -> new Typed(day(call, arguments), nullable);
         };
@@ -130,6 +141,19 @@ final class ExpressionTypes implements Expression.Visitor<Typed> {
         return new Typed(result.apply(left, right), nullable);
     }
 
+    private Typed multiplied(Call call, List<Typed> arguments, boolean nullable) {
+        Type left = arguments.get(0).type();
+        Type right = arguments.get(1).type();
+        if (left != null && right != null && !NumberTypes.multipliable(left, right)) {
+            complain(
+                    "Cannot multiply " + both(call, left, right) + ": the product has more than "
+                            + NumberTypes.MOST_DIGITS + " digits after the point.",
+                    "convert one of them with cast to a decimal with fewer digits after the point.");
+            return Typed.unknown();
+        }
+        return calculated(call, arguments, NumberTypes::product, nullable);
+    }
+
     private Typed firstOf(Call call, List<Typed> arguments) {
         if (arguments.isEmpty()) {
             complain("coalesce has no values to choose from.", "give it the values, the first choice first.");
@@ -147,7 +171,7 @@ final class ExpressionTypes implements Expression.Visitor<Typed> {
                         "give values of one type, or convert them with cast.");
                 return Typed.unknown();
             }
-            common = common.equals(next) ? common : Numbers.common(common, next);
+            common = NumberTypes.common(common, next);
         }
         return new Typed(common, arguments.stream().allMatch(Typed::nullable));
     }

@@ -3,6 +3,7 @@ package dev.dataflow.compiler.check;
 import dev.dataflow.compiler.check.Shape.Cell;
 import dev.dataflow.ir.Body;
 import dev.dataflow.ir.Body.Aggregation;
+import dev.dataflow.ir.NumberTypes;
 import dev.dataflow.ir.Schema;
 import dev.dataflow.ir.Type;
 import dev.dataflow.ir.Type.Scalar;
@@ -22,8 +23,6 @@ import org.jspecify.annotations.Nullable;
  * is a row even where no row came in.
  */
 final class OutputShape implements Body.Visitor<Shape> {
-    private static final int MOST_DIGITS = 38;
-
     private final List<Shape> inputs;
     private final @Nullable Schema declared;
 
@@ -117,7 +116,7 @@ final class OutputShape implements Body.Visitor<Shape> {
 
     private static @Nullable Type sum(@Nullable Type type) {
         if (type instanceof Type.Decimal decimal) {
-            return new Type.Decimal(MOST_DIGITS, decimal.scale());
+            return new Type.Decimal(NumberTypes.MOST_DIGITS, decimal.scale());
         } else if (type == Scalar.INT || type == Scalar.LONG) {
             return Scalar.LONG;
         }

@@ -1,8 +1,11 @@
 package dev.dataflow.compiler.check;
 
+import dev.dataflow.ir.NumberTypes;
 import dev.dataflow.ir.Type;
 import dev.dataflow.ir.Type.Scalar;
+import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Which types go together. */
 final class Types {
@@ -27,8 +30,8 @@ final class Types {
     }
 
     /**
-     * Whether there is a conversion: between numbers, between times, to and from text (bytes have no text), and to the
-     * type that stands.
+     * Whether there is a conversion, as {@code Expr.cast} lists them: between numbers, between times, to and from text, and
+     * to the type that stands. Bytes have no text, and that of a float or double is another on each engine.
      */
     static boolean castable(Type from, Type to) {
         if (from.equals(to)) {
@@ -38,8 +41,16 @@ final class Types {
             return false;
         }
         return from == Scalar.STRING
-                || to == Scalar.STRING
+                || (to == Scalar.STRING && !NumberTypes.floating(from))
                 || (from.numeric() && to.numeric())
                 || (TIMES.contains(from) && TIMES.contains(to));
+    }
+
+    /** The types that one can be converted to, in words. */
+    static List<String> conversionsOf(Type from) {
+        return Stream.concat(Stream.of(Scalar.values()), Stream.of(new Type.Decimal(10, 2)))
+                .filter(to -> !to.equals(from) && castable(from, to))
+                .map(to -> to instanceof Type.Decimal ? "decimal" : to.text())
+                .toList();
     }
 }

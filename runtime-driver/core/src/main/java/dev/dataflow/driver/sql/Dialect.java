@@ -2,6 +2,7 @@ package dev.dataflow.driver.sql;
 
 import dev.dataflow.ir.Type;
 import dev.dataflow.ir.Type.Scalar;
+import java.util.function.UnaryOperator;
 
 /** How an engine writes names, texts and types. Sessions are in UTC, and an overflow is an error there. */
 public enum Dialect {
@@ -41,6 +42,26 @@ public enum Dialect {
         String bytes(String base64) {
             return "from_base64(" + text(base64) + ")";
         }
+
+        @Override
+        String matches(String text, String form) {
+            return "regexp_full_match(" + text + ", " + text(form) + ")";
+        }
+
+        @Override
+        String group(int number) {
+            return "\\" + number;
+        }
+
+        @Override
+        String error(String message) {
+            return "error(" + message + ")";
+        }
+
+        @Override
+        String once(String sql, UnaryOperator<String> body) {
+            return "list_transform([" + sql + "], lambda " + VALUE + ": " + body.apply(VALUE) + ")[1]";
+        }
     },
     /** Spark 4 with ANSI mode on. */
     SPARK {
@@ -78,7 +99,35 @@ public enum Dialect {
         String bytes(String base64) {
             return "unbase64(" + text(base64) + ")";
         }
+
+        @Override
+        String matches(String text, String form) {
+            return text + " RLIKE " + text("\\A(?:" + form + ")\\z");
+        }
+
+        @Override
+        String group(int number) {
+            return "$" + number;
+        }
+
+        @Override
+        String error(String message) {
+            return "raise_error('" + UNFIT + "' || " + message + ")";
+        }
+
+        @Override
+        String once(String sql, UnaryOperator<String> body) {
+            return "transform(array(" + sql + "), " + VALUE + " -> " + body.apply(VALUE) + ")[0]";
+        }
     };
+
+    /**
+     * Begins the message of an error that a value brings about which does not fit, where the engine's error could as well be
+     * a user's.
+     */
+    public static final String UNFIT = "DATAFLOW_VALUE_UNFIT ";
+
+    private static final String VALUE = "_dataflow_value";
 
     /** An identifier, quoted. */
     public abstract String name(String identifier);
@@ -90,4 +139,16 @@ public enum Dialect {
     public abstract String type(Type type);
 
     abstract String bytes(String base64);
+
+    /** Whether the text as a whole has the form, a regular expression that Java and RE2 read alike. */
+    abstract String matches(String text, String form);
+
+    /** What a group of a regular expression has matched, in a replacement. */
+    abstract String group(int number);
+
+    /** Fails with a message that SQL computes. */
+    abstract String error(String message);
+
+    /** What the body makes of a value, which is computed once. */
+    abstract String once(String sql, UnaryOperator<String> body);
 }

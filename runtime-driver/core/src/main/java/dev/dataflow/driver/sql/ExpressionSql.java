@@ -1,13 +1,15 @@
 package dev.dataflow.driver.sql;
 
 import dev.dataflow.ir.Expression;
-import dev.dataflow.ir.Expression.Function;
+import dev.dataflow.ir.NumberTypes;
 import dev.dataflow.ir.Schema;
 import dev.dataflow.ir.Type;
 import dev.dataflow.ir.Type.Scalar;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.BinaryOperator;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Renders an expression over the columns of one relation. */
 public final class ExpressionSql implements Expression.Visitor<Rendered> {
@@ -30,32 +32,30 @@ public final class ExpressionSql implements Expression.Visitor<Rendered> {
                 .orElseThrow(() -> new IllegalArgumentException(
                         "Cannot find column \"" + column.name() + "\" among " + input.names()))
                 .type();
-        return new Rendered(dialect.name(column.name()), type);
+        return new Rendered(dialect.name(column.name()), type, true);
     }
 
     @Override
     public Rendered literal(Expression.Literal literal) {
-        Type type = literal.type();
-        String value = literal.value();
-        String sql = dialect.name(type.text());
+        return new Rendered(constant(literal.type(), literal.value()), literal.type(), true);
+    }
+
+    private String constant(Type type, @Nullable String value) {
         if (value == null) {
-            sql = "NULL";
+            return Casts.plain("NULL", type, dialect);
         } else if (type == Scalar.BINARY) {
-            return new Rendered(dialect.bytes(value), type);
+            return dialect.bytes(value);
         } else if (type == Scalar.STRING) {
-            return new Rendered(dialect.text(value), type);
+            return dialect.text(value);
         } else if (type == Scalar.BOOLEAN) {
-            return new Rendered(value.toLowerCase(Locale.ROOT), type);
-        } else {
-            sql = dialect.text(value);
+            return value.toLowerCase(Locale.ROOT);
         }
-        return new Rendered(cast(sql, type), type);
+        return Casts.plain(dialect.text(value), type, dialect);
     }
 
     @Override
     public Rendered cast(Expression.Cast cast) {
-        Rendered value = cast.value().accept(this);
-        return value.type().equals(cast.type()) ? value : new Rendered(cast(value.sql(), cast.type()), cast.type());
+        return new Rendered(Casts.of(cast.value().accept(this), cast.type(), dialect), cast.type());
     }
 
     @Override
@@ -73,9 +73,11 @@ public final class ExpressionSql implements Expression.Visitor<Rendered> {
             case OR -> combined(arguments, " OR ");
             case NOT -> new Rendered("(NOT " + arguments.get(0).sql() + ")", Scalar.BOOLEAN);
             case IS_NULL -> new Rendered("(" + arguments.get(0).sql() + " IS NULL)", Scalar.BOOLEAN);
-            case ADD, SUBTRACT, MULTIPLY -> calculated(call.function(), arguments);
+            case ADD -> added(arguments, " + ");
+            case SUBTRACT -> added(arguments, " - ");
+            case MULTIPLY -> multiplied(arguments);
             case COALESCE -> firstOf(arguments);
-            case TO_DATE -> new Rendered(cast(arguments.get(0).sql(), Scalar.DATE), Scalar.DATE);
+            case TO_DATE -> new Rendered(as(arguments.get(0), Scalar.DATE), Scalar.DATE);
         };
     }
 
@@ -91,16 +93,23 @@ public final class ExpressionSql implements Expression.Visitor<Rendered> {
                 arguments.stream().map(Rendered::sql).collect(Collectors.joining(operator, "(", ")")), Scalar.BOOLEAN);
     }
 
-    private Rendered calculated(Function function, List<Rendered> arguments) {
-        Rendered left = arguments.get(0);
-        Rendered right = arguments.get(1);
-        Type result = function == Function.MULTIPLY
-                ? NumberTypes.product(left.type(), right.type())
-                : NumberTypes.sum(left.type(), right.type());
-        String operator = function == Function.ADD ? "+" : function == Function.SUBTRACT ? "-" : "*";
-        String sql = "(" + as(left, NumberTypes.operand(left.type(), result)) + " " + operator + " "
-                + as(right, NumberTypes.operand(right.type(), result)) + ")";
-        return new Rendered(result instanceof Type.Decimal ? cast(sql, result) : sql, result);
+    private Rendered added(List<Rendered> arguments, String operator) {
+        Type sum = NumberTypes.sum(arguments.get(0).type(), arguments.get(1).type());
+        return calculated(arguments, operator, NumberTypes::addend, sum);
+    }
+
+    private Rendered multiplied(List<Rendered> arguments) {
+        Type product =
+                NumberTypes.product(arguments.get(0).type(), arguments.get(1).type());
+        return calculated(arguments, " * ", NumberTypes::factor, product);
+    }
+
+    private Rendered calculated(List<Rendered> arguments, String operator, BinaryOperator<Type> operand, Type result) {
+        String sql = arguments.stream()
+                .map(argument -> as(argument, operand.apply(argument.type(), result)))
+                .collect(Collectors.joining(operator, "(", ")"));
+        // An engine's own type of the result may be another.
+        return new Rendered(result instanceof Type.Decimal ? Casts.plain(sql, result, dialect) : sql, result);
     }
 
     private Rendered firstOf(List<Rendered> arguments) {
@@ -114,10 +123,6 @@ public final class ExpressionSql implements Expression.Visitor<Rendered> {
     }
 
     private String as(Rendered value, Type type) {
-        return value.type().equals(type) ? value.sql() : cast(value.sql(), type);
-    }
-
-    private String cast(String sql, Type type) {
-        return "CAST(" + sql + " AS " + dialect.type(type) + ")";
+        return Casts.of(value, type, dialect);
     }
 }

@@ -2,6 +2,7 @@ package dev.dataflow.driver.sql;
 
 import dev.dataflow.ir.Body;
 import dev.dataflow.ir.Expression;
+import dev.dataflow.ir.NumberTypes;
 import dev.dataflow.ir.Schema;
 import dev.dataflow.ir.Step;
 import dev.dataflow.ir.Type;
@@ -92,10 +93,10 @@ public final class StepSql implements Body.Visitor<Optional<Relation>> {
     }
 
     private String equal(Body.JoinKey key) {
-        Type left = type(inputs.get(0), key.left());
-        Type right = type(inputs.get(1), key.right());
-        Type common = NumberTypes.common(left, right);
-        return as("l." + name(key.left()), left, common) + " = " + as("r." + name(key.right()), right, common);
+        Rendered left = new Rendered("l." + name(key.left()), type(inputs.get(0), key.left()), true);
+        Rendered right = new Rendered("r." + name(key.right()), type(inputs.get(1), key.right()), true);
+        Type common = NumberTypes.common(left.type(), right.type());
+        return Casts.of(left, common, dialect) + " = " + Casts.of(right, common, dialect);
     }
 
     private static Type type(Relation relation, String column) {
@@ -124,7 +125,7 @@ public final class StepSql implements Body.Visitor<Optional<Relation>> {
             case COUNT -> "count(" + value.sql() + ")";
             case MIN -> "min(" + value.sql() + ")";
             case MAX -> "max(" + value.sql() + ")";
-            case AVG -> "avg(" + as(value.sql(), value.type(), Scalar.DOUBLE) + ")";
+            case AVG -> "avg(" + Casts.of(value, Scalar.DOUBLE, dialect) + ")";
             case SUM ->
                 sum(value, step.columns().column(result.name()).orElseThrow().type());
         };
@@ -132,8 +133,8 @@ public final class StepSql implements Body.Visitor<Optional<Relation>> {
 
     /** Summed in the width of the result, which holds any sum of the argument's values or is an error. */
     private String sum(Rendered value, Type type) {
-        return "CAST(sum(" + as(value.sql(), value.type(), type instanceof Type.Decimal ? value.type() : type) + ") AS "
-                + dialect.type(type) + ")";
+        String wide = Casts.of(value, type instanceof Type.Decimal ? value.type() : type, dialect);
+        return Casts.plain("sum(" + wide + ")", type, dialect);
     }
 
     @Override
@@ -173,15 +174,11 @@ public final class StepSql implements Body.Visitor<Optional<Relation>> {
     private String computed(Expression value, String column) {
         Rendered rendered = expression(value);
         Type type = step.columns().column(column).orElseThrow().type();
-        return as(rendered.sql(), rendered.type(), type) + " AS " + name(column);
+        return Casts.of(rendered, type, dialect) + " AS " + name(column);
     }
 
     private Rendered expression(Expression expression) {
         return ExpressionSql.of(expression, inputs.get(0).schema(), dialect);
-    }
-
-    private String as(String sql, Type from, Type to) {
-        return from.equals(to) ? sql : "CAST(" + sql + " AS " + dialect.type(to) + ")";
     }
 
     private String name(String identifier) {

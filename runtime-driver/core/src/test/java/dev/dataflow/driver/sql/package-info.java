@@ -1,4 +1,0 @@
-@NullMarked
-package dev.dataflow.driver.sql;
-
-import org.jspecify.annotations.NullMarked;

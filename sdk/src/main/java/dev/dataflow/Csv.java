@@ -1,8 +1,7 @@
 package dev.dataflow;
 
 import dev.dataflow.connector.CsvDescriptor;
-import dev.dataflow.ir.BadRecords;
-import dev.dataflow.ir.ConnectorUse;
+import dev.dataflow.ir.Body;
 import dev.dataflow.ir.Value;
 import java.util.List;
 
@@ -11,50 +10,32 @@ import java.util.List;
  * record lacks are left out. An empty cell is a null. A line with too few or too many cells, or with a cell that is no
  * value of its column's type, is a bad record.
  */
-public final class Csv implements Source {
-    private final ConnectorUse use;
-    private final BadRecords badRecords;
-
-    private Csv(ConnectorUse use, BadRecords badRecords) {
-        this.use = use;
-        this.badRecords = badRecords;
+public final class Csv extends Files<Csv> {
+    private Csv(Body.Read read) {
+        super(read);
     }
 
     /** These files, read as one; paths are relative to the connection's and may hold {@code *}. */
     public static Csv files(String... paths) {
-        ConnectorUse use = ConnectorUse.of(CsvDescriptor.ID, "files_default", String.join(", ", paths))
-                .with(CsvDescriptor.PATHS, new Value.Texts(List.of(paths)))
-                .with(CsvDescriptor.DELIMITER, new Value.Text(","));
-        return new Csv(use, BadRecords.FAIL);
+        return of(texts(paths));
     }
 
-    /** Takes the files from another connection than {@code files_default}. */
-    public Csv from(String connection) {
-        return new Csv(use.through(connection), badRecords);
+    /** These files, with variables in their paths. */
+    public static Csv files(Text... paths) {
+        return of(List.of(paths));
+    }
+
+    private static Csv of(List<Text> paths) {
+        return new Csv(reading(CsvDescriptor.ID, paths)).delimiter(',');
     }
 
     /** Takes another character than the comma. */
     public Csv delimiter(char character) {
-        return new Csv(use.with(CsvDescriptor.DELIMITER, new Value.Text(String.valueOf(character))), badRecords);
-    }
-
-    /** Keeps bad records among the run's dead letters instead of failing. */
-    public Csv badRecordsToDeadLetters() {
-        return new Csv(use, BadRecords.DEAD_LETTERS);
-    }
-
-    /** Counts bad records and leaves them out instead of failing. */
-    public Csv skipBadRecords() {
-        return new Csv(use, BadRecords.SKIP);
+        return option(CsvDescriptor.DELIMITER, new Value.Text(String.valueOf(character)));
     }
 
     @Override
-    public ConnectorUse read() {
-        return use;
-    }
-
-    @Override
-    public BadRecords badRecords() {
-        return badRecords;
+    Csv reading(Body.Read other) {
+        return new Csv(other);
     }
 }

@@ -38,9 +38,11 @@ public final class CsvDescriptor implements ConnectorDescriptor {
 
     @Override
     public Optional<String> refuses(ConnectorUse use) {
-        boolean named = use.options().get(PATHS) instanceof Value.Texts paths
-                && !paths.texts().isEmpty()
-                && paths.texts().stream().noneMatch(String::isBlank);
+        boolean named = use.options().get(PATHS) instanceof Value.Templates templates
+                ? !templates.templates().isEmpty()
+                : use.options().get(PATHS) instanceof Value.Texts paths
+                        && !paths.texts().isEmpty()
+                        && paths.texts().stream().noneMatch(String::isBlank);
         if (!named) {
             return Optional.of("No CSV file is named, or one with an empty path.");
         }

@@ -14,6 +14,11 @@ public final class IcebergDescriptor implements ConnectorDescriptor {
     /** Option: how a table that is not there yet is partitioned, a list: {@code day(pickup)}, {@code region}. */
     public static final String PARTITIONED_BY = "partitionedBy";
 
+    /** Option: the time, ISO 8601, as of which the table is read. */
+    public static final String AS_OF = "asOf";
+    /** Option: the id of the snapshot that is read, a whole number. */
+    public static final String SNAPSHOT = "snapshot";
+
     private static final Pattern TABLE = Pattern.compile("[^.\\s/]+(\\.[^.\\s/]+)+");
 
     @Override

@@ -21,10 +21,13 @@ import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.ser.std.StdSerializer;
 import dev.dataflow.ir.BadRecords;
 import dev.dataflow.ir.Body;
+import dev.dataflow.ir.Expectation;
 import dev.dataflow.ir.Expression;
 import dev.dataflow.ir.Schedule;
+import dev.dataflow.ir.Settings;
 import dev.dataflow.ir.Type;
 import dev.dataflow.ir.Value;
+import dev.dataflow.ir.Variable;
 import dev.dataflow.ir.WriteMode;
 import dev.dataflow.run.FailureClass;
 import dev.dataflow.run.Invocation;
@@ -38,6 +41,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.Function;
 
 /** How the records of the contracts look in JSON. The records themselves know nothing of it. */
@@ -56,6 +60,8 @@ final class Mapping {
         kinds(mapper, Body.class, Operation.class);
         kinds(mapper, Expression.class, Operation.class);
         kinds(mapper, Schedule.class, Kind.class);
+        kinds(mapper, Schedule.Updates.class, Kind.class);
+        kinds(mapper, Expectation.Check.class, Kind.class);
         kinds(mapper, Progress.class, TypeName.class);
         mapper.addMixIn(Invocation.class, TryNumber.class);
         mapper.addMixIn(Report.class, TryNumber.class);
@@ -112,7 +118,13 @@ final class Mapping {
         words(module, BadRecords.class);
         words(module, Body.JoinKind.class);
         words(module, Body.UserClass.Kind.class);
+        words(module, Body.External.Kind.class);
+        words(module, Body.Origin.Kind.class);
         words(module, Body.Aggregation.Function.class);
+        words(module, Body.Windowed.Function.class);
+        words(module, Expectation.OnFailure.class);
+        words(module, Settings.FailurePolicy.class);
+        words(module, Variable.Kind.class);
         words(module, Expression.Function.class);
         words(module, WriteMode.Kind.class);
         words(module, Report.State.class);
@@ -216,6 +228,17 @@ final class Mapping {
                     out.writeString(text);
                 }
                 out.writeEndArray();
+            } else if (value instanceof Value.Templates templates) {
+                provider.defaultSerializeValue(Map.of("templates", templates.templates()), out);
+            } else if (value instanceof Value.Bindings bindings) {
+                out.writeStartObject();
+                out.writeArrayFieldStart("bindings");
+                for (Expression bound : bindings.values()) {
+                    provider.findTypedValueSerializer(Expression.class, true, null)
+                            .serialize(bound, out, provider);
+                }
+                out.writeEndArray();
+                out.writeEndObject();
             }
         }
     }
@@ -241,6 +264,11 @@ final class Mapping {
                 List<String> texts = new ArrayList<>();
                 node.forEach(element -> texts.add(element.textValue()));
                 return new Value.Texts(texts);
+            } else if (node.path("templates").isArray()) {
+                return new Value.Templates(
+                        List.of(context.readTreeAsValue(node.get("templates"), Value.Template[].class)));
+            } else if (node.path("bindings").isArray()) {
+                return new Value.Bindings(List.of(context.readTreeAsValue(node.get("bindings"), Expression[].class)));
             }
             throw context.weirdStringException(node.toString(), Value.class, "not a string, flag, number or list");
         }

@@ -167,7 +167,7 @@ public sealed class Expr permits Var {
         return call(Function.MULTIPLY, this, other);
     }
 
-    /** The quotient of two numbers: of int and long a double, of decimals a decimal. Division by zero fails the task. */
+    /** The quotient of two numbers, a double even of whole numbers and decimals. Division by zero fails the task. */
     public Expr dividedBy(Object other) {
         return call(Function.DIVIDE, this, other);
     }

@@ -15,7 +15,10 @@ public final class Var extends Expr {
     /** The value of a run that has none of its own, such as a run without a date. */
     public Var orElse(Object value) {
         return new Var(new Variable(
-                variable.kind(), variable.parameter(), Expr.literal(value).value()));
+                variable.kind(),
+                variable.parameter(),
+                variable.type(),
+                Expr.literal(value).value()));
     }
 
     Variable variable() {

@@ -1,5 +1,6 @@
 package dev.dataflow;
 
+import dev.dataflow.ir.Type;
 import dev.dataflow.ir.Variable;
 import dev.dataflow.ir.Variable.Kind;
 
@@ -12,31 +13,32 @@ public final class Vars {
 
     /** The day of the run's logical date, in UTC; a date. */
     public static Var ds() {
-        return new Var(new Variable(Kind.DS, null, null));
+        return new Var(new Variable(Kind.DS, null, Type.Scalar.DATE, null));
     }
 
     /** The run's logical date; an instant. */
     public static Var logicalDate() {
-        return new Var(new Variable(Kind.LOGICAL_DATE, null, null));
+        return new Var(new Variable(Kind.LOGICAL_DATE, null, Type.Scalar.INSTANT, null));
     }
 
     /** The begin of the run's data interval; an instant. */
     public static Var intervalStart() {
-        return new Var(new Variable(Kind.INTERVAL_START, null, null));
+        return new Var(new Variable(Kind.INTERVAL_START, null, Type.Scalar.INSTANT, null));
     }
 
     /** The end of the run's data interval, which is no longer part of it; an instant. */
     public static Var intervalEnd() {
-        return new Var(new Variable(Kind.INTERVAL_END, null, null));
+        return new Var(new Variable(Kind.INTERVAL_END, null, Type.Scalar.INSTANT, null));
     }
 
     /** The run's id, which every run has; a string. */
     public static Var runId() {
-        return new Var(new Variable(Kind.RUN_ID, null, null));
+        return new Var(new Variable(Kind.RUN_ID, null, Type.Scalar.STRING, null));
     }
 
-    /** A parameter that the pipeline declares, of its type. */
-    public static Var parameter(String name) {
-        return new Var(new Variable(Kind.PARAMETER, name, null));
+    /** A parameter's value; the pipeline must declare it with {@link Pipeline.Builder#parameter}. */
+    public static Var parameter(Param parameter) {
+        return new Var(new Variable(
+                Kind.PARAMETER, parameter.ir().name(), parameter.ir().type(), null));
     }
 }

@@ -1,6 +1,6 @@
 package dev.dataflow;
 
-import static dev.dataflow.Dataset.JoinKeys.on;
+import static dev.dataflow.JoinKeys.on;
 import static dev.dataflow.WriteModes.overwrite;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,11 +1,11 @@
 package dev.dataflow.samples;
 
 import static dev.dataflow.Aggregates.sum;
-import static dev.dataflow.Dataset.JoinKeys.on;
-import static dev.dataflow.Dataset.SortBy.asc;
 import static dev.dataflow.Expr.coalesce;
 import static dev.dataflow.Expr.col;
 import static dev.dataflow.Iceberg.day;
+import static dev.dataflow.JoinKeys.on;
+import static dev.dataflow.SortBy.asc;
 import static dev.dataflow.WriteModes.overwrite;
 import static dev.dataflow.WriteModes.overwritePartitions;
 

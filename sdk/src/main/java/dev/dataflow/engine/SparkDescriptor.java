@@ -3,6 +3,7 @@ package dev.dataflow.engine;
 import dev.dataflow.ir.Body;
 import dev.dataflow.ir.EngineUse;
 import dev.dataflow.ir.Plan;
+import dev.dataflow.ir.Type;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,7 +38,12 @@ public final class SparkDescriptor implements EngineDescriptor {
 
     @Override
     public Optional<String> refuses(Body body) {
-        return Optional.empty();
+        return Support.missing(body);
+    }
+
+    @Override
+    public Optional<String> refuses(Type type) {
+        return Support.missing(type);
     }
 
     @Override

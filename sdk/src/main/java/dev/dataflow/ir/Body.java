@@ -223,7 +223,7 @@ public sealed interface Body {
      * @param writes what it writes by itself, without our commit
      */
     record UserClass(
-            Kind kind,
+            UserClass.Kind kind,
             String className,
             @Nullable String inputType,
             @Nullable String outputType,
@@ -252,7 +252,8 @@ public sealed interface Body {
         }
 
         /** A class without anything said beside its records. */
-        public UserClass(Kind kind, String className, @Nullable String inputType, @Nullable String outputType) {
+        public UserClass(
+                UserClass.Kind kind, String className, @Nullable String inputType, @Nullable String outputType) {
             this(kind, className, inputType, outputType, List.of(), List.of(), new TreeMap<>(), List.of());
         }
     }
@@ -261,7 +262,7 @@ public sealed interface Body {
      * Something that runs beside the engines, kept as data until it has a runtime: an approval, a process, a script, a
      * model.
      */
-    record External(Kind kind, SortedMap<String, Value> options) implements Body {
+    record External(External.Kind kind, SortedMap<String, Value> options) implements Body {
         public External {
             options = Collections.unmodifiableSortedMap(new TreeMap<>(options));
         }
@@ -288,7 +289,7 @@ public sealed interface Body {
     record Renamed(String from, String to) {}
 
     /** A column that says where a row comes from; null where that is not known. */
-    record Origin(String column, Kind kind) {
+    record Origin(String column, Origin.Kind kind) {
         /** What it says. */
         public enum Kind {
             /** The address of the file; a string. */
@@ -342,7 +343,7 @@ public sealed interface Body {
         }
 
         /** A result that does not depend on an order. */
-        public Aggregation(String name, Function function, @Nullable Expression argument) {
+        public Aggregation(String name, Aggregation.Function function, @Nullable Expression argument) {
             this(name, function, argument, List.of());
         }
 
@@ -370,7 +371,7 @@ public sealed interface Body {
      */
     record Windowed(
             String name,
-            Function function,
+            Windowed.Function function,
             @Nullable Expression argument,
             @Nullable Integer offset) {
         /** Running values are over the first row up to this one, and all that share its place in the order. */
@@ -392,7 +393,10 @@ public sealed interface Body {
 
             /** Whether it asks for the order of the rows. */
             public boolean ordered() {
-                return ordinal() <= BEHIND.ordinal();
+                return switch (this) {
+                    case ROW_NUMBER, RANK, DENSE_RANK, BEFORE, BEHIND -> true;
+                    case COUNT, SUM, MIN, MAX, AVG -> false;
+                };
             }
         }
     }

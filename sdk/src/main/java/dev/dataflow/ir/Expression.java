@@ -48,7 +48,7 @@ public sealed interface Expression {
         ADD,
         SUBTRACT,
         MULTIPLY,
-        /** Of int and long a double; of decimals a decimal; by zero an error. */
+        /** A double, of decimals too; by zero an error. */
         DIVIDE,
         /** The rest of a division, with the sign of the first argument; by zero an error. */
         REMAINDER,

@@ -48,6 +48,29 @@ public record PipelineIr(
         steps = List.copyOf(steps);
     }
 
+    /** A pipeline of which nothing is said beside its steps, and how often a task is tried again, at once. */
+    public static PipelineIr of(String name, int retries, List<Step> steps) {
+        return new PipelineIr(
+                "",
+                name,
+                "",
+                "",
+                List.of(),
+                new TreeMap<>(),
+                List.of(),
+                new Schedule.Manual(),
+                LocalDate.EPOCH,
+                false,
+                false,
+                new Settings.Retries(retries, Duration.ZERO),
+                Settings.FailurePolicy.FAIL,
+                null,
+                null,
+                null,
+                Settings.Conditions.NONE,
+                steps);
+    }
+
     /** {@code namespace/name}, or the name alone. */
     public String fullName() {
         return namespace.isEmpty() ? name : namespace + "/" + name;

@@ -7,36 +7,29 @@ import org.jspecify.annotations.Nullable;
  * Something that is known only when a run begins.
  *
  * @param parameter the parameter's name where the kind is {@code PARAMETER}, else null
+ * @param type of its values
  * @param otherwise the text form of the value that stands in where a run has none; null if such a run is an error
  */
 public record Variable(
-        Kind kind, @Nullable String parameter, @Nullable String otherwise) {
+        Kind kind,
+        @Nullable String parameter,
+        Type type,
+        @Nullable String otherwise) {
 
     /** What of a run is meant. Dates are in UTC. */
     public enum Kind {
         /** The day of the logical date; a date. */
-        DS(Type.Scalar.DATE),
+        DS,
         /** The logical date; an instant. */
-        LOGICAL_DATE(Type.Scalar.INSTANT),
+        LOGICAL_DATE,
         /** The begin of the data interval; an instant. */
-        INTERVAL_START(Type.Scalar.INSTANT),
+        INTERVAL_START,
         /** The end of the data interval; an instant. */
-        INTERVAL_END(Type.Scalar.INSTANT),
+        INTERVAL_END,
         /** The id of the run; a string, which every run has. */
-        RUN_ID(Type.Scalar.STRING),
+        RUN_ID,
         /** A parameter of the pipeline, of the type that it was declared with. */
-        PARAMETER(null);
-
-        private final @Nullable Type type;
-
-        Kind(@Nullable Type type) {
-            this.type = type;
-        }
-
-        /** The type of its values; null for a parameter, whose declaration says it. */
-        public @Nullable Type type() {
-            return type;
-        }
+        PARAMETER;
 
         /** Whether a run without a logical date lacks it. */
         public boolean dated() {

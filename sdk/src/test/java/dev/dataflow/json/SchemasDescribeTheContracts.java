@@ -231,7 +231,7 @@ final class SchemasDescribeTheContracts {
                 schedule,
                 LocalDate.of(2024, 1, 1),
                 true,
-                new PipelineIr.Retries(1, Duration.ofMinutes(5)),
+                new Settings.Retries(1, Duration.ofMinutes(5)),
                 schedule instanceof Schedule.Cron ? Duration.ofHours(1) : null,
                 steps);
         Plan.Task task = new Plan.Task(

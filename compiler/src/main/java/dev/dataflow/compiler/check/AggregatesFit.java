@@ -35,7 +35,7 @@ final class AggregatesFit implements Rule {
             return Optional.empty();
         }
         return switch (aggregation.function()) {
-            case COUNT -> Optional.empty();
+            case COUNT, COUNT_DISTINCT, FIRST, LAST -> Optional.empty();
             case SUM, AVG ->
                 type.numeric()
                         ? Optional.empty()

@@ -19,7 +19,7 @@ final class ConditionsAreBoolean implements Rule {
                             "DF106",
                             "The filter's condition " + ExpressionText.of(filter.condition()) + " is " + Types.a(type)
                                     + ", neither true nor false.",
-                            "compare it with something, as in col(\"x\").isGreaterThan(0)."));
+                            "compare it with something, as in col(\"x\").gt(0)."));
                 }
             }
         }

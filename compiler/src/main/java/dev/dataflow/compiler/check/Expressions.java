@@ -1,65 +1,62 @@
 package dev.dataflow.compiler.check;
 
 import dev.dataflow.ir.Body;
+import dev.dataflow.ir.Expectation;
 import dev.dataflow.ir.Expression;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
-/** The expressions that a body holds, in order; all are over its first input. */
-final class Expressions implements Body.Visitor<List<Expression>> {
+/** The expressions over its first input that a body holds, in order. */
+final class Expressions {
+    private Expressions() {}
 
     static List<Expression> of(Body body) {
-        return body.accept(new Expressions());
-    }
-
-    @Override
-    public List<Expression> read(Body.Read read) {
-        return List.of();
-    }
-
-    @Override
-    public List<Expression> write(Body.Write write) {
-        return List.of();
-    }
-
-    @Override
-    public List<Expression> select(Body.Select select) {
-        return select.columns().stream().map(Body.Named::value).toList();
-    }
-
-    @Override
-    public List<Expression> withColumns(Body.WithColumns withColumns) {
-        return withColumns.columns().stream().map(Body.Named::value).toList();
-    }
-
-    @Override
-    public List<Expression> filter(Body.Filter filter) {
-        return List.of(filter.condition());
-    }
-
-    @Override
-    public List<Expression> join(Body.Join join) {
-        return List.of();
-    }
-
-    @Override
-    public List<Expression> aggregate(Body.Aggregate aggregate) {
-        List<Expression> arguments = new ArrayList<>();
-        for (Body.Aggregation aggregation : aggregate.aggregations()) {
-            if (aggregation.argument() != null) {
-                arguments.add(aggregation.argument());
-            }
+        if (body instanceof Body.Select select) {
+            return select.columns().stream().map(Body.Named::value).toList();
+        } else if (body instanceof Body.WithColumns withColumns) {
+            return withColumns.columns().stream().map(Body.Named::value).toList();
+        } else if (body instanceof Body.Filter filter) {
+            return List.of(filter.condition());
+        } else if (body instanceof Body.Aggregate aggregate) {
+            return aggregate.aggregations().stream()
+                    .flatMap(result -> Stream.ofNullable(result.argument()))
+                    .toList();
+        } else if (body instanceof Body.Windows windows) {
+            return windows.results().stream()
+                    .flatMap(result -> Stream.ofNullable(result.argument()))
+                    .toList();
+        } else if (body instanceof Body.Expect expect) {
+            List<Expression> all = new ArrayList<>();
+            expect.expectations().forEach(expectation -> all.addAll(of(expectation.check())));
+            return all;
         }
-        return arguments;
-    }
-
-    @Override
-    public List<Expression> dedupe(Body.Dedupe dedupe) {
         return List.of();
     }
 
-    @Override
-    public List<Expression> userClass(Body.UserClass userClass) {
+    private static List<Expression> of(Expectation.Check check) {
+        if (check instanceof Expectation.Holds holds) {
+            return List.of(holds.condition());
+        } else if (check instanceof Expectation.ChangesAtMost changes
+                && changes.measure().argument() != null) {
+            return List.of(changes.measure().argument());
+        }
         return List.of();
+    }
+
+    /** The expressions of a body whatever they are over: of a read's condition and a class's arguments too. */
+    static List<Expression> everywhereIn(Body body) {
+        List<Expression> all = new ArrayList<>(of(body));
+        if (body instanceof Body.Read read && read.where() != null) {
+            all.add(read.where());
+        } else if (body instanceof Body.UserClass user) {
+            all.addAll(user.arguments().values());
+        }
+        return all;
+    }
+
+    /** An expression and all that it is made of, the whole first. */
+    static Stream<Expression> within(Expression expression) {
+        return Stream.concat(Stream.of(expression), expression.parts().stream().flatMap(Expressions::within));
     }
 }

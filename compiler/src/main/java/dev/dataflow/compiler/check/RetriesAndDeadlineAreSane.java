@@ -1,7 +1,7 @@
 package dev.dataflow.compiler.check;
 
 import dev.dataflow.Problem;
-import dev.dataflow.ir.PipelineIr.Retries;
+import dev.dataflow.ir.Settings.Retries;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

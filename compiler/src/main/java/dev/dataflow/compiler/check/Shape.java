@@ -1,5 +1,6 @@
 package dev.dataflow.compiler.check;
 
+import dev.dataflow.ir.NumberTypes;
 import dev.dataflow.ir.Schema;
 import dev.dataflow.ir.Type;
 import java.util.ArrayList;
@@ -22,6 +23,21 @@ record Shape(List<Cell> cells, boolean open) {
     record Cell(String name, @Nullable Type type, boolean nullable) {
         Cell orNull() {
             return new Cell(name, type, true);
+        }
+
+        Cell as(String other) {
+            return new Cell(other, type, nullable);
+        }
+
+        /** What holds the values of this and of a column of the same name elsewhere. */
+        Cell or(Optional<Cell> other) {
+            Type otherType = other.map(Cell::type).orElse(null);
+            boolean numbers = type != null && otherType != null && type.numeric() && otherType.numeric();
+            boolean same = type != null && type.equals(otherType);
+            return new Cell(
+                    name,
+                    numbers ? NumberTypes.common(type, otherType) : same ? type : null,
+                    nullable || other.map(Cell::nullable).orElse(true));
         }
     }
 
@@ -50,12 +66,16 @@ record Shape(List<Cell> cells, boolean open) {
         return !open && cell(name).isEmpty();
     }
 
-    /** The columns, in a pipeline without mistakes. */
+    /** The columns, in a pipeline without mistakes; null if nobody can tell. */
+    @Nullable
     Schema schema() {
+        if (open) {
+            return null;
+        }
         List<Schema.Column> columns = new ArrayList<>();
         for (Cell cell : cells) {
             Type type = cell.type();
-            if (open || type == null) {
+            if (type == null) {
                 throw new IllegalStateException("Cannot tell the type of column \"" + cell.name() + "\"");
             }
             columns.add(new Schema.Column(cell.name(), type, cell.nullable()));

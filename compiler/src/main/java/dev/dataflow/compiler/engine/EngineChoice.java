@@ -24,7 +24,7 @@ import java.util.TreeSet;
  * <table>
  * <caption>Rules</caption>
  * <tr><td>the author named an engine</td><td>that one</td></tr>
- * <tr><td>a {@code RecordTransform}</td><td>local, with its input's settings if that is local too</td></tr>
+ * <tr><td>a {@code RecordTransform}, {@code BatchTransform} or {@code GroupTransform}</td><td>local, with its input's settings if that is local too</td></tr>
  * <tr><td>a {@code SparkTransform}</td><td>spark, with its input's settings if that is spark too</td></tr>
  * <tr><td>a read or write whose connector has one engine</td><td>that one</td></tr>
  * <tr><td>a built-in operation or a write</td><td>that of its first input whose engine is settled</td></tr>
@@ -66,7 +66,7 @@ public final class EngineChoice {
         if (named != null) {
             settled.put(step.name(), named);
         } else if (body instanceof Body.UserClass user) {
-            String engine = user.kind() == Body.UserClass.Kind.RECORD ? LOCAL : SPARK;
+            String engine = user.kind() == Body.UserClass.Kind.SPARK ? SPARK : LOCAL;
             settled.put(step.name(), settledInput(step, Set.of(engine)).orElse(EngineUse.of(engine)));
         } else {
             Set<String> possible = possible(body);

@@ -6,11 +6,9 @@ import dev.dataflow.ir.Body;
 import dev.dataflow.ir.EngineUse;
 import dev.dataflow.ir.Expression;
 import dev.dataflow.ir.PipelineIr;
-import dev.dataflow.ir.Schedule;
 import dev.dataflow.ir.Step;
 import dev.dataflow.ir.Type;
 import java.time.Duration;
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -69,18 +67,7 @@ final class FusionMakesNoTaskWaitForItself {
     }
 
     private PipelineIr pipeline() {
-        return new PipelineIr(
-                "",
-                "p",
-                "",
-                "",
-                List.of(),
-                new Schedule.Manual(),
-                LocalDate.of(2024, 1, 1),
-                false,
-                new PipelineIr.Retries(0, Duration.ZERO),
-                null,
-                steps);
+        return PipelineIr.of("p", 0, steps);
     }
 
     private static Map<String, Integer> groupOf(List<List<Step>> groups) {

@@ -13,13 +13,10 @@ import dev.dataflow.ir.EngineUse;
 import dev.dataflow.ir.PipelineDocument;
 import dev.dataflow.ir.PipelineIr;
 import dev.dataflow.ir.Plan;
-import dev.dataflow.ir.Schedule;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -223,18 +220,7 @@ class LocalRunTest {
     private static PipelineDocument document() {
         return new PipelineDocument(
                 1,
-                new PipelineIr(
-                        "",
-                        "p",
-                        "",
-                        "o",
-                        List.of(),
-                        new Schedule.Manual(),
-                        LocalDate.of(2026, 1, 1),
-                        false,
-                        new PipelineIr.Retries(1, Duration.ZERO),
-                        null,
-                        List.of()),
+                PipelineIr.of("p", 1, List.of()),
                 new Plan(List.of(new Plan.Dag(
                         "p", "batch", List.of(task("first", List.of()), task("second", List.of("first")))))),
                 new TreeMap<>());

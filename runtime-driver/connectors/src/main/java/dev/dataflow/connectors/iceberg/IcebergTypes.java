@@ -39,6 +39,8 @@ final class IcebergTypes {
             return Types.DecimalType.of(decimal.precision(), decimal.scale());
         }
         return switch ((Scalar) type) {
+            case DURATION, FILE ->
+                throw new IllegalArgumentException("Cannot hold a " + type.text() + ": it has no runtime");
             case BOOLEAN -> Types.BooleanType.get();
             case INT -> Types.IntegerType.get();
             case LONG -> Types.LongType.get();

@@ -24,6 +24,8 @@ public enum Dialect {
                 return type.text();
             }
             return switch (scalar) {
+                case DURATION, FILE ->
+                    throw new IllegalArgumentException("Cannot hold a " + scalar.text() + ": it has no runtime");
                 case BOOLEAN -> "boolean";
                 case INT -> "integer";
                 case LONG -> "bigint";
@@ -81,6 +83,8 @@ public enum Dialect {
                 return type.text();
             }
             return switch (scalar) {
+                case DURATION, FILE ->
+                    throw new IllegalArgumentException("Cannot hold a " + scalar.text() + ": it has no runtime");
                 case BOOLEAN -> "boolean";
                 case INT -> "int";
                 case LONG -> "bigint";

@@ -25,6 +25,8 @@ final class SparkTypes {
             return DataTypes.createDecimalType(decimal.precision(), decimal.scale());
         }
         return switch ((Scalar) type) {
+            case DURATION, FILE ->
+                throw new IllegalArgumentException("Cannot hold a " + type.text() + ": it has no runtime");
             case BOOLEAN -> DataTypes.BooleanType;
             case INT -> DataTypes.IntegerType;
             case LONG -> DataTypes.LongType;

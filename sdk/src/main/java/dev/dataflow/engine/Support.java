@@ -104,8 +104,6 @@ final class Support {
     private static Stream<String> absent(Expression expression) {
         if (expression instanceof Expression.Call call) {
             return FUNCTIONS.contains(call.function()) ? Stream.empty() : none(words(call.function())).stream();
-        } else if (expression instanceof Expression.Given) {
-            return none("a variable in an expression").stream();
         }
         return expression instanceof Expression.Field ? none("a field of a struct").stream() : Stream.empty();
     }

@@ -28,6 +28,11 @@ public record Step(
         this(name, inputs, body, schema, engine, Settings.NONE);
     }
 
+    /** This step doing something else. */
+    public Step withBody(Body other) {
+        return new Step(name, inputs, other, schema, engine, settings);
+    }
+
     /** This step with its output columns worked out. */
     public Step withSchema(@Nullable Schema worked) {
         return new Step(name, inputs, body, worked, engine, settings);

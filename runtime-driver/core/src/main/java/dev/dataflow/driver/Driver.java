@@ -89,10 +89,17 @@ public final class Driver {
     }
 
     private int attempted(Invocation invocation, Session session, Secrets secrets) {
-        Job job = Job.of(invocation, document(invocation));
+        PipelineDocument document = document(invocation);
+        DriverFailure unready = null;
+        try {
+            document = RunVariables.rendered(document, invocation);
+        } catch (DriverFailure failure) {
+            unready = failure;
+        }
+        Job job = Job.of(invocation, document);
         Attempt attempt = new Attempt(job, session);
         Reports reports = new Reports(job, session);
-        Outcome outcome = outcome(attempt, session, secrets);
+        Outcome outcome = unready == null ? outcome(attempt, session, secrets) : failed(unready, secrets);
         attempt.tellSteps();
         session.reach("report.before");
         try {

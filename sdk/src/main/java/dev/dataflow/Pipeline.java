@@ -5,12 +5,15 @@ import dev.dataflow.ir.PipelineIr;
 import dev.dataflow.ir.Settings.Conditions;
 import dev.dataflow.ir.Settings.FailurePolicy;
 import dev.dataflow.ir.Settings.Retries;
+import dev.dataflow.ir.Step;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,6 +56,20 @@ public final class Pipeline {
     /** What was wrong already while it was built, such as a record component of no known type. */
     public List<Problem> problems() {
         return problems;
+    }
+
+    /** This pipeline with each step as the function makes of it, for tools; steps that it gives nothing for are left out. */
+    public Pipeline rewritten(Function<Step, Optional<Step>> change) {
+        List<Step> steps = new ArrayList<>();
+        List<Place> kept = new ArrayList<>();
+        for (int i = 0; i < ir.steps().size(); i++) {
+            Optional<Step> changed = change.apply(ir.steps().get(i));
+            if (changed.isPresent()) {
+                steps.add(changed.get());
+                kept.add(places.get(i));
+            }
+        }
+        return new Pipeline(ir.withSteps(steps), kept, place, problems);
     }
 
     /** Collects a pipeline's facts and writes. */

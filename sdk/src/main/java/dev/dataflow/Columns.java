@@ -82,10 +82,11 @@ public final class Columns {
         }
         open.add(type);
         for (RecordComponent component : components) {
-            AnnotatedType inner = withoutOptional(component.getAnnotatedType());
-            Type columnType = typeOf(component, inner, component);
+            boolean optional = component.getType() == Optional.class;
+            AnnotatedType whole = component.getAnnotatedType();
+            Type columnType = typeOf(component, optional ? withoutOptional(whole) : whole, component);
             if (columnType != null) {
-                boolean nullable = inner != component.getAnnotatedType() || nullable(component);
+                boolean nullable = optional || nullable(component);
                 columns.add(new Schema.Column(nameOf(component), columnType, nullable));
             }
         }
@@ -160,7 +161,7 @@ public final class Columns {
 
     private static AnnotatedType withoutOptional(AnnotatedType type) {
         List<AnnotatedType> arguments = arguments(type);
-        return raw(type.getType()) == Optional.class && arguments.size() == 1 ? arguments.get(0) : type;
+        return arguments.size() == 1 ? arguments.get(0) : type;
     }
 
     private static List<AnnotatedType> arguments(AnnotatedType type) {

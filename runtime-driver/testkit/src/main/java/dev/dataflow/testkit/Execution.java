@@ -20,10 +20,12 @@ import dev.dataflow.run.FailureClass;
 import dev.dataflow.run.Invocation;
 import dev.dataflow.run.Report;
 import dev.dataflow.run.Report.StepCounts;
-import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.File;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PipedInputStream;
+import java.io.PipedOutputStream;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -113,16 +115,16 @@ final class Execution {
 
     private void run(PipelineDocument document, Plan.Task task, Path folder, Path file) throws IOException {
         Path report = folder.resolve(task.name()).resolve("report.json");
-        String line = json.line(invocation(document, task, folder, file, report)) + "\n";
+        byte[] line =
+                (json.line(invocation(document, task, folder, file, report)) + "\n").getBytes(StandardCharsets.UTF_8);
         ByteArrayOutputStream err = new ByteArrayOutputStream();
-        try (PrintStream out = new PrintStream(ByteArrayOutputStream.nullOutputStream(), true, StandardCharsets.UTF_8);
+        // A driver whose standard input ends takes its launcher for gone, so the pipe stays open.
+        try (PipedOutputStream launcher = new PipedOutputStream();
+                PipedInputStream in = new PipedInputStream(launcher, line.length);
+                PrintStream out = new PrintStream(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8);
                 PrintStream log = new PrintStream(err, true, StandardCharsets.UTF_8)) {
-            Driver.run(
-                    new LocalEngine(),
-                    new ByteArrayInputStream(line.getBytes(StandardCharsets.UTF_8)),
-                    out,
-                    log,
-                    failpoint -> {});
+            launcher.write(line);
+            Driver.run(new LocalEngine(), in, out, log, failpoint -> {});
         }
         account(report, err.toString(StandardCharsets.UTF_8));
     }

@@ -171,6 +171,6 @@ final class TestPipelineTest {
     void aSourceThatIsNotThereIsNamedWithThoseThatAre() {
         assertThatThrownBy(() -> TestPipeline.of(new Totals()).given("order", ORDERS))
                 .hasMessageContaining("\"order\"")
-                .hasMessageContaining("shops, orders");
+                .hasMessageContaining("orders, shops");
     }
 }

@@ -1,6 +1,7 @@
 package dev.dataflow;
 
 import dev.dataflow.connector.CsvDescriptor;
+import dev.dataflow.connector.FileFormat;
 import dev.dataflow.ir.Body;
 import dev.dataflow.ir.Value;
 import java.util.List;
@@ -17,21 +18,42 @@ public final class Csv extends Files<Csv> {
 
     /** These files, read as one; paths are relative to the connection's and may hold {@code *}. */
     public static Csv files(String... paths) {
-        return of(texts(paths));
+        return new Csv(files(CsvDescriptor.ID, texts(paths))).delimiter(',');
     }
 
     /** These files, with variables in their paths. */
     public static Csv files(Text... paths) {
-        return of(List.of(paths));
+        return new Csv(files(CsvDescriptor.ID, List.of(paths))).delimiter(',');
     }
 
-    private static Csv of(List<Text> paths) {
-        return new Csv(reading(CsvDescriptor.ID, paths)).delimiter(',');
+    /** A folder: as a source all files in it and below, as a sink what is written becomes files in it. */
+    public static Csv folder(String path) {
+        return new Csv(folder(CsvDescriptor.ID, Text.of(path))).delimiter(',');
+    }
+
+    /** A folder, with variables in its path. */
+    public static Csv folder(Text path) {
+        return new Csv(folder(CsvDescriptor.ID, path)).delimiter(',');
     }
 
     /** Takes another character than the comma. */
     public Csv delimiter(char character) {
         return option(CsvDescriptor.DELIMITER, new Value.Text(String.valueOf(character)));
+    }
+
+    /** Takes another character than {@code "} around cells that hold a delimiter, a quote or an end of line. */
+    public Csv quote(char character) {
+        return option(CsvDescriptor.QUOTE, new Value.Text(String.valueOf(character)));
+    }
+
+    /** The files have no header line: their columns are the record's, in order. */
+    public Csv withoutHeader() {
+        return option(CsvDescriptor.HEADER, new Value.Flag(false));
+    }
+
+    /** The files' character set: {@code "ISO-8859-1"}; UTF-8 if left out. */
+    public Csv encoding(String name) {
+        return option(FileFormat.ENCODING, new Value.Text(name));
     }
 
     @Override

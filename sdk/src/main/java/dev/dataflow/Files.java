@@ -1,95 +1,55 @@
 package dev.dataflow;
 
+import dev.dataflow.connector.FileFormat;
 import dev.dataflow.ir.BadRecords;
 import dev.dataflow.ir.Body;
-import dev.dataflow.ir.Body.Origin;
 import dev.dataflow.ir.ConnectorUse;
 import dev.dataflow.ir.Value;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Files of one format as a source, and a folder of them as a sink. Paths are relative to the connection's and may hold
- * {@code *}; several are read as one.
+ * Files of one format, as a source and as a sink. Paths are relative to the connection's and may hold {@code *}; several
+ * are read as one. A folder stands for all files in it and below; a sink is one folder, or one file.
  *
  * @param <S> the format
  */
-public abstract class Files<S extends Files<S>> implements Source {
-    /** Option of every file connector: the paths, a list. */
-    public static final String PATHS = "paths";
-
+public abstract class Files<S extends Files<S>> extends Stored<S> {
     private static final String CONNECTION = "files_default";
 
-    private final Body.Read read;
-
     Files(Body.Read read) {
-        this.read = read;
+        super(read);
     }
 
-    /** The use of a connector for these paths. */
-    static Body.Read reading(String connector, List<Text> paths) {
+    /** All rows of these files. */
+    static Body.Read files(String connector, List<Text> paths) {
         String name = paths.stream().map(Text::toString).collect(Collectors.joining(", "));
-        return new Body.Read(
-                ConnectorUse.of(connector, CONNECTION, name).with(PATHS, Text.values(paths)), BadRecords.FAIL);
+        return all(ConnectorUse.of(connector, CONNECTION, name).with(FileFormat.PATHS, Text.values(paths)));
+    }
+
+    /** All rows of a folder's files. */
+    static Body.Read folder(String connector, Text path) {
+        return all(ConnectorUse.of(connector, CONNECTION, path.toString())
+                .with(FileFormat.PATHS, Text.values(List.of(path.ending("/")))));
     }
 
     static List<Text> texts(String... paths) {
         return Stream.of(paths).map(Text::of).toList();
     }
 
-    /** The same files, read otherwise. */
-    abstract S reading(Body.Read other);
-
-    /** Takes the files from another connection than {@code files_default}. */
-    public S from(String connection) {
-        return changed(read.source().through(connection), read.badRecords(), read.where(), read.origins());
-    }
-
     /** Keeps bad records among the run's dead letters instead of failing. */
     public S badRecordsToDeadLetters() {
-        return changed(read.source(), BadRecords.DEAD_LETTERS, read.where(), read.origins());
+        return badRecords(BadRecords.DEAD_LETTERS);
     }
 
     /** Counts bad records and leaves them out instead of failing. */
     public S skipBadRecords() {
-        return changed(read.source(), BadRecords.SKIP, read.where(), read.origins());
+        return badRecords(BadRecords.SKIP);
     }
 
-    /** Takes only the rows for which the condition over the files' columns is true. */
-    public S where(Expr condition) {
-        return changed(read.source(), read.badRecords(), condition.ir(), read.origins());
-    }
-
-    /** Fills this column, a string, with the address of the file that a row comes from. */
-    public S fileInto(String column) {
-        return origin(new Origin(column, Origin.Kind.FILE));
-    }
-
-    /** Fills this column, a long, with the number of the row's line or record in its file, from 1. */
-    public S positionInto(String column) {
-        return origin(new Origin(column, Origin.Kind.POSITION));
-    }
-
-    @Override
-    public Body.Read read() {
-        return read;
-    }
-
-    S option(String name, Value value) {
-        return changed(read.source().with(name, value), read.badRecords(), read.where(), read.origins());
-    }
-
-    private S origin(Origin origin) {
-        List<Origin> origins = new ArrayList<>(read.origins());
-        origins.add(origin);
-        return changed(read.source(), read.badRecords(), read.where(), origins);
-    }
-
-    private S changed(
-            ConnectorUse use, BadRecords badRecords, dev.dataflow.ir.@Nullable Expression where, List<Origin> origins) {
-        return reading(new Body.Read(use, badRecords, where, read.bounded(), origins));
+    /** How files are compressed when written, {@code "gzip"}, {@code "zstd"} and others; those that are read say it. */
+    public S compressed(String name) {
+        return option(FileFormat.COMPRESSION, new Value.Text(name));
     }
 }

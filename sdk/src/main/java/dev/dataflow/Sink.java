@@ -1,5 +1,6 @@
 package dev.dataflow;
 
+import dev.dataflow.connector.Option;
 import dev.dataflow.ir.ConnectorUse;
 import dev.dataflow.ir.WriteMode;
 
@@ -10,6 +11,8 @@ public interface Sink {
 
     /** What a write does that says nothing: overwrites the partitions of a sink that has some, else the sink. */
     default WriteMode defaultMode() {
-        return WriteModes.overwrite();
+        return write().options().containsKey(Option.PARTITIONED_BY)
+                ? WriteModes.overwritePartitions()
+                : WriteModes.overwrite();
     }
 }

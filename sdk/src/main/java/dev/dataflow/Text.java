@@ -1,6 +1,7 @@
 package dev.dataflow;
 
 import dev.dataflow.ir.Value;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -29,6 +30,22 @@ public final class Text {
         }
         throw new IllegalArgumentException(
                 "Cannot use " + part.getClass().getName() + " in a text. Use a String or one of Vars");
+    }
+
+    /** This text, with this at its end if it does not end so. */
+    Text ending(String end) {
+        List<Value.Part> parts = new ArrayList<>(template.parts());
+        Value.Part last = parts.isEmpty() ? null : parts.get(parts.size() - 1);
+        if (last != null && last.text() != null && last.text().endsWith(end)) {
+            return this;
+        }
+        parts.add(new Value.Part(end, null));
+        return new Text(new Value.Template(parts));
+    }
+
+    /** A text alone if there is no variable in it, else a template. */
+    Value value() {
+        return template.constant().<Value>map(Value.Text::new).orElseGet(() -> new Value.Templates(List.of(template)));
     }
 
     /** Texts alone if there is no variable in them, else templates. */

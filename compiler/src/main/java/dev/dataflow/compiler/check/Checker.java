@@ -33,6 +33,7 @@ public final class Checker {
             new TransformsCanBeMade(),
             new InputRecordsFit(),
             new ConnectorsAreKnown(),
+            new ConnectorsTakeWhatTheyAreGiven(),
             new ConnectorsRunOnTheEngine(),
             new SinksHaveTheWriteMode(),
             new OneWriterPerTable(),

@@ -6,6 +6,7 @@ import dev.dataflow.compiler.engine.Descriptors;
 import dev.dataflow.compiler.engine.EngineChoice;
 import dev.dataflow.compiler.find.Definition;
 import dev.dataflow.compiler.find.Project;
+import dev.dataflow.connector.Role;
 import dev.dataflow.engine.LocalDescriptor;
 import dev.dataflow.ir.Body;
 import dev.dataflow.ir.ConnectorUse;
@@ -15,7 +16,6 @@ import dev.dataflow.ir.Step;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /** A pipeline under check, with all that rules want to know of it. */
 final class Subject {
@@ -67,6 +67,9 @@ final class Subject {
         return new Problem(code, ir().fullName(), definition.pipeline().place(), message, fix);
     }
 
+    /** A connector as a step uses it. */
+    record Use(ConnectorUse connector, Role role) {}
+
     /** A step under check, with the line that made it. */
     record Located(Subject pipeline, Step step, Place place) {
         Problem problem(String code, String message, String fix) {
@@ -95,12 +98,18 @@ final class Subject {
             return pipeline.descriptors;
         }
 
-        /** The connector that the step reads or writes with, if it does. */
-        Optional<ConnectorUse> connectorUse() {
+        /** The connectors that the step reads or writes with; of a user class those that it writes with by itself. */
+        List<Use> connectorUses() {
             if (step.body() instanceof Body.Read read) {
-                return Optional.of(read.source());
+                return List.of(new Use(read.source(), Role.SOURCE));
+            } else if (step.body() instanceof Body.UserClass user) {
+                return user.writes().stream()
+                        .map(write -> new Use(write, Role.SINK))
+                        .toList();
             }
-            return step.body() instanceof Body.Write write ? Optional.of(write.sink()) : Optional.empty();
+            return step.body() instanceof Body.Write write
+                    ? List.of(new Use(write.sink(), Role.SINK))
+                    : List.of();
         }
 
         EngineUse engine() {

@@ -53,8 +53,8 @@ final class Assets {
         for (ConnectorUse use : uses) {
             boolean writable = descriptors
                     .connector(use.connector())
-                    .map(ConnectorDescriptor::sinkEngines)
-                    .filter(engines -> !engines.isEmpty())
+                    .flatMap(ConnectorDescriptor::sink)
+                    .filter(sink -> !sink.engines().isEmpty())
                     .isPresent();
             if (writable) {
                 byUri.put(uri(use), asset(use));

@@ -1,6 +1,7 @@
 package dev.dataflow.compiler.engine;
 
-import dev.dataflow.connector.ConnectorDescriptor;
+import dev.dataflow.connector.AsSink;
+import dev.dataflow.connector.AsSource;
 import dev.dataflow.engine.LocalDescriptor;
 import dev.dataflow.engine.SparkDescriptor;
 import dev.dataflow.ir.Body;
@@ -120,9 +121,13 @@ public final class EngineChoice {
 
     private Optional<Set<String>> connectorEngines(Body body) {
         if (body instanceof Body.Read read) {
-            return descriptors.connector(read.source().connector()).map(ConnectorDescriptor::sourceEngines);
+            return descriptors
+                    .connector(read.source().connector())
+                    .map(connector -> connector.source().map(AsSource::engines).orElse(Set.of()));
         } else if (body instanceof Body.Write write) {
-            return descriptors.connector(write.sink().connector()).map(ConnectorDescriptor::sinkEngines);
+            return descriptors
+                    .connector(write.sink().connector())
+                    .map(connector -> connector.sink().map(AsSink::engines).orElse(Set.of()));
         }
         return Optional.empty();
     }

@@ -127,6 +127,7 @@ public final class Planner {
                 connections.add(write.sink().connection());
             }
         }
+        connections.remove(""); // What lies in the pipeline itself, or goes to the log, needs none.
         return List.copyOf(connections);
     }
 

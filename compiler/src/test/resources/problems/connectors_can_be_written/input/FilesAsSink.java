@@ -2,6 +2,7 @@ package shop;
 
 import static dev.dataflow.WriteModes.overwrite;
 
+import dev.dataflow.BinaryFiles;
 import dev.dataflow.Csv;
 import dev.dataflow.Dataset;
 import dev.dataflow.Decimal;
@@ -13,8 +14,8 @@ import java.time.Instant;
 import java.time.LocalDate;
 import org.jspecify.annotations.Nullable;
 
-/** A source used as a sink. */
-public final class CsvAsSink implements PipelineDefinition {
+/** A source alone, used as a sink. */
+public final class FilesAsSink implements PipelineDefinition {
     public record Order(
             long orderId,
             @Nullable Long customerId,
@@ -29,7 +30,7 @@ public final class CsvAsSink implements PipelineDefinition {
     public Pipeline define() {
         Dataset<Order> orders = Dataset.read("orders", Csv.files("orders.csv"), Order.class);
 
-        Sink sink = () -> Csv.files("copy.csv").read();
+        Sink sink = BinaryFiles.folder("copy");
         return Pipeline.named("orders_daily").write(orders.writeTo("write_orders", sink, overwrite())).build();
     }
 }

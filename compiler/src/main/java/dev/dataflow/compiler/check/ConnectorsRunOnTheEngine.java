@@ -55,7 +55,8 @@ final class ConnectorsRunOnTheEngine implements Rule {
                     "use another connector until it has one."));
         } else if (engines.get().contains(engine)) {
             return connector.options().stream()
-                    .filter(option -> option.missingOn().contains(engine))
+                    .filter(option -> option.roles().contains(use.role())
+                            && option.missingOn().contains(engine))
                     .map(Option::name)
                     .filter(use.connector().options()::containsKey)
                     .findFirst()

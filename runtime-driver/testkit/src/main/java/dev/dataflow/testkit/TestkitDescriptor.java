@@ -1,6 +1,10 @@
 package dev.dataflow.testkit;
 
+import dev.dataflow.connector.AsSink;
+import dev.dataflow.connector.AsSource;
 import dev.dataflow.connector.ConnectorDescriptor;
+import dev.dataflow.connector.Option;
+import dev.dataflow.connector.Role;
 import dev.dataflow.ir.ConnectorUse;
 import dev.dataflow.ir.WriteMode;
 import java.util.List;
@@ -17,22 +21,38 @@ public final class TestkitDescriptor implements ConnectorDescriptor {
     }
 
     @Override
-    public Set<String> sourceEngines() {
-        return Set.of("local");
+    public String meaning() {
+        return "Rows of a test, in place of any source or sink.";
     }
 
     @Override
-    public Set<String> sinkEngines() {
-        return Set.of("local");
+    public List<String> schemes() {
+        return List.of();
     }
 
     @Override
-    public List<WriteMode.Kind> writeModes() {
-        return List.of(WriteMode.Kind.values());
+    public String defaultConnection() {
+        return ID;
     }
 
     @Override
-    public Optional<String> refuses(ConnectorUse use) {
+    public List<Option> options() {
+        return List.of();
+    }
+
+    @Override
+    public Optional<AsSource> source() {
+        return Optional.of(new AsSource(Set.of("local"), Set.of(), true, true, false, Set.of()));
+    }
+
+    @Override
+    public Optional<AsSink> sink() {
+        return Optional.of(
+                new AsSink(Set.of("local"), Set.of(AsSink.Takes.PARTS), List.of(WriteMode.Kind.values())));
+    }
+
+    @Override
+    public Optional<String> refuses(ConnectorUse use, Role role) {
         return Optional.empty();
     }
 }

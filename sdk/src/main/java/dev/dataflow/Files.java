@@ -30,7 +30,8 @@ public abstract class Files<S extends Files<S>> extends Stored<S> {
 
     /** All rows of a folder's files. */
     static Body.Read folder(String connector, Text path) {
-        return all(ConnectorUse.of(connector, CONNECTION, path.toString())
+        String name = path.toString().replaceAll("/$", "");
+        return all(ConnectorUse.of(connector, CONNECTION, name)
                 .with(FileFormat.PATHS, Text.values(List.of(path.ending("/")))));
     }
 

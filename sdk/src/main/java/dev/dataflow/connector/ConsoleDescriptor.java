@@ -46,6 +46,11 @@ public final class ConsoleDescriptor implements ConnectorDescriptor {
     }
 
     @Override
+    public ConnectorUse at(Address address) {
+        return address.options(ConnectorUse.of(ID, address.connection(), ID), options());
+    }
+
+    @Override
     public Optional<String> refuses(ConnectorUse use, Role role) {
         return use.options().get(ROWS) instanceof Value.Whole rows
                 && (rows.number() < 1 || rows.number() > 1000)

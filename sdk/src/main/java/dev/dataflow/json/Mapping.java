@@ -234,7 +234,7 @@ final class Mapping {
                 out.writeStartObject();
                 out.writeArrayFieldStart("bindings");
                 for (Expression bound : bindings.values()) {
-                    provider.findTypedValueSerializer(Expression.class, true, null)
+                    provider.findTypedValueSerializer(bound.getClass(), true, null)
                             .serialize(bound, out, provider);
                 }
                 out.writeEndArray();

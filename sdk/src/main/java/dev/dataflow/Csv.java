@@ -2,6 +2,7 @@ package dev.dataflow;
 
 import dev.dataflow.connector.CsvDescriptor;
 import dev.dataflow.connector.FileFormat;
+import dev.dataflow.ir.BadRecords;
 import dev.dataflow.ir.Body;
 import dev.dataflow.ir.Value;
 import java.util.List;
@@ -54,6 +55,16 @@ public final class Csv extends Files<Csv> {
     /** The files' character set: {@code "ISO-8859-1"}; UTF-8 if left out. */
     public Csv encoding(String name) {
         return option(FileFormat.ENCODING, new Value.Text(name));
+    }
+
+    /** Keeps bad records among the run's dead letters instead of failing. */
+    public Csv badRecordsToDeadLetters() {
+        return badRecords(BadRecords.DEAD_LETTERS);
+    }
+
+    /** Counts bad records and leaves them out instead of failing. */
+    public Csv skipBadRecords() {
+        return badRecords(BadRecords.SKIP);
     }
 
     @Override

@@ -1,7 +1,6 @@
 package dev.dataflow;
 
 import dev.dataflow.connector.FileFormat;
-import dev.dataflow.ir.BadRecords;
 import dev.dataflow.ir.Body;
 import dev.dataflow.ir.ConnectorUse;
 import dev.dataflow.ir.Value;
@@ -37,16 +36,6 @@ public abstract class Files<S extends Files<S>> extends Stored<S> {
 
     static List<Text> texts(String... paths) {
         return Stream.of(paths).map(Text::of).toList();
-    }
-
-    /** Keeps bad records among the run's dead letters instead of failing. */
-    public S badRecordsToDeadLetters() {
-        return badRecords(BadRecords.DEAD_LETTERS);
-    }
-
-    /** Counts bad records and leaves them out instead of failing. */
-    public S skipBadRecords() {
-        return badRecords(BadRecords.SKIP);
     }
 
     /** How files are compressed when written, {@code "gzip"}, {@code "zstd"} and others; those that are read say it. */

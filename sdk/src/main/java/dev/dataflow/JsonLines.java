@@ -1,6 +1,7 @@
 package dev.dataflow;
 
 import dev.dataflow.connector.JsonLinesDescriptor;
+import dev.dataflow.ir.BadRecords;
 import dev.dataflow.ir.Body;
 import java.util.List;
 
@@ -31,6 +32,16 @@ public final class JsonLines extends Files<JsonLines> {
     /** A folder, with variables in its path. */
     public static JsonLines folder(Text path) {
         return new JsonLines(folder(JsonLinesDescriptor.ID, path));
+    }
+
+    /** Keeps bad records among the run's dead letters instead of failing. */
+    public JsonLines badRecordsToDeadLetters() {
+        return badRecords(BadRecords.DEAD_LETTERS);
+    }
+
+    /** Counts bad records and leaves them out instead of failing. */
+    public JsonLines skipBadRecords() {
+        return badRecords(BadRecords.SKIP);
     }
 
     @Override

@@ -17,4 +17,11 @@ final class Golden {
         }
         assertThat(text).isEqualTo(Files.readString(file));
     }
+
+    /** A file of which only what follows the first line of the text is made from the code. */
+    static void checkEnd(Path file, String text) throws IOException {
+        String page = Files.readString(file);
+        int made = page.indexOf(text.substring(0, text.indexOf('\n')));
+        check(file, (made < 0 ? page + '\n' : page.substring(0, made)) + text);
+    }
 }

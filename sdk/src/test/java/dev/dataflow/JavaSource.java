@@ -74,6 +74,12 @@ final class JavaSource {
         return doc(new TreePath(new TreePath(unit), unit.getTypeDecls().get(0)));
     }
 
+    /** What the file's own class extends; empty if nothing. */
+    String extended() {
+        Tree type = ((ClassTree) unit.getTypeDecls().get(0)).getExtendsClause();
+        return type == null ? "" : type.toString();
+    }
+
     /** The public methods and the enum constants, in order, of the file's class and of those within it. */
     List<Member> members() {
         List<Member> members = new ArrayList<>();

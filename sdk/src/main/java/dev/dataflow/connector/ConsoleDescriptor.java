@@ -32,6 +32,7 @@ public final class ConsoleDescriptor implements ConnectorDescriptor {
     @Override
     public List<Option> options() {
         return List.of(Option.of(ROWS, Option.Kind.WHOLE, "How many rows are shown, 1 to 1000.")
+                .only(Role.SINK)
                 .or("20"));
     }
 

@@ -35,7 +35,7 @@ public final class CsvDescriptor extends FileFormat {
                         source.gives(),
                         source.bounded(),
                         source.filters(),
-                        source.badRecords(),
+                        true,
                         source.origins()));
     }
 

@@ -46,7 +46,7 @@ public abstract class FileFormat implements ConnectorDescriptor {
                 Set.of(AsSource.Gives.FILES),
                 true,
                 true,
-                true,
+                false,
                 Set.of(Origin.Kind.FILE, Origin.Kind.POSITION)));
     }
 

@@ -1,5 +1,6 @@
 package dev.dataflow.connector;
 
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Files of one JSON object a line on a {@code files} connection. */
@@ -15,6 +16,13 @@ public final class JsonLinesDescriptor extends FileFormat {
     @Override
     public String meaning() {
         return "Files of JSON, one object a line, UTF-8. A member that is not there is a null.";
+    }
+
+    @Override
+    public Optional<AsSource> source() {
+        return super.source()
+                .map(source -> new AsSource(
+                        source.engines(), source.gives(), source.bounded(), source.filters(), true, source.origins()));
     }
 
     @Override

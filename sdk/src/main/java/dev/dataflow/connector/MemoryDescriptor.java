@@ -40,8 +40,11 @@ public final class MemoryDescriptor implements ConnectorDescriptor {
     @Override
     public List<Option> options() {
         return List.of(
-                Option.of(COLUMNS, Option.Kind.TEXTS, "The names of the columns.").needed(),
+                Option.of(COLUMNS, Option.Kind.TEXTS, "The names of the columns.")
+                        .only(Role.SOURCE)
+                        .needed(),
                 Option.of(ROWS, Option.Kind.VALUES, "The values, row by row; at most " + MOST + " in all.")
+                        .only(Role.SOURCE)
                         .needed());
     }
 

@@ -38,23 +38,23 @@ public sealed interface Expression {
         GREATER_OR_EQUAL,
         /** Whether the first argument equals one of the others; three-valued, as in SQL. */
         IN,
-        /** Three-valued, as in SQL. */
+        /** Whether both conditions are true; three-valued, as in SQL. */
         AND,
-        /** Three-valued, as in SQL. */
+        /** Whether one condition is true; three-valued, as in SQL. */
         OR,
         NOT,
-        /** True or false, never null. */
+        /** Whether there is no value; true or false, never null. */
         IS_NULL,
         ADD,
         SUBTRACT,
         MULTIPLY,
-        /** A double, of decimals too; by zero an error. */
+        /** The quotient of two numbers: a double, of decimals too; by zero an error. */
         DIVIDE,
         /** The rest of a division, with the sign of the first argument; by zero an error. */
         REMAINDER,
         NEGATE,
         ABS,
-        /** To as many digits after the point as the second argument says, a constant; half away from zero. */
+        /** A number to as many digits after the point as the second argument says, a constant; half away from zero. */
         ROUND,
         /** The greatest whole number that is not greater; of a decimal a decimal, else a double. */
         FLOOR,
@@ -107,14 +107,14 @@ public sealed interface Expression {
         PARSE_TIMESTAMP,
         /** A date or timestamp as text, in the form of the second argument, a constant; instants in UTC. */
         FORMAT_DATE,
-        /** The year of a date, timestamp or instant (in UTC); an int. So the six below. */
+        /** The year of a date, timestamp or instant (in UTC); an int. */
         YEAR,
         MONTH,
         DAY,
         HOUR,
         MINUTE,
         SECOND,
-        /** Monday is 1, Sunday 7. */
+        /** The day of the week: Monday is 1, Sunday 7; an int. */
         DAY_OF_WEEK,
         /** Cut down to the begin of the unit of the second argument, a constant: year, month, week, day, hour, minute, second. */
         TRUNCATE,

@@ -33,8 +33,8 @@ public final class Jdbc implements Source, Sink {
      * @param values constants or {@link Vars}, bound by the database's driver and never put into the query's text
      */
     public static Jdbc query(String connection, String name, String query, Object... values) {
-        ConnectorUse asked = ConnectorUse.of(JdbcDescriptor.ID, connection, name)
-                .with(JdbcDescriptor.QUERY, new Value.Text(query));
+        ConnectorUse asked =
+                ConnectorUse.of(JdbcDescriptor.ID, connection, name).with(JdbcDescriptor.QUERY, new Value.Text(query));
         return new Jdbc(values.length == 0 ? asked : asked.with(JdbcDescriptor.BINDINGS, bindings(values)), null);
     }
 

@@ -34,7 +34,11 @@ public final class Memory implements Source {
      */
     @SafeVarargs
     public static <R extends Record> Memory rows(R... rows) {
-        return of(rows.getClass().getComponentType(), List.of(rows));
+        List<Record> all = new ArrayList<>();
+        for (R row : rows) {
+            all.add(row);
+        }
+        return of(rows.getClass().getComponentType(), all);
     }
 
     @Override
@@ -42,7 +46,7 @@ public final class Memory implements Source {
         return new Body.Read(use, BadRecords.FAIL);
     }
 
-    private static Memory of(Class<?> type, List<? extends Record> rows) {
+    private static Memory of(Class<?> type, List<Record> rows) {
         Schema schema = Columns.of(type).schema();
         List<Expression> values = new ArrayList<>();
         for (Record row : rows) {
@@ -71,8 +75,7 @@ public final class Memory implements Source {
         } else if (column.type() instanceof Type.Scalar && column.type() != Type.Scalar.FILE) {
             return value.toString();
         }
-        throw new IllegalArgumentException(
-                "Cannot keep \"" + column.name() + "\" in memory: it is a " + column.type().text()
-                        + ". Read such rows from a file");
+        throw new IllegalArgumentException("Cannot keep \"" + column.name() + "\" in memory: it is a "
+                + column.type().text() + ". Read such rows from a file");
     }
 }

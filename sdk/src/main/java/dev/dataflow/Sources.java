@@ -26,8 +26,10 @@ public final class Sources {
     public static Source uri(String address) {
         Address parsed = Address.parse(address);
         Optional<ConnectorDescriptor> connector = connector(parsed.scheme());
-        boolean bounded =
-                connector.flatMap(ConnectorDescriptor::source).map(AsSource::bounded).orElse(true);
+        boolean bounded = connector
+                .flatMap(ConnectorDescriptor::source)
+                .map(AsSource::bounded)
+                .orElse(true);
         Body.Read read = new Body.Read(use(parsed, connector), BadRecords.FAIL, null, bounded, List.of());
         return bounded ? () -> read : (UnboundedSource) () -> read;
     }
@@ -55,7 +57,7 @@ public final class Sources {
                     return Optional.of(descriptor);
                 }
             } catch (ServiceConfigurationError broken) {
-                continue;
+                // The next may be the one; the compiler reports this one.
             }
         }
     }

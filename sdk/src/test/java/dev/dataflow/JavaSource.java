@@ -140,7 +140,7 @@ final class JavaSource {
                 if (select.getExpression().toString().equals("Function")) {
                     functions.add(select.getIdentifier().toString());
                 }
-                return super.visitMemberSelect(select, ignored);
+                return super.visitMemberSelect(select, null);
             }
         }.scan(method.getBody(), null);
         return functions;
@@ -148,7 +148,9 @@ final class JavaSource {
 
     /** Without annotations and package names. */
     private static String plain(String type) {
-        return type.replaceAll("@\\w+\\s*(\\(\\))?\\s*", "").replaceAll("\\b[a-z]+\\.(?=[a-zA-Z])", "").replace("\n", "");
+        return type.replaceAll("@\\w+\\s*(\\(\\))?\\s*", "")
+                .replaceAll("\\b[a-z]+\\.(?=[a-zA-Z])", "")
+                .replace("\n", "");
     }
 
     private String doc(TreePath path) {
@@ -165,7 +167,10 @@ final class JavaSource {
             } else if (part instanceof LiteralTree literal) {
                 text.append('`').append(literal.getBody().getBody()).append('`');
             } else if (part instanceof LinkTree link) {
-                String name = link.getReference().getSignature().replaceFirst("^#", "").replace('#', '.');
+                String name = link.getReference()
+                        .getSignature()
+                        .replaceFirst("^#", "")
+                        .replace('#', '.');
                 text.append('`').append(name.replaceAll("\\(.*\\)", "")).append('`');
             } else if (part instanceof EntityTree entity) {
                 text.append('&').append(entity.getName()).append(';');

@@ -53,7 +53,9 @@ final class ReferenceSaysWhatTheCodeSays {
                 .map(ServiceLoader.Provider::get)
                 .sorted(Comparator.comparing(ConnectorDescriptor::id))
                 .toList();
-        assertThat(connectors).extracting(ConnectorDescriptor::id).containsExactlyInAnyOrderElementsOf(CLASSES.keySet());
+        assertThat(connectors)
+                .extracting(ConnectorDescriptor::id)
+                .containsExactlyInAnyOrderElementsOf(CLASSES.keySet());
         StringBuilder page = new StringBuilder("""
                 # Connectors
 
@@ -71,17 +73,29 @@ final class ReferenceSaysWhatTheCodeSays {
                         .map(connector -> List.of(
                                 "[`" + connector.id() + "`](#" + connector.id() + ")",
                                 "`" + CLASSES.get(connector.id()) + "`",
-                                connector.source().map(source -> engines(source.engines())).orElse("—"),
-                                connector.sink().map(sink -> engines(sink.engines())).orElse("—"),
-                                connector.sink().map(ReferenceSaysWhatTheCodeSays::modes).orElse("")))
+                                connector
+                                        .source()
+                                        .map(source -> engines(source.engines()))
+                                        .orElse("—"),
+                                connector
+                                        .sink()
+                                        .map(sink -> engines(sink.engines()))
+                                        .orElse("—"),
+                                connector
+                                        .sink()
+                                        .map(ReferenceSaysWhatTheCodeSays::modes)
+                                        .orElse("")))
                         .toList());
-        page.append("\n## Write modes\n\nWhat a write does with the rows that its sink already holds. Left out, it overwrites the")
-                .append(" partitions of a sink\nthat has some, else the sink; one that is only added to is added to.\n\n");
+        page.append(
+                        "\n## Write modes\n\nWhat a write does with the rows that its sink already holds. Left out, it overwrites the")
+                .append(
+                        " partitions of a sink\nthat has some, else the sink; one that is only added to is added to.\n\n");
         table(
                 page,
                 List.of("Mode", "Meaning"),
                 members("ir/WriteMode.java").stream()
-                        .filter(member -> member.owner().equals("Kind") && member.gives().isEmpty())
+                        .filter(member ->
+                                member.owner().equals("Kind") && member.gives().isEmpty())
                         .map(member -> List.of(
                                 "`" + WriteMode.Kind.valueOf(member.name()).word() + "`", member.doc()))
                         .toList());
@@ -99,12 +113,15 @@ final class ReferenceSaysWhatTheCodeSays {
         StringBuilder page = new StringBuilder("""
                 <!-- From here on made by ReferenceSaysWhatTheCodeSays from Javadoc: mvn test -pl sdk -Dgolden.update -->
                 """);
-        for (String name : List.of("Dataset", "Inputs", "JoinKeys", "SortBy", "Aggregates", "Windows", "Expect", "Vars", "Text", "Expr")) {
+        for (String name : List.of(
+                "Dataset", "Inputs", "JoinKeys", "SortBy", "Aggregates", "Windows", "Expect", "Vars", "Text", "Expr")) {
             methods(page, "## " + name, name);
         }
         page.append("\n## Functions\n\n")
-                .append("What the methods of `Expr` mean, by their names in pipeline JSON. Unless said otherwise, a null argument")
-                .append(" gives null.\nWhere nothing is said of what a function takes, its arguments must go together: numbers with")
+                .append(
+                        "What the methods of `Expr` mean, by their names in pipeline JSON. Unless said otherwise, a null argument")
+                .append(
+                        " gives null.\nWhere nothing is said of what a function takes, its arguments must go together: numbers with")
                 .append(" numbers, others with their\nlike. What tells whether something is so is a boolean.\n\n");
         Map<Function, String> methods = new LinkedHashMap<>();
         Map<Function, String> meanings = new LinkedHashMap<>();
@@ -117,7 +134,8 @@ final class ReferenceSaysWhatTheCodeSays {
         }
         assertThat(methods.keySet()).as("functions that a method makes").containsExactlyInAnyOrder(Function.values());
         members("ir/Expression.java").stream()
-                .filter(member -> member.owner().equals("Function") && !member.doc().isEmpty())
+                .filter(member ->
+                        member.owner().equals("Function") && !member.doc().isEmpty())
                 .forEach(member -> meanings.put(Function.valueOf(member.name()), member.doc()));
         table(
                 page,
@@ -139,7 +157,16 @@ final class ReferenceSaysWhatTheCodeSays {
         List<String> silent = new ArrayList<>();
         for (String name : Stream.concat(
                         CLASSES.values().stream(),
-                        Stream.of("Dataset", "JoinKeys", "SortBy", "Aggregates", "Windows", "Expect", "Expr", "Stored", "Files"))
+                        Stream.of(
+                                "Dataset",
+                                "JoinKeys",
+                                "SortBy",
+                                "Aggregates",
+                                "Windows",
+                                "Expect",
+                                "Expr",
+                                "Stored",
+                                "Files"))
                 .toList()) {
             for (JavaSource.Member member : members(name + ".java")) {
                 if (member.doc().isEmpty()) {
@@ -152,16 +179,22 @@ final class ReferenceSaysWhatTheCodeSays {
 
     private static void connector(StringBuilder page, ConnectorDescriptor connector) {
         page.append("\n## ").append(connector.id()).append("\n\n").append(wrapped(connector.meaning()));
-        page.append(connector.defaultConnection().isEmpty()
-                ? " It needs no connection.\n"
-                : " The connection is `" + connector.defaultConnection() + "` unless another is named.\n");
-        connector.source().ifPresent(source -> page.append("\n- As a source: ").append(said(source)).append(".\n"));
-        connector.sink().ifPresent(sink -> page.append(connector.source().isPresent() ? "" : "\n")
-                .append("- As a sink: runs on ")
-                .append(engines(sink.engines()))
-                .append("; write modes: ")
-                .append(modes(sink))
-                .append(".\n"));
+        page.append(
+                connector.defaultConnection().isEmpty()
+                        ? " It needs no connection.\n"
+                        : " The connection is `" + connector.defaultConnection() + "` unless another is named.\n");
+        connector
+                .source()
+                .ifPresent(source ->
+                        page.append("\n- As a source: ").append(said(source)).append(".\n"));
+        connector
+                .sink()
+                .ifPresent(sink -> page.append(connector.source().isPresent() ? "" : "\n")
+                        .append("- As a sink: runs on ")
+                        .append(engines(sink.engines()))
+                        .append("; write modes: ")
+                        .append(modes(sink))
+                        .append(".\n"));
         String name = String.valueOf(CLASSES.get(connector.id()));
         rows(page, name);
         String inherited = JavaSource.main(name + ".java").extended();
@@ -192,8 +225,8 @@ final class ReferenceSaysWhatTheCodeSays {
                                 option.meaning()
                                         + (option.missingOn().isEmpty()
                                                 ? ""
-                                                : " No runtime yet on: " + String.join(", ", new TreeSet<>(option.missingOn()))
-                                                        + ".")))
+                                                : " No runtime yet on: "
+                                                        + String.join(", ", new TreeSet<>(option.missingOn())) + ".")))
                         .toList());
     }
 
@@ -208,7 +241,8 @@ final class ReferenceSaysWhatTheCodeSays {
         List<String> parts = new ArrayList<>();
         parts.add("runs on " + engines(source.engines()));
         parts.add(source.bounded() ? "its rows come to an end" : "its rows never come to an end");
-        parts.add(source.filters() ? "takes a condition and leaves unread what cannot fulfil it" : "takes no condition");
+        parts.add(
+                source.filters() ? "takes a condition and leaves unread what cannot fulfil it" : "takes no condition");
         if (source.badRecords()) {
             parts.add("bad records may be skipped or kept");
         }
@@ -269,7 +303,8 @@ final class ReferenceSaysWhatTheCodeSays {
                 List.of("Method", "Gives", "Meaning"),
                 members(name + ".java").stream()
                         .map(member -> List.of(
-                                "`" + (member.owner().equals(name) ? "" : member.owner() + ".") + member.signature() + "`",
+                                "`" + (member.owner().equals(name) ? "" : member.owner() + ".") + member.signature()
+                                        + "`",
                                 "`" + member.gives() + "`",
                                 member.doc()))
                         .toList());

@@ -67,7 +67,12 @@ final class SourcesAndSinksAreData {
         return List.of(
                 Csv.files("a.csv", "in/*.csv").badRecordsToDeadLetters(),
                 Csv.files(Text.of("in/", Vars.ds(), "/a.csv")).in("lake").skipBadRecords(),
-                Csv.folder("out").delimiter(';').quote('\'').withoutHeader().encoding("UTF-16").compressed("gzip"),
+                Csv.folder("out")
+                        .delimiter(';')
+                        .quote('\'')
+                        .withoutHeader()
+                        .encoding("UTF-16")
+                        .compressed("gzip"),
                 Csv.folder(Text.of("out/", Vars.runId())),
                 Parquet.files("a.parquet").fileInto("file").positionInto("position"),
                 Parquet.files(Text.of(Vars.parameter(Param.of("file", "a")), ".parquet")),
@@ -167,7 +172,7 @@ final class SourcesAndSinksAreData {
                     if (call.getMethodSelect() instanceof MemberSelectTree select) {
                         names.add(select.getIdentifier().toString());
                     }
-                    return super.visitMethodInvocation(call, ignored);
+                    return super.visitMethodInvocation(call, null);
                 }
             }.scan(expression, null);
         }
@@ -218,7 +223,7 @@ final class SourcesAndSinksAreData {
 
             @Override
             public @Nullable Void visitMethod(MethodTree method, @Nullable Void ignored) {
-                return method.getName().contentEquals("cases") ? super.visitMethod(method, ignored) : null;
+                return method.getName().contentEquals("cases") ? super.visitMethod(method, null) : null;
             }
 
             @Override
@@ -226,8 +231,10 @@ final class SourcesAndSinksAreData {
                 found.add(call.getArguments());
                 return null;
             }
-        }.scan(JavaSource.of(Path.of("src/test/java/dev/dataflow/SourcesAndSinksAreData.java"))
-                .unit(), null);
+        }.scan(
+                JavaSource.of(Path.of("src/test/java/dev/dataflow/SourcesAndSinksAreData.java"))
+                        .unit(),
+                null);
         return found.get(0);
     }
 }

@@ -47,8 +47,7 @@ public final class TaxiDaily implements PipelineDefinition {
 
     @Override
     public Pipeline define() {
-        Csv files =
-                Csv.files("taxis.csv", "taxis_planted.csv").in("taxi_data").badRecordsToDeadLetters();
+        Csv files = Csv.files("taxis.csv", "taxis_planted.csv").in("taxi_data").badRecordsToDeadLetters();
         Dataset<Trip> clean =
                 Dataset.read("trips", files, Trip.class).transform("clean_trips", CleanTrips.class, Local.engine());
 

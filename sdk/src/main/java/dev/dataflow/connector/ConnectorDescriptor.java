@@ -41,7 +41,8 @@ public interface ConnectorDescriptor {
 
     /** The use that an address of one of its schemes means. */
     default ConnectorUse at(Address address) {
-        return address.options(ConnectorUse.of(id(), address.connectionOr(defaultConnection()), address.name()), options());
+        return address.options(
+                ConnectorUse.of(id(), address.connectionOr(defaultConnection()), address.name()), options());
     }
 
     /** The option of that name. */

@@ -53,8 +53,7 @@ public final class ConsoleDescriptor implements ConnectorDescriptor {
 
     @Override
     public Optional<String> refuses(ConnectorUse use, Role role) {
-        return use.options().get(ROWS) instanceof Value.Whole rows
-                && (rows.number() < 1 || rows.number() > 1000)
+        return use.options().get(ROWS) instanceof Value.Whole rows && (rows.number() < 1 || rows.number() > 1000)
                 ? Optional.of("The log shows 1 to 1000 rows, not " + rows.number() + ".")
                 : Optional.empty();
     }

@@ -31,12 +31,7 @@ public final class CsvDescriptor extends FileFormat {
     public Optional<AsSource> source() {
         return super.source()
                 .map(source -> new AsSource(
-                        Set.of("local"),
-                        source.gives(),
-                        source.bounded(),
-                        source.filters(),
-                        true,
-                        source.origins()));
+                        Set.of("local"), source.gives(), source.bounded(), source.filters(), true, source.origins()));
     }
 
     @Override

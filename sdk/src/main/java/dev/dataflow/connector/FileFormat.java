@@ -78,8 +78,8 @@ public abstract class FileFormat implements ConnectorDescriptor {
 
     @Override
     public ConnectorUse at(Address address) {
-        ConnectorUse use =
-                ConnectorUse.of(id(), address.connectionOr(defaultConnection()), address.name().replaceAll("/$", ""));
+        ConnectorUse use = ConnectorUse.of(
+                id(), address.connectionOr(defaultConnection()), address.name().replaceAll("/$", ""));
         return address.options(use.with(PATHS, new Value.Texts(List.of(address.name()))), options());
     }
 
@@ -92,7 +92,10 @@ public abstract class FileFormat implements ConnectorDescriptor {
     }
 
     static Option compression(String... names) {
-        return Option.of(COMPRESSION, Option.Kind.TEXT, "How files are compressed; when read, a file's own name or head says.")
+        return Option.of(
+                        COMPRESSION,
+                        Option.Kind.TEXT,
+                        "How files are compressed; when read, a file's own name or head says.")
                 .oneOf(names)
                 .or(names[0]);
     }

@@ -75,8 +75,8 @@ public final class IcebergDescriptor implements ConnectorDescriptor {
     @Override
     public Optional<String> refuses(ConnectorUse use, Role role) {
         if (!TABLE.matcher(use.dataset()).matches()) {
-            return Optional.of("\"" + use.dataset() + "\" is no name of an Iceberg table: it is namespace.table, such as"
-                    + " \"taxi.trips\".");
+            return Optional.of("\"" + use.dataset()
+                    + "\" is no name of an Iceberg table: it is namespace.table, such as" + " \"taxi.trips\".");
         }
         return use.options().containsKey(AS_OF) && use.options().containsKey(SNAPSHOT)
                 ? Optional.of("A table is read as of a time or by its snapshot, not both.")

@@ -97,15 +97,16 @@ public final class JdbcDescriptor implements ConnectorDescriptor {
         } else if (use.options().containsKey(BINDINGS) && !use.options().containsKey(QUERY)) {
             return Optional.of("There are values to bind, but no query that they are bound to.");
         }
-        return unsplit(use).or(() -> Stream.of(SPLITS, FETCH_ROWS, BATCH_ROWS)
-                .filter(option -> use.options().get(option) instanceof Value.Whole count && count.number() < 1)
-                .findFirst()
-                .map(option -> "Option \"" + option + "\" is at least 1."));
+        return unsplit(use)
+                .or(() -> Stream.of(SPLITS, FETCH_ROWS, BATCH_ROWS)
+                        .filter(option -> use.options().get(option) instanceof Value.Whole count && count.number() < 1)
+                        .findFirst()
+                        .map(option -> "Option \"" + option + "\" is at least 1."));
     }
 
     private static Optional<String> unsplit(ConnectorUse use) {
         long given = Stream.of(SPLIT_BY, SPLIT_BOUNDS, SPLITS)
-                .filter(use.options()::containsKey)
+                .filter(option -> use.options().containsKey(option))
                 .count();
         if (given != 0 && given != 3) {
             return Optional.of("Splits have a column, bounds and a number: name all three of " + SPLIT_BY + ", "

@@ -158,7 +158,8 @@ public record Option(
         }
 
         private static boolean instantVariable(Value value) {
-            if (!(value instanceof Value.Templates templates && templates.templates().size() == 1)) {
+            if (!(value instanceof Value.Templates templates
+                    && templates.templates().size() == 1)) {
                 return false;
             }
             List<Value.Part> parts = templates.templates().get(0).parts();

@@ -36,15 +36,13 @@ final class ConnectorsRunOnTheEngine implements Rule {
                 : connector.sink().map(AsSink::engines);
     }
 
-    private static Optional<Problem> misplaced(
-            Subject.Located step, Subject.Use use, ConnectorDescriptor connector) {
+    private static Optional<Problem> misplaced(Subject.Located step, Subject.Use use, ConnectorDescriptor connector) {
         String name = "\"" + connector.id() + "\"";
         String role = use.role().word();
         Optional<Set<String>> engines = engines(connector, use.role());
         String engine = step.engine().engine();
         if (engines.isEmpty()) {
-            return Optional.of(step.problem(
-                    "DF203", name + " is no " + role + ".", "use another connector for it."));
+            return Optional.of(step.problem("DF203", name + " is no " + role + ".", "use another connector for it."));
         } else if (step.step().body() instanceof Body.UserClass
                 || step.descriptors().engine(engine).isEmpty()) {
             return Optional.empty();
@@ -58,7 +56,7 @@ final class ConnectorsRunOnTheEngine implements Rule {
                     .filter(option -> option.roles().contains(use.role())
                             && option.missingOn().contains(engine))
                     .map(Option::name)
-                    .filter(use.connector().options()::containsKey)
+                    .filter(option -> use.connector().options().containsKey(option))
                     .findFirst()
                     .map(option -> step.problem(
                             "DF203",

@@ -35,8 +35,8 @@ final class ConnectorsTakeWhatTheyAreGiven implements Rule {
     private static List<Problem> faults(Subject.Located step, Subject.Use use, ConnectorDescriptor connector) {
         List<Problem> faults = new ArrayList<>();
         use.connector().options().keySet().stream()
-                .filter(name -> known(connector, use)
-                        .noneMatch(option -> option.name().equals(name)))
+                .filter(name ->
+                        known(connector, use).noneMatch(option -> option.name().equals(name)))
                 .map(name -> unknown(step, use, connector, name))
                 .forEach(faults::add);
         known(connector, use)
@@ -63,8 +63,7 @@ final class ConnectorsTakeWhatTheyAreGiven implements Rule {
         return connector.options().stream().filter(option -> option.roles().contains(use.role()));
     }
 
-    private static Problem unknown(
-            Subject.Located step, Subject.Use use, ConnectorDescriptor connector, String name) {
+    private static Problem unknown(Subject.Located step, Subject.Use use, ConnectorDescriptor connector, String name) {
         List<String> names = known(connector, use).map(Option::name).toList();
         return step.problem(
                 "DF209",
@@ -91,7 +90,9 @@ final class ConnectorsTakeWhatTheyAreGiven implements Rule {
             return Optional.of("\"" + connector + "\" has no records that cannot be read: it reads all or fails.");
         } else if (read.bounded() != source.bounded()) {
             return Optional.of("The rows of \"" + connector + "\" "
-                    + (source.bounded() ? "come to an end, and the source says that they do not." : "never come to an end, and the source says that they do."));
+                    + (source.bounded()
+                            ? "come to an end, and the source says that they do not."
+                            : "never come to an end, and the source says that they do."));
         }
         return read.origins().stream()
                 .map(Body.Origin::kind)

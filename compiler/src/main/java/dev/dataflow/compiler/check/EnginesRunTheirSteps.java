@@ -28,10 +28,11 @@ final class EnginesRunTheirSteps implements Rule {
     }
 
     private static boolean withoutRuntime(Subject.Located step) {
-        return step.connectorUses().stream().anyMatch(use -> step.descriptors()
-                .connector(use.connector().connector())
-                .flatMap(connector -> ConnectorsRunOnTheEngine.engines(connector, use.role()))
-                .filter(Set::isEmpty)
-                .isPresent());
+        return step.connectorUses().stream()
+                .anyMatch(use -> step.descriptors()
+                        .connector(use.connector().connector())
+                        .flatMap(connector -> ConnectorsRunOnTheEngine.engines(connector, use.role()))
+                        .filter(Set::isEmpty)
+                        .isPresent());
     }
 }

@@ -107,9 +107,7 @@ final class Subject {
                         .map(write -> new Use(write, Role.SINK))
                         .toList();
             }
-            return step.body() instanceof Body.Write write
-                    ? List.of(new Use(write.sink(), Role.SINK))
-                    : List.of();
+            return step.body() instanceof Body.Write write ? List.of(new Use(write.sink(), Role.SINK)) : List.of();
         }
 
         EngineUse engine() {

@@ -47,8 +47,7 @@ public final class TestkitDescriptor implements ConnectorDescriptor {
 
     @Override
     public Optional<AsSink> sink() {
-        return Optional.of(
-                new AsSink(Set.of("local"), Set.of(AsSink.Takes.PARTS), List.of(WriteMode.Kind.values())));
+        return Optional.of(new AsSink(Set.of("local"), Set.of(AsSink.Takes.PARTS), List.of(WriteMode.Kind.values())));
     }
 
     @Override

@@ -37,6 +37,7 @@ public final class NotYet implements PipelineDefinition {
                 .write(copied("parquet", Parquet.folder("lines")))
                 .write(copied("text", TextFiles.files("a.txt")))
                 .write(copied("quoted", Csv.files("a.csv").quote('\'')))
+                .write(copied("folder", Csv.folder("in")))
                 .write(copied("past", Iceberg.table("shop.lines").snapshot(17)))
                 .write(Dataset.read("binary", BinaryFiles.files("*.png"), Content.class)
                         .writeTo("write_binary", Iceberg.table("copies.binary")))

@@ -36,6 +36,7 @@ public final class OddOptions implements PipelineDefinition {
         Dataset<Order> orders = Dataset.read("orders", Iceberg.table("shop.orders"), Order.class);
         return Pipeline.named("odd_options")
                 .write(copied("unknown", Sources.uri("iceberg://shop.orders?snapshto=17")))
+                .write(copied("no_delimiter", Csv.files("a.csv").delimiter('\n')))
                 .write(copied("no_number", Sources.uri("iceberg://shop.orders?snapshot=newest")))
                 .write(copied("no_choice", Sources.uri("kafka://orders?format=xml")))
                 .write(copied("no_time", Sources.uri("delta://orders?asOf=yesterday")))

@@ -2,6 +2,7 @@ package dev.dataflow.connector;
 
 import dev.dataflow.ir.ConnectorUse;
 import dev.dataflow.ir.Value;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -40,16 +41,24 @@ public final class CsvDescriptor extends FileFormat {
         if (general.isPresent()) {
             return general;
         }
-        for (String option : new String[] {DELIMITER, QUOTE}) {
-            if (use.options().get(option) instanceof Value.Text text
-                    && (text.text().codePointCount(0, text.text().length()) != 1
-                            || "\r\n".contains(text.text())
-                            || (option.equals(DELIMITER) && text.text().equals("\"")))) {
-                return Optional.of("Option \"" + option + "\" is one character, but no end of line"
+        for (String option : List.of(DELIMITER, QUOTE)) {
+            if (use.options().get(option) instanceof Value.Text text && !fits(option, text.text())) {
+                return Optional.of("Option \"" + option + "\" is one ASCII character, but no end of line"
                         + (option.equals(DELIMITER) ? " and no quote." : "."));
             }
         }
-        return Optional.empty();
+        boolean folder = use.options().get(PATHS) instanceof Value.Texts paths
+                && paths.texts().stream().anyMatch(path -> path.endsWith("/"));
+        return folder && role == Role.SOURCE
+                ? Optional.of("A folder of CSV files cannot be read yet: name its files, as in \"in/*.csv\".")
+                : Optional.empty();
+    }
+
+    private static boolean fits(String option, String text) {
+        return text.length() == 1
+                && text.charAt(0) <= 0x7e
+                && !"\r\n".contains(text)
+                && (option.equals(QUOTE) || !text.equals("\""));
     }
 
     @Override

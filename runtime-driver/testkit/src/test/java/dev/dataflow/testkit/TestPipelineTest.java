@@ -59,7 +59,7 @@ final class TestPipelineTest {
 
         @Override
         public Pipeline define() {
-            Dataset<Shop> shops = Dataset.read("shops", Csv.files("shops.csv").from("data"), Shop.class);
+            Dataset<Shop> shops = Dataset.read("shops", Csv.files("shops.csv").in("data"), Shop.class);
             Dataset<Sale> sales = Dataset.read("orders", Iceberg.table("raw.orders"), Order.class)
                     .transform("to_cents", ToCents.class);
             Dataset<Row> totals = sales.filter(col("cents").ge(Vars.parameter(LEAST)))

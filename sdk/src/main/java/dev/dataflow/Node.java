@@ -30,12 +30,12 @@ record Node(
 
     /** A built-in step, called by the author's line. */
     static Node builtIn(String stem, List<Node> inputs, Body body) {
-        return new Node(null, stem, inputs, body, null, null, Settings.NONE, Place.caller());
+        return Made.remembered(new Node(null, stem, inputs, body, null, null, Settings.NONE, Place.caller()));
     }
 
     /** A step that the author names. */
     static Node named(String name, List<Node> inputs, Body body, Columns.@Nullable Reading declared) {
-        return new Node(name, name, inputs, body, declared, null, Settings.NONE, Place.caller());
+        return Made.remembered(new Node(name, name, inputs, body, declared, null, Settings.NONE, Place.caller()));
     }
 
     Node named(String other) {

@@ -38,6 +38,15 @@ public final class Pipeline {
         return new Builder(name, Place.caller());
     }
 
+    /**
+     * Asks a definition for its pipeline. What it makes and never writes is then among the pipeline's {@link #problems}.
+     *
+     * @return null if the definition gave none
+     */
+    public static @Nullable Pipeline of(PipelineDefinition definition) {
+        return Made.by(definition);
+    }
+
     /** The pipeline as data, its output columns known only where a record declares them. */
     public PipelineIr ir() {
         return ir;
@@ -70,6 +79,10 @@ public final class Pipeline {
             }
         }
         return new Pipeline(ir.withSteps(steps), kept, place, problems);
+    }
+
+    Pipeline withProblems(List<Problem> others) {
+        return new Pipeline(ir, places, place, others);
     }
 
     /** Collects a pipeline's facts and writes. */

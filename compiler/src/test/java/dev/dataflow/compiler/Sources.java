@@ -19,7 +19,10 @@ import javax.tools.ToolProvider;
 /** Java sources of a case, compiled as a user's build would. */
 final class Sources {
     static final Path RESOURCES = Path.of("src/test/resources");
-    /** The two types of Spark that a SparkTransform's signature names; its API weighs 40 MB. */
+    /**
+     * The two types of Spark that a SparkTransform's signature names, since its API weighs 40 MB; and an engine on paper,
+     * which takes everything, with a source, a sink and rows for it.
+     */
     private static final Path STUBS = RESOURCES.resolve("stubs");
 
     private Sources() {}
@@ -28,6 +31,23 @@ final class Sources {
     static List<Path> cases(String folder) {
         try (Stream<Path> found = Files.list(RESOURCES.resolve(folder))) {
             return found.filter(Files::isDirectory).sorted().toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Compiles the engine on paper into a folder, to be a library of a project. */
+    static Path paper(Path classes) {
+        compile(STUBS.resolve("paper"), classes);
+        copy(STUBS, "META-INF/services/dev.dataflow.engine.EngineDescriptor", classes);
+        copy(STUBS, "META-INF/services/dev.dataflow.connector.ConnectorDescriptor", classes);
+        return classes;
+    }
+
+    private static void copy(Path from, String file, Path to) {
+        try {
+            Files.createDirectories(to.resolve(file).getParent());
+            Files.copy(from.resolve(file), to.resolve(file));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

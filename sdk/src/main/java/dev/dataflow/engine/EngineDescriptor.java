@@ -28,6 +28,9 @@ public interface EngineDescriptor {
     /** Why it cannot hold values of this type, or empty if it can. */
     Optional<String> refuses(Type type);
 
+    /** Whether it must know the columns of each step before it runs. */
+    boolean needsColumns();
+
     /** Why it cannot take this value for one of its settings, or empty if it can. */
     Optional<String> refuses(String setting, String value);
 

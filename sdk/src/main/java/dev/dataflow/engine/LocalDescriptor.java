@@ -42,6 +42,11 @@ public final class LocalDescriptor implements EngineDescriptor {
     }
 
     @Override
+    public boolean needsColumns() {
+        return true;
+    }
+
+    @Override
     public Optional<String> refuses(String setting, String value) {
         return setting.equals(MEMORY) ? SettingValues.noMemory(value) : SettingValues.noCount(value);
     }

@@ -47,6 +47,11 @@ public final class SparkDescriptor implements EngineDescriptor {
     }
 
     @Override
+    public boolean needsColumns() {
+        return true;
+    }
+
+    @Override
     public Optional<String> refuses(String setting, String value) {
         return switch (setting) {
             case DRIVER_MEMORY -> SettingValues.noMemory(value);

@@ -28,6 +28,53 @@ public record Expectation(String name, Check check, OnFailure onFailure) {
                     || this instanceof References
                     || this instanceof Holds;
         }
+
+        /** Visits each kind of check; no default methods, so that a new kind must be handled everywhere. */
+        interface Visitor<R> {
+            R notNull(NotNull notNull);
+
+            R unique(Unique unique);
+
+            R inRange(InRange inRange);
+
+            R oneOf(OneOf oneOf);
+
+            R matches(Matches matches);
+
+            R rowCount(RowCount rowCount);
+
+            R fresh(Fresh fresh);
+
+            R references(References references);
+
+            R holds(Holds holds);
+
+            R changesAtMost(ChangesAtMost changesAtMost);
+        }
+
+        /** Calls the visitor's method for this kind. */
+        default <R> R accept(Visitor<R> visitor) {
+            if (this instanceof NotNull notNull) {
+                return visitor.notNull(notNull);
+            } else if (this instanceof Unique unique) {
+                return visitor.unique(unique);
+            } else if (this instanceof InRange inRange) {
+                return visitor.inRange(inRange);
+            } else if (this instanceof OneOf oneOf) {
+                return visitor.oneOf(oneOf);
+            } else if (this instanceof Matches matches) {
+                return visitor.matches(matches);
+            } else if (this instanceof RowCount rowCount) {
+                return visitor.rowCount(rowCount);
+            } else if (this instanceof Fresh fresh) {
+                return visitor.fresh(fresh);
+            } else if (this instanceof References references) {
+                return visitor.references(references);
+            } else if (this instanceof Holds holds) {
+                return visitor.holds(holds);
+            }
+            return visitor.changesAtMost((ChangesAtMost) this);
+        }
     }
 
     /** None of the columns is null. */

@@ -264,7 +264,9 @@ final class ExpressionTypes implements Expression.Visitor<Typed> {
 
     private Typed firstOf(Call call, List<Typed> arguments) {
         if (arguments.isEmpty()) {
-            complain("There are no values to choose from.", "give it the values, the first choice first.");
+            complain(
+                    ExpressionText.of(call) + " has no values to choose from.",
+                    "give it the values, the first choice first.");
             return Typed.unknown();
         }
         Type common = arguments.get(0).type();

@@ -23,7 +23,7 @@ final class ExpressionsAreNotTooDeep {
         List<Problem> problems = new ArrayList<>();
         for (int i = 0; i < steps.size(); i++) {
             Step step = steps.get(i);
-            if (Expressions.everywhereIn(step.body()).stream().anyMatch(ExpressionsAreNotTooDeep::tooDeep)) {
+            if (Mentions.of(step.body()).stream().anyMatch(mention -> tooDeep(mention.value()))) {
                 problems.add(new Problem(
                         "DF118",
                         pipeline + " › " + step.name(),

@@ -157,13 +157,7 @@ final class OutputShape implements Body.Visitor<Shape> {
         for (Body.JoinKey key : join.keys()) {
             if (key.left().equals(cell.name())) {
                 Optional<Cell> other = second().cell(key.right());
-                Type type = cell.type();
-                Type otherType = other.map(Cell::type).orElse(null);
-                boolean numbers = type != null && otherType != null && type.numeric() && otherType.numeric();
-                return new Cell(
-                        cell.name(),
-                        numbers ? NumberTypes.common(type, otherType) : type,
-                        cell.nullable() || other.map(Cell::nullable).orElse(true));
+                return cell.or(other);
             }
         }
         return cell.orNull();

@@ -1,6 +1,5 @@
 package dev.dataflow.compiler.check;
 
-import dev.dataflow.ir.NumberTypes;
 import dev.dataflow.ir.Schema;
 import dev.dataflow.ir.Type;
 import java.util.ArrayList;
@@ -31,12 +30,9 @@ record Shape(List<Cell> cells, boolean open) {
 
         /** What holds the values of this and of a column of the same name elsewhere. */
         Cell or(Optional<Cell> other) {
-            Type otherType = other.map(Cell::type).orElse(null);
-            boolean numbers = type != null && otherType != null && type.numeric() && otherType.numeric();
-            boolean same = type != null && type.equals(otherType);
             return new Cell(
                     name,
-                    numbers ? NumberTypes.common(type, otherType) : same ? type : null,
+                    Types.common(type, other.map(Cell::type).orElse(null)),
                     nullable || other.map(Cell::nullable).orElse(true));
         }
     }

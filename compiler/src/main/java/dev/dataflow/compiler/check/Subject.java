@@ -14,6 +14,7 @@ import dev.dataflow.ir.EngineUse;
 import dev.dataflow.ir.PipelineIr;
 import dev.dataflow.ir.Step;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 
@@ -24,13 +25,20 @@ final class Subject {
     private final Descriptors descriptors;
     private final Flow flow;
     private final Map<String, EngineUse> engines;
+    private final Writers writers;
+    private final List<Located> steps = new ArrayList<>();
 
-    Subject(Definition definition, Project project, Descriptors descriptors) {
+    Subject(Definition definition, Project project, Descriptors descriptors, Writers writers) {
         this.definition = definition;
         this.project = project;
         this.descriptors = descriptors;
         this.flow = Flow.of(definition.pipeline().ir());
         this.engines = EngineChoice.of(definition.pipeline().ir(), descriptors);
+        this.writers = writers;
+        for (int i = 0; i < ir().steps().size(); i++) {
+            steps.add(new Located(
+                    this, ir().steps().get(i), definition.pipeline().places().get(i)));
+        }
     }
 
     PipelineIr ir() {
@@ -53,13 +61,13 @@ final class Subject {
         return engines;
     }
 
+    /** Who writes what, in all pipelines of the project. */
+    Writers writers() {
+        return writers;
+    }
+
     List<Located> steps() {
-        List<Located> steps = new ArrayList<>();
-        for (int i = 0; i < ir().steps().size(); i++) {
-            steps.add(new Located(
-                    this, ir().steps().get(i), definition.pipeline().places().get(i)));
-        }
-        return steps;
+        return Collections.unmodifiableList(steps);
     }
 
     /** A problem of the pipeline as a whole. */
@@ -84,6 +92,17 @@ final class Subject {
         Shape input() {
             List<Shape> inputs = inputs();
             return inputs.isEmpty() ? Shape.unknown() : inputs.get(0);
+        }
+
+        /** The columns that a value of the step's is made of. */
+        Shape rows(Mention mention) {
+            if (mention.input() == Mention.RUN) {
+                return new Shape(List.of(), false);
+            } else if (mention.input() == Mention.SOURCE) {
+                return new Shape(output().cells(), true);
+            }
+            List<Shape> inputs = inputs();
+            return mention.input() < inputs.size() ? inputs.get(mention.input()) : Shape.unknown();
         }
 
         Shape output() {

@@ -116,7 +116,7 @@ public final class Finder {
         thread.setContextClassLoader(project.loader());
         try {
             PipelineDefinition definition = (PipelineDefinition) constructor.newInstance();
-            Pipeline pipeline = definition.define();
+            Pipeline pipeline = Pipeline.of(definition);
             if (pipeline == null) {
                 report(
                         "DF005",

@@ -21,7 +21,7 @@ public record Shelf(ConnectorUse use) implements Source, Sink {
 
     /** Rows that never end. */
     public static UnboundedSource belt(String dataset) {
-        return () -> new Body.Read(of(dataset).use(), BadRecords.FAIL, null, false, List.of());
+        return () -> new Body.Read(ConnectorUse.of("belt", "belt_default", dataset), BadRecords.FAIL, null, false, List.of());
     }
 
     public static Shelf nowhere(String dataset) {

@@ -31,7 +31,8 @@ public final class ShelfDescriptor implements ConnectorDescriptor {
 
     @Override
     public List<Option> options() {
-        return List.of();
+        return List.of(
+                Option.of("path", Option.Kind.TEXT, "Where it lies."), Option.of("apiKey", Option.Kind.TEXT, "Who asks."));
     }
 
     @Override

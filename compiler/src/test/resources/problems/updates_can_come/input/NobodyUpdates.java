@@ -2,7 +2,7 @@ package shop;
 
 import static dev.dataflow.WriteModes.append;
 
-import dev.dataflow.Csv;
+import dev.dataflow.BinaryFiles;
 import dev.dataflow.Dataset;
 import dev.dataflow.Pipeline;
 import dev.dataflow.PipelineDefinition;
@@ -17,7 +17,7 @@ public final class NobodyUpdates implements PipelineDefinition {
         Dataset<Order> orders = Dataset.read("orders", Shelf.of("orders"), Order.class);
         return Pipeline.named("orders_daily")
                 .schedule(Schedule.on(Schedule.Updated.any(
-                        Schedule.Updated.of(() -> Csv.files("orders.csv").read().source()),
+                        Schedule.Updated.of(() -> BinaryFiles.files("orders.bin").read().source()),
                         Schedule.Updated.of(() -> dev.dataflow.ir.ConnectorUse.of("shelv", "", "orders")))))
                 .write(orders.writeTo("write", Shelf.of("copies"), append()))
                 .build();

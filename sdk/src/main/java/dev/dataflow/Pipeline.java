@@ -216,7 +216,7 @@ public final class Pipeline {
             return this;
         }
 
-        /** How many tasks of all runs may be under way at once. */
+        /** How many tasks of one run may be under way at once. */
         public Builder maxActiveTasks(int value) {
             maxActiveTasks = value;
             return this;

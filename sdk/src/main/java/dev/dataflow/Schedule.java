@@ -1,5 +1,6 @@
 package dev.dataflow;
 
+import dev.dataflow.ir.ConnectorUse;
 import dev.dataflow.ir.Schedule.Updates;
 import java.time.Duration;
 import java.time.Instant;
@@ -92,8 +93,8 @@ public final class Schedule {
 
         /** Something that a pipeline writes. */
         public static Updated of(Sink dataset) {
-            return new Updated(
-                    new Updates.Of(dataset.write().connector(), dataset.write().dataset()));
+            ConnectorUse use = dataset.write();
+            return new Updated(new Updates.Of(use.connector(), use.connection(), use.dataset()));
         }
 
         /** All of them. */

@@ -49,4 +49,12 @@ public interface ConnectorDescriptor {
     default Optional<Option> option(String name) {
         return options().stream().filter(option -> option.name().equals(name)).findFirst();
     }
+
+    /**
+     * The name of the dataset of such a use in parts, the outermost first, as another pipeline would name it; empty if it
+     * has none, such as a query, rows at hand or a pattern of files. What has a name is an asset in Airflow.
+     */
+    default List<String> name(ConnectorUse use) {
+        return use.dataset().isBlank() ? List.of() : List.of(use.dataset().split("\\.", -1));
+    }
 }

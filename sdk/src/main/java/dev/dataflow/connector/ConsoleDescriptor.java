@@ -57,4 +57,9 @@ public final class ConsoleDescriptor implements ConnectorDescriptor {
                 ? Optional.of("The log shows 1 to 1000 rows, not " + rows.number() + ".")
                 : Optional.empty();
     }
+
+    @Override
+    public List<String> name(ConnectorUse use) {
+        return List.of();
+    }
 }

@@ -129,4 +129,11 @@ public abstract class FileFormat implements ConnectorDescriptor {
         }
         return value instanceof Value.Texts texts ? texts.texts() : List.of();
     }
+
+    /** One file or folder without a variable or a pattern in its path. */
+    @Override
+    public final List<String> name(ConnectorUse use) {
+        boolean named = Stream.of("*", "{", ", ").noneMatch(use.dataset()::contains);
+        return named && !use.dataset().isBlank() ? List.of(use.dataset().split("/", -1)) : List.of();
+    }
 }

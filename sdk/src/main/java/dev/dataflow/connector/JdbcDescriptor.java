@@ -121,4 +121,10 @@ public final class JdbcDescriptor implements ConnectorDescriptor {
     private static Option source(String name, Option.Kind kind, String meaning) {
         return Option.of(name, kind, meaning).only(Role.SOURCE);
     }
+
+    /** A table; a query has no name that others would know. */
+    @Override
+    public List<String> name(ConnectorUse use) {
+        return use.options().containsKey(QUERY) ? List.of() : ConnectorDescriptor.super.name(use);
+    }
 }

@@ -74,4 +74,9 @@ public final class MemoryDescriptor implements ConnectorDescriptor {
                 ? Optional.of("There are " + values + " values for rows of " + columns + " columns.")
                 : Optional.empty();
     }
+
+    @Override
+    public List<String> name(ConnectorUse use) {
+        return List.of();
+    }
 }

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param catchup whether the runs since the start date are made up for
  * @param dependsOnPast whether a task waits for the same task of the run before to have succeeded
  * @param maxActiveRuns how many runs may be under way at once; null for Airflow's own limit
- * @param maxActiveTasks how many tasks of all runs may be under way at once; null for Airflow's own limit
+ * @param maxActiveTasks how many tasks of one run may be under way at once; null for Airflow's own limit
  * @param deadline the longest a run may take, null for no bound
  * @param steps in an order in which each comes after its inputs
  */

@@ -38,8 +38,8 @@ public sealed interface Schedule {
 
     /** Which datasets were updated since the last run. */
     sealed interface Updates {
-        /** The dataset of a connector, by the name that people call it. */
-        record Of(String connector, String dataset) implements Updates {}
+        /** The dataset of a connector at a connection, by the name that people call it. */
+        record Of(String connector, String connection, String dataset) implements Updates {}
 
         /** All of them. */
         record All(List<Updates> all) implements Updates {

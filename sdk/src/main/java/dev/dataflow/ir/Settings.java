@@ -14,6 +14,26 @@ public record Settings(
     /** Nothing said. */
     public static final Settings NONE = new Settings(null, null, null, null, Conditions.NONE);
 
+    /** These, and where they say nothing what the pipeline says. A step's conditions are its own. */
+    public Settings within(PipelineIr pipeline) {
+        return new Settings(
+                retries == null ? pipeline.retries() : retries,
+                failurePolicy == null ? pipeline.failurePolicy() : failurePolicy,
+                timeout,
+                pool,
+                conditions);
+    }
+
+    /** What of these is not as the pipeline says; the opposite of {@link #within}. */
+    public Settings without(PipelineIr pipeline) {
+        return new Settings(
+                pipeline.retries().equals(retries) ? null : retries,
+                failurePolicy == pipeline.failurePolicy() ? null : failurePolicy,
+                timeout,
+                pool,
+                conditions);
+    }
+
     /**
      * How often a failed task is tried again, and how long after.
      *

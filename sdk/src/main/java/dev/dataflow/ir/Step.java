@@ -28,6 +28,14 @@ public record Step(
         this(name, inputs, body, schema, engine, Settings.NONE);
     }
 
+    /**
+     * The id in Airflow of a task that is called after it: each part of the scope is a task group, and {@code =}, which no
+     * id may have, is written {@code -}. {@code region=us/enrich} is {@code region-us.enrich}.
+     */
+    public String taskId() {
+        return name.replace('=', '-').replace('/', '.');
+    }
+
     /** This step doing something else. */
     public Step withBody(Body other) {
         return new Step(name, inputs, other, schema, engine, settings);

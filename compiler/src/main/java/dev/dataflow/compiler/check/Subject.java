@@ -16,7 +16,6 @@ import dev.dataflow.ir.Step;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 
 /** A pipeline under check, with all that rules want to know of it. */
 final class Subject {
@@ -24,7 +23,7 @@ final class Subject {
     private final Project project;
     private final Descriptors descriptors;
     private final Flow flow;
-    private final Map<String, EngineUse> engines;
+    private final EngineChoice engines;
     private final Writers writers;
     private final List<Located> steps = new ArrayList<>();
 
@@ -57,7 +56,7 @@ final class Subject {
         return descriptors;
     }
 
-    Map<String, EngineUse> engines() {
+    EngineChoice engines() {
         return engines;
     }
 
@@ -130,7 +129,7 @@ final class Subject {
         }
 
         EngineUse engine() {
-            return pipeline.engines.getOrDefault(step.name(), EngineUse.of(LocalDescriptor.ID));
+            return pipeline.engines.uses().getOrDefault(step.name(), EngineUse.of(LocalDescriptor.ID));
         }
     }
 }

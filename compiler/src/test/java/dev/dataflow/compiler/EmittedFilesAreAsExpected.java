@@ -8,9 +8,6 @@ import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion;
 import dev.dataflow.Problem;
 import dev.dataflow.json.Json;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -44,7 +41,6 @@ final class EmittedFilesAreAsExpected {
     private SortedMap<String, String> emitted(Path golden) {
         Path classes = folder.resolve(golden.getFileName());
         Sources.compile(golden.resolve("input"), classes);
-        services(golden.resolve("input"), classes);
         Compilation compilation = new Compiler().compile(ClassPath.of(classes));
         assertThat(compilation.problems()).extracting(Problem::text).isEmpty();
         SortedMap<String, String> files = new TreeMap<>();
@@ -59,19 +55,6 @@ final class EmittedFilesAreAsExpected {
                 .pipelines()
                 .forEach(pipeline -> files.put(pipeline.dagId() + ".mmd", Explanation.mermaid(pipeline.document())));
         return files;
-    }
-
-    /** An engine of the project's own is found as any other is. */
-    private static void services(Path input, Path classes) {
-        Path named = Path.of("META-INF/services/dev.dataflow.engine.EngineDescriptor");
-        if (Files.exists(input.resolve(named))) {
-            try {
-                Files.createDirectories(classes.resolve(named).getParent());
-                Files.copy(input.resolve(named), classes.resolve(named));
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        }
     }
 
     private static JsonSchema schema() {

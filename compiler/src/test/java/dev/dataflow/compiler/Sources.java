@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -39,22 +40,31 @@ final class Sources {
     /** Compiles the engine on paper into a folder, to be a library of a project. */
     static Path paper(Path classes) {
         compile(STUBS.resolve("paper"), classes);
-        copy(STUBS, "META-INF/services/dev.dataflow.engine.EngineDescriptor", classes);
-        copy(STUBS, "META-INF/services/dev.dataflow.connector.ConnectorDescriptor", classes);
+        services(STUBS, classes);
         return classes;
     }
 
+    private static void services(Path from, Path to) {
+        for (String service : List.of("engine.EngineDescriptor", "connector.ConnectorDescriptor")) {
+            copy(from, "META-INF/services/dev.dataflow." + service, to);
+        }
+    }
+
     private static void copy(Path from, String file, Path to) {
+        if (!Files.exists(from.resolve(file))) {
+            return;
+        }
         try {
             Files.createDirectories(to.resolve(file).getParent());
-            Files.copy(from.resolve(file), to.resolve(file));
+            Files.copy(from.resolve(file), to.resolve(file), StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    /** Compiles all sources below a folder into another. */
+    /** Compiles all sources below a folder into another, and names there the engines and connectors that it names. */
     static void compile(Path sources, Path classes, String... options) {
+        services(sources, classes);
         List<Path> files = new ArrayList<>(javaFiles(sources));
         Collections.shuffle(files);
         List<String> all = new ArrayList<>(List.of("-g", "-parameters", "-proc:none", "-implicit:none"));

@@ -24,6 +24,11 @@ public final class Turbine implements EngineDescriptor, EngineSettings {
     }
 
     @Override
+    public boolean needsColumns() {
+        return false;
+    }
+
+    @Override
     public Optional<String> refuses(Body body) {
         return Optional.empty();
     }

@@ -9,12 +9,16 @@ import org.jspecify.annotations.Nullable;
  * {@code templates} or {@code bindings}.
  */
 public sealed interface Value {
+    /** A text. */
     record Text(String text) implements Value {}
 
+    /** True or false. */
     record Flag(boolean flag) implements Value {}
 
+    /** A whole number. */
     record Whole(long number) implements Value {}
 
+    /** Texts in an order. */
     record Texts(List<String> texts) implements Value {
         public Texts {
             texts = List.copyOf(texts);

@@ -1,9 +1,13 @@
 package dev.dataflow.json;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.annotation.JsonValue;
+import com.fasterxml.jackson.annotation.Nulls;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.core.util.Separators;
@@ -14,11 +18,18 @@ import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.SerializerProvider;
+import com.fasterxml.jackson.databind.cfg.CoercionAction;
+import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
+import com.fasterxml.jackson.databind.cfg.MutableCoercionConfig;
 import com.fasterxml.jackson.databind.deser.std.StdDeserializer;
+import com.fasterxml.jackson.databind.introspect.Annotated;
+import com.fasterxml.jackson.databind.introspect.AnnotatedParameter;
+import com.fasterxml.jackson.databind.introspect.JacksonAnnotationIntrospector;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.jsontype.NamedType;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.ser.std.StdSerializer;
+import com.fasterxml.jackson.databind.type.LogicalType;
 import dev.dataflow.ir.BadRecords;
 import dev.dataflow.ir.Body;
 import dev.dataflow.ir.Expectation;
@@ -35,14 +46,16 @@ import dev.dataflow.run.Progress;
 import dev.dataflow.run.Report;
 import java.io.IOException;
 import java.io.Serial;
+import java.lang.reflect.AnnotatedParameterizedType;
+import java.lang.reflect.AnnotatedType;
+import java.lang.reflect.Executable;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** How the records of the contracts look in JSON. The records themselves know nothing of it. */
 final class Mapping {
@@ -55,6 +68,10 @@ final class Mapping {
                 .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
                 .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
                 .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+                .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+                .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+                .withCoercionConfig(LogicalType.Textual, Mapping::asItStands)
+                .annotationIntrospector(new NullsOnlyWhereSaid())
                 .addModule(texts())
                 .build();
         kinds(mapper, Body.class, Operation.class);
@@ -66,7 +83,42 @@ final class Mapping {
         mapper.addMixIn(Invocation.class, TryNumber.class);
         mapper.addMixIn(Report.class, TryNumber.class);
         mapper.addMixIn(Report.Failure.class, FailureNames.class);
+        mapper.addMixIn(Value.Bindings.class, BindingNames.class);
+        for (Class<?> plain : List.of(Value.Text.class, Value.Flag.class, Value.Whole.class, Value.Texts.class)) {
+            mapper.addMixIn(plain, Plain.class);
+        }
         return mapper;
+    }
+
+    private static void asItStands(MutableCoercionConfig texts) {
+        for (CoercionInputShape shape : CoercionInputShape.values()) {
+            texts.setCoercion(shape, CoercionAction.Fail);
+        }
+    }
+
+    /** A component, and what its lists and maps hold, takes a null if it is {@code @Nullable}. */
+    private static final class NullsOnlyWhereSaid extends JacksonAnnotationIntrospector {
+        @Serial
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public JsonSetter.Value findSetterInfo(Annotated annotated) {
+            if (!(annotated instanceof AnnotatedParameter parameter)) {
+                return super.findSetterInfo(annotated);
+            }
+            Executable constructor = (Executable) parameter.getOwner().getAnnotated();
+            AnnotatedType type = constructor.getAnnotatedParameterTypes()[parameter.getIndex()];
+            AnnotatedType innermost = type;
+            while (innermost instanceof AnnotatedParameterizedType generic) {
+                AnnotatedType[] arguments = generic.getAnnotatedActualTypeArguments();
+                innermost = arguments[arguments.length - 1];
+            }
+            return JsonSetter.Value.construct(nulls(type), nulls(innermost));
+        }
+
+        private static Nulls nulls(AnnotatedType type) {
+            return type.isAnnotationPresent(Nullable.class) ? Nulls.DEFAULT : Nulls.FAIL;
+        }
     }
 
     /** Two spaces, LF, and no space before a colon. */
@@ -84,10 +136,14 @@ final class Mapping {
     private static void kinds(ObjectMapper mapper, Class<?> union, Class<?> mixIn) {
         mapper.addMixIn(union, mixIn);
         for (Class<?> member : union.getPermittedSubclasses()) {
-            String name = member.getSimpleName();
-            mapper.registerSubtypes(
-                    new NamedType(member, name.substring(0, 1).toLowerCase(Locale.ROOT) + name.substring(1)));
+            mapper.registerSubtypes(new NamedType(member, kind(member)));
         }
+    }
+
+    /** The word for a member of a closed union. */
+    static String kind(Class<?> member) {
+        String name = member.getSimpleName();
+        return name.substring(0, 1).toLowerCase(Locale.ROOT) + name.substring(1);
     }
 
     @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "op")
@@ -107,6 +163,26 @@ final class Mapping {
     private abstract static class FailureNames {
         @JsonProperty("class")
         abstract FailureClass failureClass();
+    }
+
+    private abstract static class BindingNames {
+        @JsonProperty("bindings")
+        abstract List<Expression> values();
+    }
+
+    /** What the value holds and nothing around it. */
+    private abstract static class Plain {
+        @JsonValue
+        abstract String text();
+
+        @JsonValue
+        abstract boolean flag();
+
+        @JsonValue
+        abstract long number();
+
+        @JsonValue
+        abstract List<String> texts();
     }
 
     private static SimpleModule texts() {
@@ -133,7 +209,6 @@ final class Mapping {
                 FailureClass.class,
                 value -> value.name().toLowerCase(Locale.ROOT),
                 word -> FailureClass.valueOf(word.toUpperCase(Locale.ROOT)));
-        module.addSerializer(new ValueWriter());
         module.addDeserializer(Value.class, new ValueReader());
         return module;
     }
@@ -197,48 +272,14 @@ final class Mapping {
 
         @Override
         public T deserialize(JsonParser in, DeserializationContext context) throws IOException {
-            String text = in.getValueAsString();
-            try {
-                return reader.apply(text == null ? "" : text);
-            } catch (RuntimeException e) {
-                throw context.weirdStringException(String.valueOf(text), handledType(), String.valueOf(e.getMessage()));
+            if (!in.hasToken(JsonToken.VALUE_STRING)) {
+                throw context.wrongTokenException(in, handledType(), JsonToken.VALUE_STRING, "it is a text");
             }
-        }
-    }
-
-    private static final class ValueWriter extends StdSerializer<Value> {
-        @Serial
-        private static final long serialVersionUID = 1L;
-
-        ValueWriter() {
-            super(Value.class);
-        }
-
-        @Override
-        public void serialize(Value value, JsonGenerator out, SerializerProvider provider) throws IOException {
-            if (value instanceof Value.Text text) {
-                out.writeString(text.text());
-            } else if (value instanceof Value.Flag flag) {
-                out.writeBoolean(flag.flag());
-            } else if (value instanceof Value.Whole number) {
-                out.writeNumber(number.number());
-            } else if (value instanceof Value.Texts texts) {
-                out.writeStartArray();
-                for (String text : texts.texts()) {
-                    out.writeString(text);
-                }
-                out.writeEndArray();
-            } else if (value instanceof Value.Templates templates) {
-                provider.defaultSerializeValue(Map.of("templates", templates.templates()), out);
-            } else if (value instanceof Value.Bindings bindings) {
-                out.writeStartObject();
-                out.writeArrayFieldStart("bindings");
-                for (Expression bound : bindings.values()) {
-                    provider.findTypedValueSerializer(bound.getClass(), true, null)
-                            .serialize(bound, out, provider);
-                }
-                out.writeEndArray();
-                out.writeEndObject();
+            String text = in.getText();
+            try {
+                return reader.apply(text);
+            } catch (RuntimeException e) {
+                throw context.weirdStringException(text, handledType(), String.valueOf(e.getMessage()));
             }
         }
     }
@@ -258,19 +299,17 @@ final class Mapping {
                 return new Value.Text(node.textValue());
             } else if (node.isBoolean()) {
                 return new Value.Flag(node.booleanValue());
-            } else if (node.isIntegralNumber()) {
+            } else if (node.isIntegralNumber() && node.canConvertToLong()) {
                 return new Value.Whole(node.longValue());
             } else if (node.isArray()) {
-                List<String> texts = new ArrayList<>();
-                node.forEach(element -> texts.add(element.textValue()));
-                return new Value.Texts(texts);
-            } else if (node.path("templates").isArray()) {
-                return new Value.Templates(
-                        List.of(context.readTreeAsValue(node.get("templates"), Value.Template[].class)));
-            } else if (node.path("bindings").isArray()) {
-                return new Value.Bindings(List.of(context.readTreeAsValue(node.get("bindings"), Expression[].class)));
+                return new Value.Texts(List.of(context.readTreeAsValue(node, String[].class)));
+            } else if (node.has("templates")) {
+                return context.readTreeAsValue(node, Value.Templates.class);
+            } else if (node.has("bindings")) {
+                return context.readTreeAsValue(node, Value.Bindings.class);
             }
-            throw context.weirdStringException(node.toString(), Value.class, "not a string, flag, number or list");
+            throw context.weirdStringException(
+                    node.toString(), Value.class, "not a string, flag, whole number, list, templates or bindings");
         }
     }
 }

@@ -74,7 +74,7 @@ final class Commit {
                 step.name(),
                 use.connector(),
                 use.dataset(),
-                write.mode().kind().word(),
+                write.mode().kind(),
                 staged.rows(),
                 staged.files(),
                 staged.bytes(),

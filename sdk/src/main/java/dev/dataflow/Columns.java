@@ -79,6 +79,8 @@ public final class Columns {
         if (components == null) {
             complaints.add(type.getName() + " is no record, so it names no columns.");
             return columns;
+        } else if (isGeneric(type)) {
+            return columns;
         }
         open.add(type);
         for (RecordComponent component : components) {
@@ -110,7 +112,7 @@ public final class Columns {
                         + ", so that a row would have no end.");
                 return null;
             }
-            return new Type.Struct(fields(raw));
+            return isGeneric(raw) ? null : new Type.Struct(fields(raw));
         } else if (raw == List.class) {
             return list(component, type);
         } else if (raw == Map.class) {
@@ -121,6 +123,15 @@ public final class Columns {
                         ", ", TYPES.keySet().stream().map(Class::getSimpleName).toList())
                 + ", BigDecimal, enums, records, and List and Map of these.");
         return null;
+    }
+
+    private boolean isGeneric(Class<?> type) {
+        boolean generic = type.getTypeParameters().length > 0;
+        if (generic) {
+            complaints.add(type.getSimpleName()
+                    + " has type parameters, so that its columns have no types: write a record without them.");
+        }
+        return generic;
     }
 
     private @Nullable Type list(RecordComponent component, AnnotatedType type) {

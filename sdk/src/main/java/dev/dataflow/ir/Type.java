@@ -79,6 +79,13 @@ public sealed interface Type permits Type.Scalar, Type.Decimal, Type.ListOf, Typ
 
     /** A row within a row: {@code struct<street:string,number:int?>}. */
     record Struct(List<Schema.Column> fields) implements Type {
+        /** What a {@link Scalar#FILE} is kept as where there are no files. */
+        public static final Struct OF_FILE = new Struct(List.of(
+                new Schema.Column("uri", Scalar.STRING, false),
+                new Schema.Column("size", Scalar.LONG, false),
+                new Schema.Column("media_type", Scalar.STRING, true),
+                new Schema.Column("sha256", Scalar.STRING, true)));
+
         public Struct {
             fields = List.copyOf(fields);
         }

@@ -4,16 +4,31 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from airflow.dag_processing.dagbag import DagBag
 from airflow.sdk.bases.operator import BaseOperator
+from airflow.sdk.exceptions import ParamValidationError
 from airflow.serialization.serialized_objects import DagSerialization
 
 GOLDEN = Path(__file__).resolve().parents[2] / "compiler/src/test/resources/golden"
 EMITTED = sorted(GOLDEN.glob("*/expected/*.py"))
+
+
+SCHEDULES = {
+    "by_cron": ("CronDataIntervalTimetable", "30 6 * * mon-fri"),
+    "weekly": ("CronDataIntervalTimetable", "0 0 * * 0"),
+    "every_six_hours": ("DeltaDataIntervalTimetable", "6:00:00"),
+    "at_times": ("EventsTimetable", "3 events"),
+    "once": ("OnceTimetable", "@once"),
+    "manual": ("NullTimetable", "None"),
+    "on_update": ("AssetTriggeredTimetable", "Asset"),
+    "on_updates": ("AssetTriggeredTimetable", "Asset"),
+    "cron_or_update": ("AssetOrTimeSchedule", "Asset or 0 3 * * *"),
+}
 
 
 @pytest.fixture(scope="module")
@@ -23,6 +38,21 @@ def bag() -> DagBag:
 
 def edges(dag: Any) -> set[tuple[str, str]]:
     return {(task.task_id, after) for task in dag.tasks for after in task.downstream_task_ids}
+
+
+def stored(bag: DagBag, name: str) -> Any:
+    """As the scheduler sees it."""
+    return DagSerialization.from_dict(DagSerialization.to_dict(bag.dags[name]))
+
+
+def summary(bag: DagBag, name: str) -> tuple[str, str]:
+    timetable = stored(bag, name).timetable
+    return type(timetable).__name__, timetable.summary
+
+
+def asset(table: str) -> dict[str, dict[str, str]]:
+    uri = f"iceberg://iceberg_default/shop/{table}"
+    return {"asset": {"uri": uri, "name": uri, "group": "asset"}}
 
 
 def test_every_emitted_dag_loads_and_can_be_stored(bag: DagBag) -> None:
@@ -53,7 +83,85 @@ def test_odd_texts_arrive_as_they_were_written(bag: DagBag) -> None:
     clean_up = dag.get_task("clean_up")
     assert isinstance(clean_up, BaseOperator)
     assert not clean_up.is_teardown
-    assert [asset.name for asset in clean_up.outlets] == ["shop.it's"]
+    assert [asset.uri for asset in clean_up.outlets] == ["iceberg://iceberg_default/shop/it%27s"]
+
+
+def test_runs_begin_when_the_pipeline_says(bag: DagBag) -> None:
+    assert {name: summary(bag, name) for name in SCHEDULES} == SCHEDULES
+    at_times = stored(bag, "at_times").timetable
+    assert [str(time) for time in at_times.serialize()["event_dates"]] == [
+        "2026-04-05T09:30:15+00:00",
+        "2026-12-24T18:00:00+00:00",
+        "2027-01-01T00:00:00.000250+00:00",
+    ]
+    updates = stored(bag, "on_updates").timetable.asset_condition
+    assert updates.as_expression() == {
+        "all": [asset("by_cron"), {"any": [asset("weekly"), asset("manual")]}],
+    }
+    either = stored(bag, "cron_or_update").timetable
+    assert either.asset_condition.as_expression() == asset("once")
+    assert either.timetable.summary == "0 3 * * *"
+
+
+def test_parameters_take_what_the_pipeline_says(bag: DagBag) -> None:
+    params = bag.dags["parameters"].params
+    with pytest.raises(ParamValidationError):
+        params.validate()
+    params["day"] = "2026-02-28"
+    assert params.validate() == {
+        "day": "2026-02-28",
+        "shop": 'it\'s "{{ ours }}"',
+        "days": 7,
+        "rows": 5_000_000_000,
+        "share": 0.25,
+        "price": 19.9,
+        "exact": "12345678901234567.89",
+        "region": "eu",
+        "level": 2,
+        "full": False,
+        "from": "2026-01-31",
+        "until": "2026-01-31T12:00:00Z",
+    }
+    refused = {"days": 91, "share": -0.1, "price": -1.51, "region": "asia", "level": 4, "full": "no", "from": "today"}
+    for name, value in refused.items():
+        with pytest.raises(ParamValidationError):
+            params[name] = value
+
+
+def test_settings_reach_each_task(bag: DagBag) -> None:
+    dag = bag.dags["shop.settings"]
+    assert (dag.catchup, dag.max_active_runs, dag.max_active_tasks) == (True, 2, 4)
+    assert dag.dagrun_timeout == timedelta(hours=2)
+    assert {"team:shop", "project:orders", "env:prod", "cost_center:4711", 'on_call:o\'neill "x"'} < dag.tags
+    settings: dict[str, tuple[object, ...]] = {
+        name: (
+            task.retries,
+            task.retry_delay,
+            task.retry_exponential_backoff,
+            task.max_retry_delay,
+            task.execution_timeout,
+            task.pool,
+        )
+        for name, task in dag.task_dict.items()
+        if isinstance(task, BaseOperator)
+    }
+    minute, hour = timedelta(minutes=1), timedelta(hours=1)
+    assert settings["score"] == (5, timedelta(seconds=30), 1.5, 10 * minute, 90 * minute, "scores")
+    assert settings["write_scored"] == (0, timedelta(0), 0, None, None, "default_pool")
+    assert settings["asked"] == settings["keep"] == (3, minute, 2, hour, None, "default_pool")
+    assert all(task.depends_on_past for task in dag.tasks)
+
+
+def test_scopes_are_task_groups(bag: DagBag) -> None:
+    dag = bag.dags["regions"]
+    assert sorted(dag.task_dict) == [
+        "clean_up",
+        "clean_up_2",
+        "orders",
+        "region-eu.audit.check",
+        "region-us.audit.check",
+    ]
+    assert sorted(dag.task_group_dict) == ["region-eu", "region-eu.audit", "region-us", "region-us.audit"]
 
 
 @pytest.mark.parametrize("command", [["format", "--diff"], ["check", "--select", "E4,E7,E9,F,I,W,UP"]])

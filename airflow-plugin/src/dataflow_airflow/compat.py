@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from datetime import timedelta
+    from datetime import datetime, timedelta
+
+    from airflow.timetables.base import Timetable
 
 
 class StateStore(Protocol):
@@ -18,6 +20,15 @@ class StateStore(Protocol):
     def get(self, key: str) -> Any: ...
 
     def set(self, key: str, value: Any, *, retention: timedelta | None = None) -> None: ...
+
+
+def at_times(*times: datetime) -> Timetable:
+    """A schedule of these times, each a run."""
+    # `airflow.sdk` has a class of this name too, which Airflow 3.3.2 stores and cannot read back.
+    import pendulum
+    from airflow.timetables.events import EventsTimetable
+
+    return EventsTimetable([pendulum.instance(time) for time in times])
 
 
 def connection(connection_id: str) -> Any | None:

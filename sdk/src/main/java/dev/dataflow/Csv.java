@@ -1,8 +1,9 @@
 package dev.dataflow;
 
 import dev.dataflow.connector.CsvDescriptor;
+import dev.dataflow.connector.FileFormat;
 import dev.dataflow.ir.BadRecords;
-import dev.dataflow.ir.ConnectorUse;
+import dev.dataflow.ir.Body;
 import dev.dataflow.ir.Value;
 import java.util.List;
 
@@ -18,50 +19,63 @@ import java.util.List;
  * <p>Bad records are those with too few or too many cells, with text after a closing quote ({@code "x" ,1}), with a quote
  * that is never closed, with bytes that are no UTF-8, and with a cell that is no value of its column's type.
  */
-public final class Csv implements Source {
-    private final ConnectorUse use;
-    private final BadRecords badRecords;
-
-    private Csv(ConnectorUse use, BadRecords badRecords) {
-        this.use = use;
-        this.badRecords = badRecords;
+public final class Csv extends Files<Csv> {
+    private Csv(Body.Read read) {
+        super(read);
     }
 
     /** These files, read as one; paths are relative to the connection's and may hold {@code *}. */
     public static Csv files(String... paths) {
-        ConnectorUse use = ConnectorUse.of(CsvDescriptor.ID, "files_default", String.join(", ", paths))
-                .with(CsvDescriptor.PATHS, new Value.Texts(List.of(paths)))
-                .with(CsvDescriptor.DELIMITER, new Value.Text(","));
-        return new Csv(use, BadRecords.FAIL);
+        return new Csv(files(CsvDescriptor.ID, texts(paths))).delimiter(',');
     }
 
-    /** Takes the files from another connection than {@code files_default}. */
-    public Csv from(String connection) {
-        return new Csv(use.through(connection), badRecords);
+    /** These files, with variables in their paths. */
+    public static Csv files(Text... paths) {
+        return new Csv(files(CsvDescriptor.ID, List.of(paths))).delimiter(',');
+    }
+
+    /** A folder: as a source all files in it and below, as a sink what is written becomes files in it. */
+    public static Csv folder(String path) {
+        return new Csv(folder(CsvDescriptor.ID, Text.of(path))).delimiter(',');
+    }
+
+    /** A folder, with variables in its path. */
+    public static Csv folder(Text path) {
+        return new Csv(folder(CsvDescriptor.ID, path)).delimiter(',');
     }
 
     /** Takes another character than the comma. */
     public Csv delimiter(char character) {
-        return new Csv(use.with(CsvDescriptor.DELIMITER, new Value.Text(String.valueOf(character))), badRecords);
+        return option(CsvDescriptor.DELIMITER, new Value.Text(String.valueOf(character)));
+    }
+
+    /** Takes another character than {@code "} around cells that hold a delimiter, a quote or an end of line. */
+    public Csv quote(char character) {
+        return option(CsvDescriptor.QUOTE, new Value.Text(String.valueOf(character)));
+    }
+
+    /** The files have no header line: their columns are the record's, in order. */
+    public Csv withoutHeader() {
+        return option(CsvDescriptor.HEADER, new Value.Flag(false));
+    }
+
+    /** The files' character set: {@code "ISO-8859-1"}; UTF-8 if left out. */
+    public Csv encoding(String name) {
+        return option(FileFormat.ENCODING, new Value.Text(name));
     }
 
     /** Keeps bad records among the run's dead letters instead of failing. */
     public Csv badRecordsToDeadLetters() {
-        return new Csv(use, BadRecords.DEAD_LETTERS);
+        return badRecords(BadRecords.DEAD_LETTERS);
     }
 
     /** Counts bad records and leaves them out instead of failing. */
     public Csv skipBadRecords() {
-        return new Csv(use, BadRecords.SKIP);
+        return badRecords(BadRecords.SKIP);
     }
 
     @Override
-    public ConnectorUse read() {
-        return use;
-    }
-
-    @Override
-    public BadRecords badRecords() {
-        return badRecords;
+    Csv reading(Body.Read other) {
+        return new Csv(other);
     }
 }

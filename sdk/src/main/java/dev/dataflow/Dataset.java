@@ -1,13 +1,20 @@
 package dev.dataflow;
 
 import dev.dataflow.engine.EngineSettings;
-import dev.dataflow.ir.BadRecords;
 import dev.dataflow.ir.Body;
-import dev.dataflow.ir.EngineUse;
+import dev.dataflow.ir.Body.JoinKind;
+import dev.dataflow.ir.Body.UserClass;
+import dev.dataflow.ir.ConnectorUse;
+import dev.dataflow.ir.Expectation;
+import dev.dataflow.ir.Expression;
+import dev.dataflow.ir.Type;
 import dev.dataflow.ir.WriteMode;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Function;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -27,20 +34,72 @@ public final class Dataset<T> {
     }
 
     /**
-     * Rows of a source. The columns are the components of the record, in {@code snake_case}; a component whose type is
-     * marked {@code @Nullable} may be empty.
+     * Rows of a source. The columns are the components of the record, in {@code snake_case}; a component that is an
+     * {@code Optional} or whose type is marked {@code @Nullable} may be empty.
      *
      * @param step the name of this read, unique in the pipeline
      */
     public static <R extends Record> Dataset<R> read(String step, Source source, Class<R> type) {
-        BadRecords badRecords = source.badRecords();
-        return new Dataset<>(new Node(
-                step, "read", List.of(), new Body.Read(source.read(), badRecords), type, null, Place.caller()));
+        return new Dataset<>(Node.named(step, List.of(), source.read(), Columns.of(type)));
+    }
+
+    /** Rows of a source with these columns. */
+    public static Dataset<Row> read(String step, Source source, RowSchema columns) {
+        return new Dataset<>(Node.named(step, List.of(), source.read(), columns.reading()));
+    }
+
+    /** Rows of a source with whatever columns it has; from here on the compiler cannot check them. */
+    public static Dataset<Row> read(String step, Source source) {
+        return new Dataset<>(Node.named(step, List.of(), source.read(), null));
+    }
+
+    /** A query over these inputs, in the dialect of the step's engine; its columns are the record's. */
+    public static <R extends Record> Dataset<R> sql(String step, String query, Inputs inputs, Class<R> type) {
+        return query(step, query, inputs, Columns.of(type));
+    }
+
+    /** A query over these inputs, in the dialect of the step's engine, that gives these columns. */
+    public static Dataset<Row> sql(String step, String query, Inputs inputs, RowSchema columns) {
+        return query(step, query, inputs, columns.reading());
+    }
+
+    /** A query over these inputs, in the dialect of the step's engine; the compiler cannot check what comes of it. */
+    public static Dataset<Row> sql(String step, String query, Inputs inputs) {
+        return query(step, query, inputs, null);
+    }
+
+    /**
+     * Hands several datasets to a user class that is written against an engine's own API; {@code output} is the record it
+     * gives.
+     */
+    public static <O extends Record> Dataset<O> transform(
+            String step, Class<? extends EngineTransform> type, Class<O> output, EngineSettings engine, Inputs inputs) {
+        Body body = new UserClass(
+                UserClass.Kind.SPARK,
+                type.getName(),
+                null,
+                output.getName(),
+                inputs.names(),
+                List.of(),
+                new TreeMap<>(),
+                List.of());
+        return new Dataset<>(
+                Node.named(step, inputs.nodes(), body, Columns.of(output)).on(engine.use()));
     }
 
     /** Names the last step, in place of the name made for it ({@code join}, {@code join_2}, …). */
     public Dataset<T> as(String step) {
         return new Dataset<>(node.named(step));
+    }
+
+    /** Runs the last step on this engine rather than on one that the compiler chooses. */
+    public Dataset<T> on(EngineSettings engine) {
+        return new Dataset<>(node.on(engine.use()));
+    }
+
+    /** Runs the last step with these settings rather than with the pipeline's. */
+    public Dataset<T> with(StepSettings settings) {
+        return new Dataset<>(node.with(settings.ir()));
     }
 
     /** Exactly these columns, in this order. */
@@ -51,9 +110,25 @@ public final class Dataset<T> {
         return builtIn("select", new Body.Select(named));
     }
 
+    /** All columns but these. */
+    public Dataset<Row> drop(String... columns) {
+        return builtIn("drop", new Body.Drop(List.of(columns)));
+    }
+
+    /** Gives a column another name, in its place. */
+    public Dataset<Row> rename(String column, String name) {
+        return builtIn("rename", new Body.Rename(List.of(new Body.Renamed(column, name))));
+    }
+
     /** Adds a column, or puts another value into one that stands. */
     public Dataset<Row> withColumn(String column, Expr value) {
         return builtIn("with_column", new Body.WithColumns(List.of(new Body.Named(column, value.ir()))));
+    }
+
+    /** Converts a column to another type; a value that does not fit fails the task. */
+    public Dataset<Row> cast(String column, Type type) {
+        Expression converted = Expr.col(column).cast(type).ir();
+        return builtIn("cast", new Body.WithColumns(List.of(new Body.Named(column, converted))));
     }
 
     /** Keeps the rows for which the condition is true. */
@@ -66,17 +141,85 @@ public final class Dataset<T> {
      * the other that are no keys.
      */
     public Dataset<Row> join(Dataset<?> other, JoinKeys on) {
-        return joined(Body.JoinKind.INNER, other, on);
+        return joined(JoinKind.INNER, other, on);
     }
 
     /** As {@link #join}, but rows of this dataset without a partner are kept, the other's columns null. */
     public Dataset<Row> leftJoin(Dataset<?> other, JoinKeys on) {
-        return joined(Body.JoinKind.LEFT, other, on);
+        return joined(JoinKind.LEFT, other, on);
+    }
+
+    /** As {@link #join}, but rows of the other without a partner are kept, this one's columns null but for the keys. */
+    public Dataset<Row> rightJoin(Dataset<?> other, JoinKeys on) {
+        return joined(JoinKind.RIGHT, other, on);
+    }
+
+    /** As {@link #join}, but rows of both without a partner are kept. */
+    public Dataset<Row> fullJoin(Dataset<?> other, JoinKeys on) {
+        return joined(JoinKind.FULL, other, on);
+    }
+
+    /** Keeps the rows that have a partner in the other dataset, each once. */
+    public Dataset<T> semiJoin(Dataset<?> other, JoinKeys on) {
+        return new Dataset<>(joined(JoinKind.SEMI, other, on).node);
+    }
+
+    /** Keeps the rows that have no partner in the other dataset. */
+    public Dataset<T> antiJoin(Dataset<?> other, JoinKeys on) {
+        return new Dataset<>(joined(JoinKind.ANTI, other, on).node);
+    }
+
+    /**
+     * Adds columns of the one row of the other dataset whose keys are equal, null where there is none. More than one such
+     * row fails the task.
+     */
+    public Dataset<Row> lookup(Dataset<?> other, JoinKeys on, String... columns) {
+        List<Body.Named> named = new ArrayList<>();
+        for (String column : columns) {
+            String name = on.renamed().stream()
+                    .filter(renamed -> renamed.from().equals(column))
+                    .findFirst()
+                    .map(Body.Renamed::to)
+                    .orElse(column);
+            named.add(new Body.Named(name, Expr.col(column).ir()));
+        }
+        Body body = new Body.Lookup(on.keys(), named);
+        return new Dataset<>(Node.builtIn("lookup", List.of(node, other.node), body));
+    }
+
+    /** The rows of this dataset and of others with the same columns, which are matched by name. */
+    public Dataset<T> union(Dataset<?>... others) {
+        return united(false, others);
+    }
+
+    /** As {@link #union}, but equal rows are kept once. */
+    public Dataset<T> unionDistinct(Dataset<?>... others) {
+        return united(true, others);
     }
 
     /** Groups the rows by the values of these columns; a null is a value of its own. */
-    public Grouped groupBy(String... keys) {
-        return new Grouped(node, List.of(keys));
+    public Grouped<T> groupBy(String... keys) {
+        return new Grouped<>(node, List.of(keys));
+    }
+
+    /** One row of results over all rows, even where there are none. */
+    public Dataset<Row> aggregate(Body.Aggregation... results) {
+        return builtIn("aggregate", new Body.Aggregate(List.of(), List.of(results)));
+    }
+
+    /** Adds results over the rows that share the keys, in an order; see {@link Windows}. */
+    public Dataset<Row> window(List<String> keys, SortBy by, Body.Windowed... results) {
+        return builtIn("window", new Body.Windows(keys, by.orders(), List.of(results)));
+    }
+
+    /** Adds {@code window_start} and {@code window_end}, which a time falls between; the windows follow each other. */
+    public Dataset<Row> timeWindow(String column, Duration size) {
+        return timeWindow(column, size, size);
+    }
+
+    /** As {@link #timeWindow(String, Duration)}, but a window begins after each slide: a row for each it falls into. */
+    public Dataset<Row> timeWindow(String column, Duration size, Duration slide) {
+        return builtIn("time_window", new Body.TimeWindow(column, size, slide));
     }
 
     /** Keeps the first row of each combination of the keys, in the order of {@code by}; nulls come last. */
@@ -84,78 +227,192 @@ public final class Dataset<T> {
         return builtIn("dedupe", new Body.Dedupe(keys, by.orders()));
     }
 
+    /** The rows in an order, for a limit or a write that comes next; nulls come last. */
+    public Dataset<T> sort(SortBy by) {
+        return builtIn("sort", new Body.Sort(by.orders()));
+    }
+
+    /** At most so many rows: the first of sorted ones, else any. */
+    public Dataset<T> limit(long count) {
+        return builtIn("limit", new Body.Limit(count));
+    }
+
+    /** About this share of the rows, 0 to 1; the same ones for the same rows and seed. */
+    public Dataset<T> sample(double share, long seed) {
+        return builtIn("sample", new Body.Sample(share, seed));
+    }
+
+    /** Splits the rows by chance into parts of about these shares, 1 in all: {@code split(42, 0.8, 0.1, 0.1)}. */
+    public List<Dataset<T>> split(long seed, double... shares) {
+        return splitByKey(List.of(), seed, shares);
+    }
+
+    /** As {@link #split}, but rows of the same keys are in the same part. */
+    public List<Dataset<T>> splitByKey(List<String> keys, long seed, double... shares) {
+        List<Double> all = IntStream.range(0, shares.length)
+                .mapToObj(index -> shares[index])
+                .toList();
+        List<Dataset<T>> parts = new ArrayList<>();
+        for (int index = 0; index < shares.length; index++) {
+            parts.add(builtIn("part", new Body.Part(all, index, seed, keys)));
+        }
+        return List.copyOf(parts);
+    }
+
+    /** A row for each element of a list, or for each entry of a map (a struct of key and value), in the column's place. */
+    public Dataset<Row> explode(String column) {
+        return builtIn("explode", new Body.Explode(column, null, false));
+    }
+
+    /** As {@link #explode(String)}, with the element's position, from 1, in another column. */
+    public Dataset<Row> explode(String column, String position) {
+        return builtIn("explode", new Body.Explode(column, position, false));
+    }
+
+    /** As {@link #explode(String)}, but a row without elements is kept, with a null. */
+    public Dataset<Row> explodeOuter(String column) {
+        return builtIn("explode", new Body.Explode(column, null, true));
+    }
+
+    /** The fields of a struct, and of structs within it, as columns in its place. */
+    public Dataset<Row> flatten(String column) {
+        return flatten(column, "");
+    }
+
+    /** As {@link #flatten(String)}, with a prefix before the fields' names. */
+    public Dataset<Row> flatten(String column, String prefix) {
+        return builtIn("flatten", new Body.Flatten(column, prefix));
+    }
+
+    /** The parts of a JSON text as columns in its place; what is no such JSON fails the task. */
+    public Dataset<Row> expandJson(String column, RowSchema columns) {
+        return builtIn("expand_json", new Body.ExpandJson(column, columns.schema()));
+    }
+
+    /** Checks the rows against expectations, in the same pass as whatever comes next. */
+    public Dataset<T> expect(String step, Expect... expectations) {
+        List<Node> inputs = new ArrayList<>(List.of(node));
+        List<Expectation> checked = new ArrayList<>();
+        for (Expect expectation : expectations) {
+            Dataset<?> referenced = expectation.referenced();
+            checked.add(expectation.ir(inputs.size()));
+            if (referenced != null) {
+                inputs.add(referenced.node);
+            }
+        }
+        return new Dataset<>(Node.named(step, inputs, new Body.Expect(checked), null));
+    }
+
     /** Hands each row to a user class, on the engine that the compiler chooses. Input and output records are the class's. */
     public <O extends Record> Dataset<O> transform(String step, Class<? extends RecordTransform<? super T, O>> type) {
-        return userClass(step, type, null);
+        return userClass(step, type, RecordTransform.class, UserClass.Kind.RECORD, List.of());
     }
 
     /** Hands each row to a user class, on this engine. */
     public <O extends Record> Dataset<O> transform(
             String step, Class<? extends RecordTransform<? super T, O>> type, EngineSettings engine) {
-        return userClass(step, type, engine.use());
+        return this.<O>transform(step, type).on(engine);
+    }
+
+    /** Hands some rows at a time to a user class. */
+    public <O extends Record> Dataset<O> transformBatches(
+            String step, Class<? extends BatchTransform<? super T, O>> type) {
+        return userClass(step, type, BatchTransform.class, UserClass.Kind.BATCH, List.of());
     }
 
     /** Hands the rows to a user class that is written against an engine's own API; {@code output} is the record it gives. */
     public <O extends Record> Dataset<O> transform(
             String step, Class<? extends EngineTransform> type, Class<O> output, EngineSettings engine) {
-        Body body = new Body.UserClass(Body.UserClass.Kind.SPARK, type.getName(), null, output.getName());
-        return new Dataset<>(new Node(step, step, List.of(node), body, output, engine.use(), Place.caller()));
+        Body body = new UserClass(UserClass.Kind.SPARK, type.getName(), null, output.getName());
+        return new Dataset<>(
+                Node.named(step, List.of(node), body, Columns.of(output)).on(engine.use()));
     }
 
-    /** Runs the last step on this engine rather than on one that the compiler chooses. */
-    public Dataset<T> on(EngineSettings engine) {
-        return new Dataset<>(node.on(engine.use()));
+    /** As {@link #transform(String, Class, Class, EngineSettings)}, for a class that gives no rows of a record. */
+    public Dataset<Row> transform(
+            String step, Class<? extends EngineTransform> type, RowSchema output, EngineSettings engine) {
+        Body body = new UserClass(UserClass.Kind.SPARK, type.getName(), null, null);
+        return new Dataset<>(
+                Node.named(step, List.of(node), body, output.reading()).on(engine.use()));
+    }
+
+    /** Gives the last step's class these arguments: the components of a record, whose values are constants. */
+    public Dataset<T> arguments(Record arguments) {
+        SortedMap<String, Expression> all = new TreeMap<>(user().arguments());
+        Columns.valuesOf(arguments).forEach((name, value) -> all.put(name, Expr.literal(value)));
+        return new Dataset<>(node.doing(with(all)));
+    }
+
+    /** Gives the last step's class one more argument, a constant or one of {@link Vars}. */
+    public Dataset<T> argument(String name, Object value) {
+        SortedMap<String, Expression> all = new TreeMap<>(user().arguments());
+        all.put(name, Expr.lit(value).ir());
+        return new Dataset<>(node.doing(with(all)));
+    }
+
+    /** Lets the last step's class have all rows of another dataset, under this name. */
+    public Dataset<T> sideInput(String name, Dataset<?> other) {
+        UserClass user = user();
+        List<String> names = new ArrayList<>(user.inputNames().isEmpty() ? List.of("") : user.inputNames());
+        names.add(name);
+        Body body = new UserClass(
+                user.kind(),
+                user.className(),
+                user.inputType(),
+                user.outputType(),
+                names,
+                user.keys(),
+                user.arguments(),
+                user.writes());
+        return new Dataset<>(node.doing(body).taking(other.node));
+    }
+
+    /**
+     * Says that the last step's class writes to this sink by itself. It stands in the lineage; nothing makes such a write
+     * happen exactly once.
+     */
+    public Dataset<T> writesItself(Sink sink) {
+        UserClass user = user();
+        List<ConnectorUse> writes = new ArrayList<>(user.writes());
+        writes.add(sink.write());
+        Body body = new UserClass(
+                user.kind(),
+                user.className(),
+                user.inputType(),
+                user.outputType(),
+                user.inputNames(),
+                user.keys(),
+                user.arguments(),
+                writes);
+        return new Dataset<>(node.doing(body));
+    }
+
+    /** Keeps the rows here, so that what comes next is a task of its own and a retry of it begins here. */
+    public Dataset<T> materialize() {
+        return builtIn("checkpoint", new Body.Checkpoint());
+    }
+
+    /** Writes the rows in a task of its own. */
+    public Write materialize(String step, Sink sink, WriteMode mode) {
+        return written(step, sink, mode, true);
     }
 
     /** Writes the rows; the result goes to {@link Pipeline.Builder#write}. */
     public Write writeTo(String step, Sink sink, WriteMode mode) {
-        Body body = new Body.Write(sink.write(), mode);
-        return new Write(new Node(step, step, List.of(node), body, null, null, Place.caller()));
+        return written(step, sink, mode, false);
     }
 
-    /** The keys of a join: equal pairs of columns. */
-    public record JoinKeys(List<Body.JoinKey> keys) {
-        public JoinKeys {
-            keys = List.copyOf(keys);
-        }
-
-        /** The column of this name on both sides. */
-        public static JoinKeys on(String column) {
-            return on(column, column);
-        }
-
-        /** A column of the left and one of the right. */
-        public static JoinKeys on(String left, String right) {
-            return new JoinKeys(List.of(new Body.JoinKey(left, right)));
-        }
-
-        /** These keys and one more pair. */
-        public JoinKeys and(String left, String right) {
-            List<Body.JoinKey> more = new ArrayList<>(keys);
-            more.add(new Body.JoinKey(left, right));
-            return new JoinKeys(more);
-        }
+    /** Writes the rows: replaces the partitions that they fall into if the sink is partitioned, else all of it. */
+    public Write writeTo(String step, Sink sink) {
+        return written(step, sink, sink.defaultMode(), false);
     }
 
-    /** An order of rows. */
-    public record SortBy(List<Body.Order> orders) {
-        public SortBy {
-            orders = List.copyOf(orders);
-        }
-
-        /** Smallest first. */
-        public static SortBy asc(String column) {
-            return new SortBy(List.of(new Body.Order(column, false)));
-        }
-
-        /** Greatest first. */
-        public static SortBy desc(String column) {
-            return new SortBy(List.of(new Body.Order(column, true)));
-        }
+    Node node() {
+        return node;
     }
 
-    /** A dataset's rows in groups, waiting to be aggregated. */
-    public static final class Grouped {
+    /** A dataset's rows in groups, waiting for what is made of them. */
+    public static final class Grouped<T> {
         private final Node node;
         private final List<String> keys;
 
@@ -167,7 +424,13 @@ public final class Dataset<T> {
         /** One row a group: the keys, then these results. */
         public Dataset<Row> aggregate(Body.Aggregation... results) {
             Body body = new Body.Aggregate(keys, List.of(results));
-            return new Dataset<>(new Node(null, "aggregate", List.of(node), body, null, null, Place.caller()));
+            return new Dataset<>(Node.builtIn("aggregate", List.of(node), body));
+        }
+
+        /** Hands the rows of a group at a time to a user class. */
+        public <O extends Record> Dataset<O> transform(
+                String step, Class<? extends GroupTransform<? super T, O>> type) {
+            return new Dataset<T>(node).userClass(step, type, GroupTransform.class, UserClass.Kind.GROUP, keys);
         }
     }
 
@@ -179,65 +442,75 @@ public final class Dataset<T> {
             this.node = node;
         }
 
+        /** Writes with these settings rather than with the pipeline's. */
+        public Write with(StepSettings settings) {
+            return new Write(node.with(settings.ir()));
+        }
+
         Node node() {
             return node;
         }
     }
 
-    /**
-     * A step before it has a final name.
-     *
-     * @param name what the author called it, null if nothing
-     * @param stem what a name is made of where there is none
-     * @param declared the record class of the output, null where the compiler works the columns out
-     */
-    record Node(
-            @Nullable String name,
-            String stem,
-            List<Node> inputs,
-            Body body,
-            @Nullable Class<?> declared,
-            @Nullable EngineUse engine,
-            Place place) {
-
-        Node named(String other) {
-            return new Node(other, stem, inputs, body, declared, engine, place);
-        }
-
-        Node on(EngineUse other) {
-            return new Node(name, stem, inputs, body, declared, other, place);
-        }
-
-        /** Two nodes are the same step only if they are the same object: sharing is by reference. */
-        @Override
-        public boolean equals(@Nullable Object other) {
-            return this == other;
-        }
-
-        @Override
-        public int hashCode() {
-            return System.identityHashCode(this);
-        }
-    }
-
     private <R> Dataset<R> builtIn(String stem, Body body) {
-        return new Dataset<>(new Node(null, stem, List.of(node), body, null, null, Place.caller()));
+        return new Dataset<>(Node.builtIn(stem, List.of(node), body));
     }
 
-    private Dataset<Row> joined(Body.JoinKind kind, Dataset<?> other, JoinKeys on) {
-        Body body = new Body.Join(kind, on.keys());
-        return new Dataset<>(new Node(null, "join", List.of(node, other.node), body, null, null, Place.caller()));
+    private Dataset<Row> joined(JoinKind kind, Dataset<?> other, JoinKeys on) {
+        Body body = new Body.Join(kind, on.keys(), on.renamed());
+        return new Dataset<>(Node.builtIn("join", List.of(node, other.node), body));
     }
 
-    private <O extends Record> Dataset<O> userClass(String step, Class<?> type, @Nullable EngineUse engine) {
-        Function<Integer, @Nullable Class<?>> parameter = index -> TypeArguments.of(type, RecordTransform.class, index);
-        Class<?> input = parameter.apply(0);
-        Class<?> output = parameter.apply(1);
-        Body body = new Body.UserClass(
-                Body.UserClass.Kind.RECORD,
+    private Dataset<T> united(boolean distinct, Dataset<?>... others) {
+        List<Node> inputs = new ArrayList<>(List.of(node));
+        Stream.of(others).forEach(other -> inputs.add(other.node));
+        return new Dataset<>(Node.builtIn("union", inputs, new Body.Union(distinct)));
+    }
+
+    private static <R> Dataset<R> query(String step, String query, Inputs inputs, Columns.@Nullable Reading declared) {
+        return new Dataset<>(Node.named(step, inputs.nodes(), new Body.Sql(query, inputs.names()), declared));
+    }
+
+    private Write written(String step, Sink sink, WriteMode mode, boolean alone) {
+        return new Write(Node.named(step, List.of(node), new Body.Write(sink.write(), mode, alone), null));
+    }
+
+    private <O extends Record> Dataset<O> userClass(
+            String step, Class<?> type, Class<?> contract, UserClass.Kind kind, List<String> keys) {
+        Class<?> input = TypeArguments.of(type, contract, 0);
+        Class<?> output = TypeArguments.of(type, contract, 1);
+        Body body = new UserClass(
+                kind,
                 type.getName(),
                 input == null ? null : input.getName(),
-                output == null ? "" : output.getName());
-        return new Dataset<>(new Node(step, step, List.of(node), body, output, engine, Place.caller()));
+                output == null ? "" : output.getName(),
+                List.of(),
+                keys,
+                new TreeMap<>(),
+                List.of());
+        return new Dataset<>(Node.named(step, List.of(node), body, output == null ? null : Columns.of(output)));
+    }
+
+    /** The last step, which must be a user class. */
+    private UserClass user() {
+        if (node.body() instanceof UserClass user) {
+            return user;
+        }
+        throw new IllegalStateException(
+                "Cannot give step \"" + node.stem()
+                        + "\" arguments, side inputs or writes of its own: it is no user class. Say this right after transform");
+    }
+
+    private UserClass with(SortedMap<String, Expression> arguments) {
+        UserClass user = user();
+        return new UserClass(
+                user.kind(),
+                user.className(),
+                user.inputType(),
+                user.outputType(),
+                user.inputNames(),
+                user.keys(),
+                arguments,
+                user.writes());
     }
 }

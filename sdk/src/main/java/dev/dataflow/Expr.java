@@ -4,22 +4,27 @@ import dev.dataflow.ir.Expression;
 import dev.dataflow.ir.Expression.Function;
 import dev.dataflow.ir.Type;
 import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A value computed from one row: {@code col("amount").times(2).isGreaterThan(0)}. A null on either side of a comparison or
- * an operation gives a null, and a filter keeps only rows for which its condition is true.
+ * A value computed from one row: {@code col("amount").times(2).gt(0)}. A null on either side of a comparison or an
+ * operation gives a null, and a filter keeps only rows for which its condition is true.
  *
- * <p>Where an argument is an {@code Object} it may be another {@code Expr}, a {@code String}, a {@code Boolean}, an
- * {@code Integer}, a {@code Long}, a {@code Double} or a {@code BigDecimal}; anything else is an
- * {@link IllegalArgumentException}.
+ * <p>Where an argument is an {@code Object} it may be another {@code Expr}, a {@code String}, an enum constant, a
+ * {@code Boolean}, an {@code Integer}, a {@code Long}, a {@code Double}, a {@code BigDecimal}, a {@code LocalDate}, a
+ * {@code LocalDateTime}, an {@code Instant} or a {@code UUID}; anything else is an {@link IllegalArgumentException}.
  */
-public final class Expr {
+public sealed class Expr permits Var {
     private final Expression ir;
 
-    private Expr(Expression ir) {
+    Expr(Expression ir) {
         this.ir = ir;
     }
 
@@ -33,39 +38,93 @@ public final class Expr {
         return value instanceof Expr expr ? expr : new Expr(literal(value));
     }
 
+    /** A null of a type. */
+    public static Expr nothing(Type type) {
+        return new Expr(new Expression.Literal(type, null));
+    }
+
     /** The first of the values that is not null. */
     public static Expr coalesce(Object... values) {
         return call(Function.COALESCE, values);
     }
 
+    /** One text of all; a null among them gives null. */
+    public static Expr concat(Object... texts) {
+        return call(Function.CONCATENATE, texts);
+    }
+
+    /** A list of the values, which are of one type. */
+    public static Expr listOf(Object... values) {
+        return call(Function.LIST_OF, values);
+    }
+
+    /** A value by condition: {@code when(col("age").lt(18), "child").otherwise("adult")}. */
+    public static Cases when(Expr condition, Object value) {
+        return new Cases(List.of(condition, lit(value)));
+    }
+
+    /** Conditions and their values, waiting for the value of all other rows. */
+    public static final class Cases {
+        private final List<Expr> pairs;
+
+        private Cases(List<Expr> pairs) {
+            this.pairs = pairs;
+        }
+
+        /** The value where this condition is true and none before it. */
+        public Cases when(Expr condition, Object value) {
+            List<Expr> more = new ArrayList<>(pairs);
+            more.add(condition);
+            more.add(lit(value));
+            return new Cases(List.copyOf(more));
+        }
+
+        /** The value where no condition is true. */
+        public Expr otherwise(Object value) {
+            List<Object> all = new ArrayList<>(pairs);
+            all.add(value);
+            return call(Function.CASE, all.toArray());
+        }
+    }
+
     /** Whether the two are equal. */
-    public Expr isEqualTo(Object other) {
+    public Expr eq(Object other) {
         return call(Function.EQUAL, this, other);
     }
 
     /** Whether the two differ. */
-    public Expr isNotEqualTo(Object other) {
+    public Expr ne(Object other) {
         return call(Function.NOT_EQUAL, this, other);
     }
 
-    /** Whether this is smaller. */
-    public Expr isLessThan(Object other) {
+    /** Whether this is less. */
+    public Expr lt(Object other) {
         return call(Function.LESS, this, other);
     }
 
-    /** Whether this is smaller, or the two are equal. */
-    public Expr isAtMost(Object other) {
+    /** Whether this is less, or the two are equal. */
+    public Expr le(Object other) {
         return call(Function.LESS_OR_EQUAL, this, other);
     }
 
     /** Whether this is greater. */
-    public Expr isGreaterThan(Object other) {
+    public Expr gt(Object other) {
         return call(Function.GREATER, this, other);
     }
 
     /** Whether this is greater, or the two are equal. */
-    public Expr isAtLeast(Object other) {
+    public Expr ge(Object other) {
         return call(Function.GREATER_OR_EQUAL, this, other);
+    }
+
+    /** Whether this lies between the two, both included. */
+    public Expr between(Object least, Object most) {
+        return ge(least).and(le(most));
+    }
+
+    /** Whether this is one of the values. */
+    public Expr in(Object... values) {
+        return call(Function.IN, behind(values));
     }
 
     /** Whether both conditions are true. */
@@ -88,6 +147,11 @@ public final class Expr {
         return call(Function.IS_NULL, this);
     }
 
+    /** Whether there is a value; never null itself. */
+    public Expr isNotNull() {
+        return isNull().not();
+    }
+
     /** The sum of two numbers. */
     public Expr plus(Object other) {
         return call(Function.ADD, this, other);
@@ -103,9 +167,219 @@ public final class Expr {
         return call(Function.MULTIPLY, this, other);
     }
 
+    /** The quotient of two numbers, a double even of whole numbers and decimals. Division by zero fails the task. */
+    public Expr dividedBy(Object other) {
+        return call(Function.DIVIDE, this, other);
+    }
+
+    /** The rest of a division, with this number's sign. Division by zero fails the task. */
+    public Expr remainder(Object other) {
+        return call(Function.REMAINDER, this, other);
+    }
+
+    /** The number with the other sign. */
+    public Expr negated() {
+        return call(Function.NEGATE, this);
+    }
+
+    /** The number without its sign. */
+    public Expr abs() {
+        return call(Function.ABS, this);
+    }
+
+    /** Rounded to so many digits after the point, half away from zero. */
+    public Expr round(int digits) {
+        return call(Function.ROUND, this, digits);
+    }
+
+    /** The greatest whole number that is not greater. */
+    public Expr floor() {
+        return call(Function.FLOOR, this);
+    }
+
+    /** The smallest whole number that is not smaller. */
+    public Expr ceiling() {
+        return call(Function.CEILING, this);
+    }
+
+    /** Null if this equals the other, else this. */
+    public Expr nullIf(Object other) {
+        return call(Function.NULL_IF, this, other);
+    }
+
+    /** The text with the ASCII letters A to Z in lower case. */
+    public Expr lower() {
+        return call(Function.LOWER, this);
+    }
+
+    /** The text with the ASCII letters a to z in upper case. */
+    public Expr upper() {
+        return call(Function.UPPER, this);
+    }
+
+    /** The text without spaces at both ends. */
+    public Expr trim() {
+        return call(Function.TRIM, this);
+    }
+
+    /** The text without spaces at its begin. */
+    public Expr trimStart() {
+        return call(Function.TRIM_START, this);
+    }
+
+    /** The text without spaces at its end. */
+    public Expr trimEnd() {
+        return call(Function.TRIM_END, this);
+    }
+
+    /** The text filled at its begin up to this length; a longer one stays as it is. */
+    public Expr padStart(int length, String fill) {
+        return call(Function.PAD_START, this, length, fill);
+    }
+
+    /** The text filled at its end up to this length; a longer one stays as it is. */
+    public Expr padEnd(int length, String fill) {
+        return call(Function.PAD_END, this, length, fill);
+    }
+
+    /** So many characters of the text, from a position on; the first character is at 1. */
+    public Expr substring(Object from, Object length) {
+        return call(Function.SUBSTRING, this, from, length);
+    }
+
+    /** The text with every occurrence of another replaced. */
+    public Expr replace(Object what, Object by) {
+        return call(Function.REPLACE, this, what, by);
+    }
+
+    /** The text with every match of a regular expression (RE2) replaced by a plain text. */
+    public Expr replacePattern(String pattern, String by) {
+        return call(Function.REPLACE_PATTERN, this, pattern, by);
+    }
+
+    /** Whether a regular expression (RE2) matches somewhere in the text. */
+    public Expr matches(String pattern) {
+        return call(Function.MATCHES, this, pattern);
+    }
+
+    /** Whether the text holds another. */
+    public Expr contains(Object other) {
+        return call(Function.CONTAINS, this, other);
+    }
+
+    /** Whether the text begins with another. */
+    public Expr startsWith(Object other) {
+        return call(Function.STARTS_WITH, this, other);
+    }
+
+    /** Whether the text ends with another. */
+    public Expr endsWith(Object other) {
+        return call(Function.ENDS_WITH, this, other);
+    }
+
+    /** The list of what stands between the occurrences of a separator. */
+    public Expr split(String separator) {
+        return call(Function.SPLIT, this, separator);
+    }
+
+    /** The texts of a list as one, with a separator between them; nulls are left out. */
+    public Expr merge(String separator) {
+        return call(Function.MERGE, this, separator);
+    }
+
+    /** The number of characters of a text, of bytes, or of elements of a list or map; an int. */
+    public Expr length() {
+        return call(Function.LENGTH, this);
+    }
+
     /** The day of a timestamp; of an instant, the day in UTC. */
     public Expr toDate() {
         return call(Function.TO_DATE, this);
+    }
+
+    /** The day that the text says, as in {@code yyyy-MM-dd}; another text fails the task. */
+    public Expr parseDate(String form) {
+        return call(Function.PARSE_DATE, this, form);
+    }
+
+    /** The timestamp that the text says, as in {@code yyyy-MM-dd HH:mm:ss}; another text fails the task. */
+    public Expr parseTimestamp(String form) {
+        return call(Function.PARSE_TIMESTAMP, this, form);
+    }
+
+    /** A date, timestamp or instant (in UTC) as text, as in {@code yyyy-MM-dd}. */
+    public Expr format(String form) {
+        return call(Function.FORMAT_DATE, this, form);
+    }
+
+    /** The year of a date, timestamp or instant (in UTC); an int. */
+    public Expr year() {
+        return call(Function.YEAR, this);
+    }
+
+    /** The month, 1 to 12. */
+    public Expr month() {
+        return call(Function.MONTH, this);
+    }
+
+    /** The day of the month, 1 to 31. */
+    public Expr day() {
+        return call(Function.DAY, this);
+    }
+
+    /** The hour, 0 to 23. */
+    public Expr hour() {
+        return call(Function.HOUR, this);
+    }
+
+    /** The minute, 0 to 59. */
+    public Expr minute() {
+        return call(Function.MINUTE, this);
+    }
+
+    /** The second, 0 to 59. */
+    public Expr second() {
+        return call(Function.SECOND, this);
+    }
+
+    /** The day of the week, 1 for Monday to 7 for Sunday. */
+    public Expr dayOfWeek() {
+        return call(Function.DAY_OF_WEEK, this);
+    }
+
+    /** Cut down to the begin of a unit: {@code "year"}, month, week (Monday), day, hour, minute or second. */
+    public Expr truncate(String unit) {
+        return call(Function.TRUNCATE, this, unit);
+    }
+
+    /** The date so many days later, or earlier if negative. */
+    public Expr plusDays(Object days) {
+        return call(Function.ADD_DAYS, this, days);
+    }
+
+    /** The number of days from another date to this one; an int. */
+    public Expr daysSince(Object other) {
+        return call(Function.DAYS_BETWEEN, this, other);
+    }
+
+    /** The element of a list at a position, 1 for the first; null if there is none. */
+    public Expr element(Object position) {
+        return call(Function.ELEMENT, this, position);
+    }
+
+    /** The value of a map under a key; null if there is none. */
+    public Expr valueOf(Object key) {
+        return call(Function.VALUE_OF, this, key);
+    }
+
+    /** A field of a struct. */
+    public Expr field(String name) {
+        return new Expr(new Expression.Field(ir, name));
+    }
+
+    /** The SHA-256 of a text's UTF-8 form or of bytes, as 64 hexadecimal digits. */
+    public Expr sha256() {
+        return call(Function.SHA256, this);
     }
 
     /**
@@ -135,31 +409,53 @@ public final class Expr {
         return ir;
     }
 
+    private Object[] behind(Object... values) {
+        List<Object> all = new ArrayList<>(List.of(this));
+        all.addAll(List.of(values));
+        return all.toArray();
+    }
+
     private static Expr call(Function function, Object... arguments) {
         List<Expression> irs =
                 Stream.of(arguments).map(argument -> lit(argument).ir).toList();
         return new Expr(new Expression.Call(function, irs));
     }
 
-    private static Expression literal(@Nullable Object value) {
-        if (value instanceof String text) {
-            return new Expression.Literal(Type.Scalar.STRING, text);
-        } else if (value instanceof Boolean flag) {
-            return new Expression.Literal(Type.Scalar.BOOLEAN, flag.toString());
-        } else if (value instanceof Integer number) {
-            return new Expression.Literal(Type.Scalar.INT, number.toString());
-        } else if (value instanceof Long number) {
-            return new Expression.Literal(Type.Scalar.LONG, number.toString());
-        } else if (value instanceof Double number) {
-            return new Expression.Literal(Type.Scalar.DOUBLE, number.toString());
-        } else if (value instanceof BigDecimal number) {
+    static Expression.Literal literal(@Nullable Object value) {
+        if (value instanceof BigDecimal number) {
             BigDecimal plain = number.scale() < 0 ? number.setScale(0) : number;
             int precision = Math.max(plain.precision(), plain.scale());
             return new Expression.Literal(
                     new Type.Decimal(Math.max(precision, 1), plain.scale()), plain.toPlainString());
         }
+        Type type = value instanceof Enum ? Type.Scalar.STRING : scalar(value);
+        String text = value instanceof Enum<?> constant ? constant.name() : String.valueOf(value);
+        return new Expression.Literal(type, text);
+    }
+
+    private static Type scalar(@Nullable Object value) {
+        if (value instanceof String) {
+            return Type.Scalar.STRING;
+        } else if (value instanceof Boolean) {
+            return Type.Scalar.BOOLEAN;
+        } else if (value instanceof Integer) {
+            return Type.Scalar.INT;
+        } else if (value instanceof Long) {
+            return Type.Scalar.LONG;
+        } else if (value instanceof Double) {
+            return Type.Scalar.DOUBLE;
+        } else if (value instanceof LocalDate) {
+            return Type.Scalar.DATE;
+        } else if (value instanceof LocalDateTime) {
+            return Type.Scalar.TIMESTAMP;
+        } else if (value instanceof Instant) {
+            return Type.Scalar.INSTANT;
+        } else if (value instanceof UUID) {
+            return Type.Scalar.UUID;
+        }
         throw new IllegalArgumentException(
                 "Cannot use " + (value == null ? "null" : value.getClass().getName())
-                        + " as a constant. Use a String, Boolean, Integer, Long, Double or BigDecimal");
+                        + " as a constant. Use a String, an enum constant, a Boolean, Integer, Long, Double,"
+                        + " BigDecimal, LocalDate, LocalDateTime, Instant or UUID, or nothing(type) for a null");
     }
 }

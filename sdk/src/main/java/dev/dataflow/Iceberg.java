@@ -1,45 +1,44 @@
 package dev.dataflow;
 
 import dev.dataflow.connector.IcebergDescriptor;
+import dev.dataflow.ir.Body;
 import dev.dataflow.ir.ConnectorUse;
 import dev.dataflow.ir.Value;
-import java.util.List;
+import java.time.Instant;
 
 /** A table of an Iceberg catalog. As a sink it is made at the first write if it is not there. */
-public final class Iceberg implements Source, Sink {
-    private final ConnectorUse use;
-
-    private Iceberg(ConnectorUse use) {
-        this.use = use;
+public final class Iceberg extends Stored<Iceberg> {
+    private Iceberg(Body.Read read) {
+        super(read);
     }
 
     /** The table of that name, {@code namespace.table}, in the catalog of the connection {@code iceberg_default}. */
     public static Iceberg table(String name) {
-        return new Iceberg(ConnectorUse.of(IcebergDescriptor.ID, "iceberg_default", name));
+        return new Iceberg(all(ConnectorUse.of(IcebergDescriptor.ID, "iceberg_default", name)));
     }
 
-    /** Takes another connection, that is another catalog, than {@code iceberg_default}. */
-    public Iceberg in(String connection) {
-        return new Iceberg(use.through(connection));
-    }
-
-    /** How the table is partitioned when it is made: columns by name, or {@link #day}. */
-    public Iceberg partitionedBy(String... fields) {
-        return new Iceberg(use.with(IcebergDescriptor.PARTITIONED_BY, new Value.Texts(List.of(fields))));
-    }
-
-    /** A partition a day of a date or timestamp column. */
+    /** A partition a day of a date or timestamp column, for {@link #partitionedBy}. */
     public static String day(String column) {
         return "day(" + column + ")";
     }
 
-    @Override
-    public ConnectorUse read() {
-        return use;
+    /** Reads the table as it was at a time. */
+    public Iceberg asOf(Instant time) {
+        return option(IcebergDescriptor.AS_OF, new Value.Text(time.toString()));
+    }
+
+    /** Reads the table as it was at a time of the run: {@code asOf(Vars.intervalEnd())}. */
+    public Iceberg asOf(Var time) {
+        return option(IcebergDescriptor.AS_OF, Text.of(time).value());
+    }
+
+    /** Reads a snapshot of the table. */
+    public Iceberg snapshot(long id) {
+        return option(IcebergDescriptor.SNAPSHOT, new Value.Whole(id));
     }
 
     @Override
-    public ConnectorUse write() {
-        return use;
+    Iceberg reading(Body.Read other) {
+        return new Iceberg(other);
     }
 }

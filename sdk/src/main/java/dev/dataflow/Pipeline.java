@@ -1,11 +1,19 @@
 package dev.dataflow;
 
+import dev.dataflow.ir.Parameter;
 import dev.dataflow.ir.PipelineIr;
-import dev.dataflow.ir.PipelineIr.Retries;
+import dev.dataflow.ir.Settings.Conditions;
+import dev.dataflow.ir.Settings.FailurePolicy;
+import dev.dataflow.ir.Settings.Retries;
+import dev.dataflow.ir.Step;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +38,15 @@ public final class Pipeline {
         return new Builder(name, Place.caller());
     }
 
+    /**
+     * Asks a definition for its pipeline. What it makes and never writes is then among the pipeline's {@link #problems}.
+     *
+     * @return null if the definition gave none
+     */
+    public static @Nullable Pipeline of(PipelineDefinition definition) {
+        return Made.by(definition);
+    }
+
     /** The pipeline as data, its output columns known only where a record declares them. */
     public PipelineIr ir() {
         return ir;
@@ -50,18 +67,43 @@ public final class Pipeline {
         return problems;
     }
 
+    /** This pipeline with each step as the function makes of it, for tools; steps that it gives nothing for are left out. */
+    public Pipeline rewritten(Function<Step, Optional<Step>> change) {
+        List<Step> steps = new ArrayList<>();
+        List<Place> kept = new ArrayList<>();
+        for (int i = 0; i < ir.steps().size(); i++) {
+            Optional<Step> changed = change.apply(ir.steps().get(i));
+            if (changed.isPresent()) {
+                steps.add(changed.get());
+                kept.add(places.get(i));
+            }
+        }
+        return new Pipeline(ir.withSteps(steps), kept, place, problems);
+    }
+
+    Pipeline withProblems(List<Problem> others) {
+        return new Pipeline(ir, places, place, others);
+    }
+
     /** Collects a pipeline's facts and writes. */
     public static final class Builder {
         private final String name;
         private final Place place;
-        private final List<Dataset.Node> writes = new ArrayList<>();
+        private final List<Node> writes = new ArrayList<>();
         private final List<String> tags = new ArrayList<>();
+        private final SortedMap<String, String> attributes = new TreeMap<>();
+        private final List<Parameter> parameters = new ArrayList<>();
         private String namespace = "";
         private String description = "";
         private String owner = "";
         private Schedule schedule = Schedule.manual();
         private LocalDate startDate = LocalDate.of(2024, 1, 1);
         private boolean catchup;
+        private boolean dependsOnPast;
+        private FailurePolicy failurePolicy = FailurePolicy.FAIL;
+        private @Nullable Integer maxActiveRuns;
+        private @Nullable Integer maxActiveTasks;
+        private Conditions conditions = Conditions.NONE;
         private Retries retries = new Retries(1, Duration.ofMinutes(5));
         private @Nullable Duration deadline;
 
@@ -94,6 +136,38 @@ public final class Pipeline {
             return this;
         }
 
+        /** The team that it belongs to. */
+        public Builder team(String value) {
+            return attribute("team", value);
+        }
+
+        /** The project that it belongs to. */
+        public Builder project(String value) {
+            return attribute("project", value);
+        }
+
+        /** The environment that it is meant for. */
+        public Builder env(String value) {
+            return attribute("env", value);
+        }
+
+        /** Who pays for it. */
+        public Builder costCenter(String value) {
+            return attribute("cost_center", value);
+        }
+
+        /** Anything else that is to be known of it. */
+        public Builder attribute(String key, String value) {
+            attributes.put(key, value);
+            return this;
+        }
+
+        /** A value that a run may be given; {@link Vars#parameter} is its value. */
+        public Builder parameter(Param parameter) {
+            parameters.add(parameter.ir());
+            return this;
+        }
+
         /** When runs begin; only when asked, if left out. */
         public Builder schedule(Schedule value) {
             schedule = value;
@@ -112,9 +186,67 @@ public final class Pipeline {
             return this;
         }
 
+        /** Lets a task wait until the same task of the run before has succeeded. */
+        public Builder dependsOnPast() {
+            dependsOnPast = true;
+            return this;
+        }
+
         /** How often a failed task is tried again, and how long after; once after five minutes, if left out. */
         public Builder retries(int count, Duration delay) {
             retries = new Retries(count, delay);
+            return this;
+        }
+
+        /** As {@link #retries(int, Duration)}, the delay multiplied each time, but never longer than {@code longest}. */
+        public Builder retries(int count, Duration delay, double backoff, Duration longest) {
+            retries = new Retries(count, delay, backoff, longest);
+            return this;
+        }
+
+        /** Lets other branches finish when a task has failed for good; if left out, nothing new is started then. */
+        public Builder continueOnFailure() {
+            failurePolicy = FailurePolicy.CONTINUE;
+            return this;
+        }
+
+        /** How many runs may be under way at once. */
+        public Builder maxActiveRuns(int value) {
+            maxActiveRuns = value;
+            return this;
+        }
+
+        /** How many tasks of one run may be under way at once. */
+        public Builder maxActiveTasks(int value) {
+            maxActiveTasks = value;
+            return this;
+        }
+
+        /** Starts when this condition is true. */
+        public Builder startWhen(String condition) {
+            conditions =
+                    new Conditions(condition, conditions.stopWhen(), conditions.retryWhen(), conditions.alertWhen());
+            return this;
+        }
+
+        /** Stops when this condition is true. */
+        public Builder stopWhen(String condition) {
+            conditions =
+                    new Conditions(conditions.startWhen(), condition, conditions.retryWhen(), conditions.alertWhen());
+            return this;
+        }
+
+        /** Tries failed tasks again only when this condition is true. */
+        public Builder retryWhen(String condition) {
+            conditions =
+                    new Conditions(conditions.startWhen(), conditions.stopWhen(), condition, conditions.alertWhen());
+            return this;
+        }
+
+        /** Alerts when this condition is true. */
+        public Builder alertWhen(String condition) {
+            conditions =
+                    new Conditions(conditions.startWhen(), conditions.stopWhen(), conditions.retryWhen(), condition);
             return this;
         }
 
@@ -139,11 +271,18 @@ public final class Pipeline {
                     description,
                     owner,
                     tags,
+                    attributes,
+                    parameters,
                     schedule.ir(),
                     startDate,
                     catchup,
+                    dependsOnPast,
                     retries,
+                    failurePolicy,
+                    maxActiveRuns,
+                    maxActiveTasks,
                     deadline,
+                    conditions,
                     steps.steps());
             return new Pipeline(ir, steps.places(), place, steps.problems());
         }

@@ -8,7 +8,7 @@ package dev.dataflow;
  * @param <I> the record of an input row; components of nullable columns may be null
  * @param <O> the record of an output row
  */
-public interface RecordTransform<I extends Record, O extends Record> {
+public interface RecordTransform<I extends Record, O extends Record> extends UserTransform {
     /**
      * Handles one row.
      *

@@ -1,15 +1,9 @@
 package dev.dataflow;
 
-import dev.dataflow.ir.BadRecords;
-import dev.dataflow.ir.ConnectorUse;
+import dev.dataflow.ir.Body;
 
-/** Something that rows can be read from. Holds data only; connectors bring their own. */
+/** Something that rows can be read from, and that comes to an end. Holds data only; connectors bring their own. */
 public interface Source {
-    /** The connector and its options. */
-    ConnectorUse read();
-
-    /** What becomes of records that cannot be read. */
-    default BadRecords badRecords() {
-        return BadRecords.FAIL;
-    }
+    /** The connector, its options, and what becomes of records that cannot be read. */
+    Body.Read read();
 }

@@ -6,7 +6,7 @@ import dev.dataflow.ir.EngineUse;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** Apache Spark, in client mode. */
+/** Apache Spark, its driver on the Airflow worker. */
 public final class Spark implements EngineSettings {
     private final EngineUse use;
 
@@ -14,12 +14,12 @@ public final class Spark implements EngineSettings {
         this.use = use;
     }
 
-    /** Spark with its defaults: {@code local[2]}, a driver of 2 GiB. */
+    /** Spark with its defaults: {@code local[2]}, a driver of 2 GiB; on a cluster, executors of 4 GiB and 2 cores. */
     public static Spark engine() {
         return new Spark(EngineUse.of(SparkDescriptor.ID));
     }
 
-    /** Where it runs: {@code local[4]}, {@code spark://host:7077}. */
+    /** Where it runs: {@code local[4]}, {@code spark://host:7077}, {@code yarn}, {@code k8s://https://host:6443}. */
     public Spark master(String address) {
         return with(SparkDescriptor.MASTER, address);
     }
@@ -29,9 +29,14 @@ public final class Spark implements EngineSettings {
         return with(SparkDescriptor.DRIVER_MEMORY, size);
     }
 
-    /** The memory of each executor, as {@code 4g}. With a local master there are none: all of Spark is in the driver. */
+    /** The memory of each executor, as {@code 4g}; a local master has none. */
     public Spark executorMemory(String size) {
         return with(SparkDescriptor.EXECUTOR_MEMORY, size);
+    }
+
+    /** The cores of each executor; a local master has none. */
+    public Spark executorCores(int count) {
+        return with(SparkDescriptor.EXECUTOR_CORES, Integer.toString(count));
     }
 
     /** How many partitions a shuffle makes. */

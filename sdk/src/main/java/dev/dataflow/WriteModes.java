@@ -22,6 +22,31 @@ public final class WriteModes {
         return new WriteMode(WriteMode.Kind.OVERWRITE_PARTITIONS, List.of());
     }
 
+    /** As {@link #overwritePartitions()}, of a sink that is partitioned by these columns. */
+    public static WriteMode overwritePartitions(String... columns) {
+        return new WriteMode(WriteMode.Kind.OVERWRITE_PARTITIONS, List.of(columns));
+    }
+
+    /** Drops the sink and makes it anew, with the rows' own schema. */
+    public static WriteMode replace() {
+        return new WriteMode(WriteMode.Kind.REPLACE, List.of());
+    }
+
+    /** Fails if the sink is there. */
+    public static WriteMode errorIfExists() {
+        return new WriteMode(WriteMode.Kind.ERROR_IF_EXISTS, List.of());
+    }
+
+    /** Adds rows; fails if the key of one stands already. */
+    public static WriteMode insert(String... keys) {
+        return new WriteMode(WriteMode.Kind.INSERT, List.of(keys));
+    }
+
+    /** Replaces the rows whose keys stand; the others are left out. */
+    public static WriteMode update(String... keys) {
+        return new WriteMode(WriteMode.Kind.UPDATE, List.of(keys));
+    }
+
     /** Replaces the rows of the same keys, adds the others. */
     public static WriteMode upsert(String... keys) {
         return new WriteMode(WriteMode.Kind.UPSERT, List.of(keys));

@@ -1,22 +1,13 @@
 package dev.dataflow;
 
-import static dev.dataflow.Dataset.JoinKeys.on;
+import static dev.dataflow.JoinKeys.on;
 import static dev.dataflow.WriteModes.overwrite;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.dataflow.engine.SparkDescriptor;
 import dev.dataflow.ir.Body;
-import dev.dataflow.ir.PipelineDocument;
-import dev.dataflow.ir.Plan;
 import dev.dataflow.ir.Step;
-import dev.dataflow.ir.Type;
-import dev.dataflow.json.Json;
-import dev.dataflow.json.UnreadableJson;
 import java.math.BigDecimal;
 import java.time.LocalDate;
-import java.util.List;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -80,41 +71,5 @@ final class DefinitionTest {
                 .build();
         assertThat(odd.problems()).hasSize(2).allMatch(problem -> problem.code().equals("DF110"));
         assertThat(odd.ir().step("odd").columns().names()).containsExactly("fine");
-    }
-
-    @Test
-    void jsonReadsBackEqualAndIsWrittenTheSame() {
-        Json json = new Json();
-        PipelineDocument document = new PipelineDocument(1, pipeline().ir(), new Plan(List.of()), new TreeMap<>());
-        String text = json.write(document);
-        PipelineDocument back = json.readPipeline(text);
-        assertThat(back).isEqualTo(document);
-        assertThat(json.write(back)).isEqualTo(text).endsWith("\n").doesNotContain("\r");
-    }
-
-    @Test
-    void anotherVersionIsRefusedWithTheKnownOnesNamed() {
-        assertThatThrownBy(() -> new Json().readPipeline("{\"version\": 2, \"new\": 1}"))
-                .isInstanceOf(UnreadableJson.class)
-                .hasMessageContaining("version is 2")
-                .hasMessageContaining("known are: 1");
-    }
-
-    @Test
-    void typesReadBackFromTheirText() {
-        for (Type.Scalar scalar : Type.Scalar.values()) {
-            assertThat(Type.parse(scalar.text())).isEqualTo(scalar);
-        }
-        assertThat(Type.parse("decimal(38,0)")).isEqualTo(new Type.Decimal(38, 0));
-        assertThatThrownBy(() -> Type.parse("decimal(39,0)")).hasMessageContaining("precision is 1 to 38");
-    }
-
-    @Test
-    void executorsHaveTheirClustersMemoryUnlessItIsSet() {
-        SparkDescriptor spark = new SparkDescriptor();
-        assertThat(spark.launch(Spark.engine().use()).argv()).doesNotContain("--executor-memory");
-        assertThat(spark.launch(Spark.engine().executorMemory("3g").use()).argv())
-                .containsSequence("--executor-memory", "3g");
-        assertThat(spark.refuses(SparkDescriptor.EXECUTOR_MEMORY, "much")).isPresent();
     }
 }

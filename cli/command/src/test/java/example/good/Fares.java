@@ -14,7 +14,7 @@ public final class Fares implements PipelineDefinition {
 
     @Override
     public Pipeline define() {
-        Dataset<Fare> fares = Dataset.read("fares", Csv.files("fares.csv").from("files"), Fare.class);
+        Dataset<Fare> fares = Dataset.read("fares", Csv.files("fares.csv").in("files"), Fare.class);
         return Pipeline.named("fares")
                 .write(fares.writeTo("write_fares", Iceberg.table("x.fares"), WriteModes.overwrite()))
                 .build();

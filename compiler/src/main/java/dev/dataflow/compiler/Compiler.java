@@ -8,6 +8,7 @@ import dev.dataflow.compiler.check.Checker;
 import dev.dataflow.compiler.emit.ClassDigests;
 import dev.dataflow.compiler.emit.DagFile;
 import dev.dataflow.compiler.engine.Descriptors;
+import dev.dataflow.compiler.find.Definition;
 import dev.dataflow.compiler.find.Finder;
 import dev.dataflow.compiler.find.Found;
 import dev.dataflow.compiler.find.Project;
@@ -47,15 +48,25 @@ public final class Compiler {
      */
     public Compilation compile(ClassPath classPath) {
         try (Project project = Project.open(classPath)) {
-            Found found = Finder.find(project, limit);
-            Descriptors descriptors = Descriptors.of(project.loader());
-            Checked checked = Checker.check(found.definitions(), project, descriptors);
-            List<CompiledPipeline> compiled = checked.pipelines().stream()
-                    .map(pipeline -> emit(pipeline, Planner.plan(pipeline, descriptors), project, descriptors))
-                    .sorted(Comparator.comparing(CompiledPipeline::name))
-                    .toList();
-            return new Compilation(names(found), compiled, byPlace(found.problems(), checked.problems()));
+            return compile(Finder.find(project, limit), project);
         }
+    }
+
+    /** Compiles one pipeline that is at hand; its classes are looked for on the class path. */
+    public Compilation compile(ClassPath classPath, Definition definition) {
+        try (Project project = Project.open(classPath)) {
+            return compile(new Found(List.of(definition), List.of()), project);
+        }
+    }
+
+    private Compilation compile(Found found, Project project) {
+        Descriptors descriptors = Descriptors.of(project.loader());
+        Checked checked = Checker.check(found.definitions(), project, descriptors);
+        List<CompiledPipeline> compiled = checked.pipelines().stream()
+                .map(pipeline -> emit(pipeline, Planner.plan(pipeline, descriptors), project, descriptors))
+                .sorted(Comparator.comparing(CompiledPipeline::name))
+                .toList();
+        return new Compilation(names(found), compiled, byPlace(found.problems(), checked.problems()));
     }
 
     private CompiledPipeline emit(CheckedPipeline pipeline, Plan plan, Project project, Descriptors descriptors) {

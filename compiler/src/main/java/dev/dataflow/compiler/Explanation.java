@@ -1,140 +1,218 @@
 package dev.dataflow.compiler;
 
-import dev.dataflow.ir.Body;
-import dev.dataflow.ir.ConnectorUse;
+import dev.dataflow.compiler.plan.SettingWords;
+import dev.dataflow.ir.Parameter;
 import dev.dataflow.ir.PipelineDocument;
 import dev.dataflow.ir.PipelineIr;
 import dev.dataflow.ir.Plan;
 import dev.dataflow.ir.Schedule;
+import dev.dataflow.ir.Settings;
+import dev.dataflow.ir.Step;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 
 /** Tells a person how a pipeline is run: every task, its steps, and why each boundary is where it is. */
 public final class Explanation {
     private final PipelineIr pipeline;
+    private final List<Plan.Task> tasks;
+    private final Map<String, Step> steps = new HashMap<>();
     private final StringBuilder out = new StringBuilder();
 
-    private Explanation(PipelineIr pipeline) {
-        this.pipeline = pipeline;
+    private Explanation(PipelineDocument document) {
+        this.pipeline = document.ir();
+        this.tasks = document.plan().dags().stream()
+                .flatMap(dag -> dag.tasks().stream())
+                .toList();
+        pipeline.steps().forEach(step -> steps.put(step.name(), step));
     }
 
-    /** The text, each line ended by LF. */
+    /** As text, each line ended by LF. */
     public static String of(PipelineDocument document) {
-        Explanation explanation = new Explanation(document.ir());
-        explanation.explain(document.plan());
+        Explanation explanation = new Explanation(document);
+        explanation.explain();
         return explanation.out.toString();
     }
 
-    private void explain(Plan plan) {
-        List<Plan.Task> tasks =
-                plan.dags().stream().flatMap(dag -> dag.tasks().stream()).toList();
-        out.append(pipeline.fullName())
-                .append(", ")
-                .append(when(pipeline.schedule()))
-                .append(", ");
-        out.append(tasks.size()).append(tasks.size() == 1 ? " task\n" : " tasks\n");
+    /** As a flowchart in the language of Mermaid, which code hosts and wikis draw; each line ended by LF. */
+    public static String mermaid(PipelineDocument document) {
+        Explanation explanation = new Explanation(document);
+        explanation.draw();
+        return explanation.out.toString();
+    }
+
+    /** How the pipeline's tasks are run unless they say otherwise, one phrase each. */
+    public static List<String> settings(PipelineDocument document) {
+        return new Explanation(document).settings();
+    }
+
+    /** What a step does, in a few words. */
+    public static String of(Step step) {
+        return StepWords.of(step);
+    }
+
+    private void explain() {
+        line(pipeline.fullName() + ", " + when(pipeline.schedule()) + ", " + tasks.size()
+                + (tasks.size() == 1 ? " task" : " tasks"));
+        if (!pipeline.parameters().isEmpty()) {
+            line("parameters: "
+                    + String.join(
+                            "; ",
+                            pipeline.parameters().stream()
+                                    .map(Explanation::words)
+                                    .toList()));
+        }
+        line("settings: " + String.join("; ", settings()));
         tasks.forEach(this::explain);
     }
 
+    /** Those of the pipeline. */
+    private List<String> settings() {
+        List<String> words = new ArrayList<>(SettingWords.of(
+                new Settings(pipeline.retries(), pipeline.failurePolicy(), null, null, pipeline.conditions())));
+        if (pipeline.dependsOnPast()) {
+            words.add("depends on the run before");
+        }
+        if (pipeline.maxActiveRuns() != null) {
+            words.add("at most " + pipeline.maxActiveRuns() + " runs at once");
+        }
+        if (pipeline.maxActiveTasks() != null) {
+            words.add("at most " + pipeline.maxActiveTasks() + " tasks of a run at once");
+        }
+        if (pipeline.deadline() != null) {
+            words.add("deadline " + SettingWords.duration(pipeline.deadline()));
+        }
+        return words;
+    }
+
     private void explain(Plan.Task task) {
-        out.append("\ntask ")
-                .append(task.name())
-                .append(" on ")
-                .append(task.engine().engine());
+        line("");
+        line("task " + task.name() + " on " + engine(task));
+        List<String> own = SettingWords.of(task.settings().without(pipeline));
+        if (!own.isEmpty()) {
+            line("  settings: " + String.join("; ", own));
+        }
+        for (String step : task.steps()) {
+            String reason = task.engineReasons().get(step);
+            line("  step " + step + ": " + of(step(step))
+                    + (reason == null ? "" : " [" + task.engine().engine() + ": " + reason + "]"));
+        }
+        if (task.boundaries().isEmpty()) {
+            line("  begins here: no step of another task comes before");
+        }
+        for (Plan.Boundary boundary : task.boundaries()) {
+            line("  boundary " + boundary.from() + " -> " + boundary.to() + ": " + boundary.reason());
+        }
+        if (!task.exchanges().writes().isEmpty()) {
+            line("  hands on the rows of " + String.join(", ", task.exchanges().writes()));
+        }
+    }
+
+    private void draw() {
+        line("flowchart TD");
+        Map<String, String> ids = new HashMap<>();
+        for (int i = 0; i < pipeline.steps().size(); i++) {
+            ids.put(pipeline.steps().get(i).name(), "s" + (i + 1));
+        }
+        for (int i = 0; i < tasks.size(); i++) {
+            Plan.Task task = tasks.get(i);
+            line("  subgraph t" + (i + 1) + "[" + quoted(task.name() + " on " + engine(task)) + "]");
+            for (String step : task.steps()) {
+                line("    " + ids.get(step) + "[" + quoted(step + ": " + of(step(step))) + "]");
+            }
+            line("  end");
+        }
+        Map<List<String>, String> reasons = new HashMap<>();
+        tasks.forEach(task ->
+                task.boundaries().forEach(cut -> reasons.put(List.of(cut.from(), cut.to()), cut.reason())));
+        for (Step step : pipeline.steps()) {
+            for (String input : step.inputs().stream().distinct().toList()) {
+                String reason = reasons.get(List.of(input, step.name()));
+                String arrow = reason == null ? " --> " : " ==>|" + quoted(reason) + "| ";
+                line("  " + ids.get(input) + arrow + ids.get(step.name()));
+            }
+        }
+    }
+
+    /** Mermaid has entities for what would end a text or begin something else in it. */
+    private static String quoted(String text) {
+        StringBuilder out = new StringBuilder("\"");
+        text.codePoints().forEach(c -> {
+            if (Character.isISOControl(c)) {
+                out.append(' ');
+            } else if ("\"#`<>&;\\".indexOf(c) >= 0) {
+                out.append('#').append(c).append(';');
+            } else {
+                out.appendCodePoint(c);
+            }
+        });
+        return out.append('"').toString();
+    }
+
+    private static String engine(Plan.Task task) {
+        StringBuilder words = new StringBuilder(task.engine().engine());
         task.engine()
                 .options()
                 .forEach((name, value) ->
-                        out.append(", ").append(name).append(" = ").append(value));
-        out.append('\n');
-        for (String step : task.steps()) {
-            out.append("  step ").append(step).append(": ").append(what(step)).append('\n');
-        }
-        if (task.boundaries().isEmpty()) {
-            out.append("  begins here: no step of another task comes before\n");
-        }
-        for (Plan.Boundary boundary : task.boundaries()) {
-            out.append("  boundary ")
-                    .append(boundary.from())
-                    .append(" -> ")
-                    .append(boundary.to())
-                    .append(": ")
-                    .append(boundary.reason())
-                    .append('\n');
-        }
-        if (!task.exchanges().writes().isEmpty()) {
-            out.append("  hands on the rows of ")
-                    .append(String.join(", ", task.exchanges().writes()))
-                    .append('\n');
-        }
+                        words.append(", ").append(name).append(" = ").append(value));
+        return words.toString();
     }
 
-    private String what(String step) {
-        String inputs = String.join(" and ", pipeline.step(step).inputs());
-        return pipeline.step(step).body().accept(new Description(inputs));
+    private static String words(Parameter parameter) {
+        StringBuilder words =
+                new StringBuilder(parameter.name() + " (" + parameter.type().text());
+        words.append(parameter.otherwise() == null ? ", must be given" : ", " + parameter.otherwise() + " if left out");
+        if (parameter.least() != null) {
+            words.append(", at least ").append(parameter.least());
+        }
+        if (parameter.most() != null) {
+            words.append(", at most ").append(parameter.most());
+        }
+        if (!parameter.choices().isEmpty()) {
+            words.append(", one of ").append(String.join(", ", parameter.choices()));
+        }
+        return words.append(')').toString();
     }
 
     private static String when(Schedule schedule) {
-        return schedule instanceof Schedule.Cron cron
-                ? "by cron " + cron.expression() + " in " + cron.zone()
-                : "only when asked";
+        if (schedule instanceof Schedule.Cron cron) {
+            return "by cron " + cron.expression() + " in " + cron.zone();
+        } else if (schedule instanceof Schedule.Every every) {
+            return "every " + SettingWords.duration(every.interval());
+        } else if (schedule instanceof Schedule.At at) {
+            return "at " + at.times().size() + (at.times().size() == 1 ? " given time" : " given times");
+        } else if (schedule instanceof Schedule.Once) {
+            return "once";
+        } else if (schedule instanceof Schedule.OnUpdates onUpdates) {
+            return "on updates of " + updates(onUpdates.updates());
+        } else if (schedule instanceof Schedule.CronOrUpdates either) {
+            return when(either.cron()) + " and on updates of " + updates(either.updates());
+        }
+        return "only when asked";
     }
 
-    /** A step in a few words. */
-    private record Description(String inputs) implements Body.Visitor<String> {
-        @Override
-        public String read(Body.Read read) {
-            return "reads " + named(read.source());
+    private static String updates(Schedule.Updates updates) {
+        if (updates instanceof Schedule.Updates.Of of) {
+            return of.connector() + " " + of.dataset();
+        } else if (updates instanceof Schedule.Updates.All all) {
+            return updates(" and ", all.all());
         }
+        return updates(" or ", ((Schedule.Updates.Any) updates).any());
+    }
 
-        @Override
-        public String write(Body.Write write) {
-            return "writes " + inputs + " to " + named(write.sink()) + ", "
-                    + write.mode().kind().word();
-        }
+    private static String updates(String between, List<Schedule.Updates> updates) {
+        return "("
+                + String.join(
+                        between, updates.stream().map(Explanation::updates).toList()) + ")";
+    }
 
-        @Override
-        public String select(Body.Select select) {
-            return "select of " + inputs;
-        }
+    private Step step(String name) {
+        return Objects.requireNonNull(steps.get(name));
+    }
 
-        @Override
-        public String withColumns(Body.WithColumns withColumns) {
-            return inputs + " with column "
-                    + String.join(
-                            ", ",
-                            withColumns.columns().stream().map(Body.Named::name).toList());
-        }
-
-        @Override
-        public String filter(Body.Filter filter) {
-            return "filter of " + inputs;
-        }
-
-        @Override
-        public String join(Body.Join join) {
-            return (join.kind() == Body.JoinKind.LEFT ? "left join of " : "join of ") + inputs;
-        }
-
-        @Override
-        public String aggregate(Body.Aggregate aggregate) {
-            return inputs
-                    + (aggregate.keys().isEmpty()
-                            ? " as one group"
-                            : " grouped by " + String.join(", ", aggregate.keys()));
-        }
-
-        @Override
-        public String dedupe(Body.Dedupe dedupe) {
-            return inputs + " once for each " + String.join(", ", dedupe.keys());
-        }
-
-        @Override
-        public String userClass(Body.UserClass userClass) {
-            String name = userClass.className();
-            return name.substring(name.lastIndexOf('.') + 1).replace('$', '.') + " on " + inputs;
-        }
-
-        private static String named(ConnectorUse use) {
-            return use.connector() + " " + use.dataset() + " (connection " + use.connection() + ")";
-        }
+    private void line(String text) {
+        out.append(text).append('\n');
     }
 }

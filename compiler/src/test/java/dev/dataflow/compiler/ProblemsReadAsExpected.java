@@ -1,7 +1,10 @@
 package dev.dataflow.compiler;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.dataflow.Problem;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -17,16 +20,18 @@ final class ProblemsReadAsExpected {
 
     @TestFactory
     Stream<DynamicTest> ofEachCase() {
+        Path paper = Sources.paper(folder.resolve("paper"));
         return Sources.cases("problems").stream()
                 .map(mistake -> DynamicTest.dynamicTest(
                         String.valueOf(mistake.getFileName()),
-                        () -> Expected.check(mistake.resolve("expected"), problems(mistake))));
+                        () -> Expected.check(mistake.resolve("expected"), problems(mistake, paper))));
     }
 
-    private SortedMap<String, String> problems(Path mistake) {
+    private SortedMap<String, String> problems(Path mistake, Path paper) {
         Path classes = folder.resolve(mistake.getFileName());
         Sources.compile(mistake.resolve("input"), classes);
-        Compilation compilation = new Compiler().compile(ClassPath.of(classes));
+        Compilation compilation = new Compiler().compile(new ClassPath(List.of(classes), List.of(paper), List.of()));
+        assertThat(compilation.names().size() + compilation.problems().size()).isPositive();
         String text = compilation.problems().stream().map(Problem::text).collect(Collectors.joining("\n\n", "", "\n"));
         return new TreeMap<>(java.util.Map.of("problems.txt", text));
     }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -19,7 +20,10 @@ import javax.tools.ToolProvider;
 /** Java sources of a case, compiled as a user's build would. */
 final class Sources {
     static final Path RESOURCES = Path.of("src/test/resources");
-    /** The two types of Spark that a SparkTransform's signature names; its API weighs 40 MB. */
+    /**
+     * The two types of Spark that a SparkTransform's signature names, since its API weighs 40 MB; and an engine on paper,
+     * which takes everything, with a source, a sink and rows for it.
+     */
     private static final Path STUBS = RESOURCES.resolve("stubs");
 
     private Sources() {}
@@ -33,8 +37,34 @@ final class Sources {
         }
     }
 
-    /** Compiles all sources below a folder into another. */
+    /** Compiles the engine on paper into a folder, to be a library of a project. */
+    static Path paper(Path classes) {
+        compile(STUBS.resolve("paper"), classes);
+        services(STUBS, classes);
+        return classes;
+    }
+
+    private static void services(Path from, Path to) {
+        for (String service : List.of("engine.EngineDescriptor", "connector.ConnectorDescriptor")) {
+            copy(from, "META-INF/services/dev.dataflow." + service, to);
+        }
+    }
+
+    private static void copy(Path from, String file, Path to) {
+        if (!Files.exists(from.resolve(file))) {
+            return;
+        }
+        try {
+            Files.createDirectories(to.resolve(file).getParent());
+            Files.copy(from.resolve(file), to.resolve(file), StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Compiles all sources below a folder into another, and names there the engines and connectors that it names. */
     static void compile(Path sources, Path classes, String... options) {
+        services(sources, classes);
         List<Path> files = new ArrayList<>(javaFiles(sources));
         Collections.shuffle(files);
         List<String> all = new ArrayList<>(List.of("-g", "-parameters", "-proc:none", "-implicit:none"));

@@ -20,9 +20,10 @@ with DAG(
     write_lines = LocalOperator(
         task_id="write_lines",
         pipeline="all_operations.json",
+        inlets=[Asset("csv://files_default/products.csv")],
         outlets=[
-            Asset(name="shop.lines", uri="iceberg://iceberg_default/shop/lines"),
-            Asset(name="shop.sums", uri="iceberg://iceberg_default/shop/sums"),
-            Asset(name="shop.total", uri="iceberg://iceberg_default/shop/total"),
+            Asset("iceberg://iceberg_default/shop/lines"),
+            Asset("iceberg://iceberg_default/shop/sums"),
+            Asset("iceberg://iceberg_default/shop/total"),
         ],
     )

@@ -5,8 +5,8 @@ import static dev.dataflow.Aggregates.count;
 import static dev.dataflow.Aggregates.max;
 import static dev.dataflow.Aggregates.min;
 import static dev.dataflow.Aggregates.sum;
-import static dev.dataflow.Dataset.JoinKeys.on;
-import static dev.dataflow.Dataset.SortBy.desc;
+import static dev.dataflow.JoinKeys.on;
+import static dev.dataflow.SortBy.desc;
 import static dev.dataflow.Expr.coalesce;
 import static dev.dataflow.Expr.col;
 import static dev.dataflow.Expr.lit;
@@ -52,7 +52,7 @@ public final class AllOperations implements PipelineDefinition {
         Dataset<Product> products = Dataset.read("products", Csv.files("products.csv"), Product.class)
                 .dedupe(List.of("product"), desc("rank"));
         Dataset<Row> computed = lines.filter(
-                        col("paid").and(col("discount").isNull().or(col("discount").isAtMost(0.5)).not()))
+                        col("paid").and(col("discount").isNull().or(col("discount").le(0.5)).not()))
                 .withColumn("int_int", col("quantity").plus(1))
                 .withColumn("int_long", col("quantity").minus(col("order_id")))
                 .withColumn("float_float", col("weight").times(col("weight")))
@@ -63,7 +63,7 @@ public final class AllOperations implements PipelineDefinition {
                 .withColumn("decimal_double", col("price").times(col("discount")))
                 .withColumn("filled", coalesce(col("rate"), col("price"), 0))
                 .withColumn("sold_day", col("sold_at").toDate())
-                .withColumn("late", col("day").isLessThan(lit("2024-01-01").cast(Type.Scalar.DATE)))
+                .withColumn("late", col("day").lt(lit("2024-01-01").cast(Type.Scalar.DATE)))
                 .withColumn("product", col("product").cast(Type.Scalar.STRING));
         Dataset<Row> joined = computed.join(products, on("product"));
         return Pipeline.named("all_operations")

@@ -21,33 +21,25 @@ with DAG(
     write_regions = LocalOperator(
         task_id="write_regions",
         pipeline="shop.diamond.json",
-        outlets=[
-            Asset(name="shop.regions", uri="iceberg://iceberg_default/shop/regions"),
-        ],
+        inlets=[Asset("csv://files_default/orders.csv")],
+        outlets=[Asset("iceberg://iceberg_default/shop/regions")],
     )
     scores = SparkOperator(task_id="scores", pipeline="shop.diamond.json")
     write_scored = LocalOperator(
         task_id="write_scored",
         pipeline="shop.diamond.json",
-        outlets=[
-            Asset(name="shop.scored", uri="iceberg://iceberg_default/shop/scored"),
-        ],
+        outlets=[Asset("iceberg://iceberg_default/shop/scored")],
     )
     heavy = LocalOperator(
         task_id="heavy",
         pipeline="shop.diamond.json",
-        outlets=[Asset(name="lake:shop.heavy", uri="iceberg://lake/shop/heavy")],
+        outlets=[Asset("iceberg://lake/shop/heavy")],
     )
     old_scores = SparkOperator(
         task_id="old_scores",
         pipeline="shop.diamond.json",
-        inlets=[Asset(name="lake:shop.orders", uri="iceberg://lake/shop/orders")],
-        outlets=[
-            Asset(
-                name="shop.old_scores",
-                uri="iceberg://iceberg_default/shop/old_scores",
-            ),
-        ],
+        inlets=[Asset("iceberg://lake/shop/orders")],
+        outlets=[Asset("iceberg://iceberg_default/shop/old_scores")],
     )
     clean_up = CleanUpOperator(task_id="clean_up")
 

@@ -1,7 +1,7 @@
 package shop;
 
 import static dev.dataflow.Aggregates.count;
-import static dev.dataflow.Dataset.JoinKeys.on;
+import static dev.dataflow.JoinKeys.on;
 import static dev.dataflow.Expr.col;
 import static dev.dataflow.WriteModes.overwrite;
 
@@ -51,7 +51,7 @@ public final class Diamond implements PipelineDefinition {
                 orders.transform("heavy", Heavy.class, Local.engine().memory("4g").threads(2));
         // Read where it is used: an Iceberg table has a runtime on Spark too.
         Dataset<Order> old = Dataset.read("old_orders", Iceberg.table("shop.orders").in("lake"), Order.class)
-                .filter(col("id").isGreaterThan(0));
+                .filter(col("id").gt(0));
         Dataset<Score> oldScores =
                 old.transform("old_scores", Scores.class, Score.class, Spark.engine().shufflePartitions(4));
         return Pipeline.named("diamond")

@@ -26,26 +26,25 @@ with DAG(
     },
     tags=["it's", 'say "hi"', "both ' and \"", "back\\slash"],
 ) as dag:
-    import_task = LocalOperator(task_id="import", pipeline="odd-texts.json")
+    import_task = LocalOperator(
+        task_id="import",
+        pipeline="odd-texts.json",
+        inlets=[Asset("csv://files_default/o%27rders%20%222%22.csv")],
+    )
     class_task = LocalOperator(
         task_id="class",
         pipeline="odd-texts.json",
-        outlets=[Asset(name="shop.a&b", uri="iceberg://iceberg_default/shop/a%26b")],
+        outlets=[Asset("iceberg://iceberg_default/shop/a%26b")],
     )
     task_1_and_2 = LocalOperator(
         task_id="1-and-2",
         pipeline="odd-texts.json",
-        outlets=[
-            Asset(
-                name="shöp.été%",
-                uri="iceberg://iceberg_default/sh%C3%B6p/%C3%A9t%C3%A9%25",
-            ),
-        ],
+        outlets=[Asset("iceberg://iceberg_default/sh%C3%B6p/%C3%A9t%C3%A9%25")],
     )
     clean_up = SparkOperator(
         task_id="clean_up",
         pipeline="odd-texts.json",
-        outlets=[Asset(name="shop.it's", uri="iceberg://iceberg_default/shop/it%27s")],
+        outlets=[Asset("iceberg://iceberg_default/shop/it%27s")],
     )
     clean_up_2 = CleanUpOperator(task_id="clean_up_2")
 

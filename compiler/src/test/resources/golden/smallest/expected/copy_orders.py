@@ -20,7 +20,6 @@ with DAG(
     write_orders = LocalOperator(
         task_id="write_orders",
         pipeline="copy_orders.json",
-        outlets=[
-            Asset(name="shop.orders", uri="iceberg://iceberg_default/shop/orders"),
-        ],
+        inlets=[Asset("csv://files_default/orders.csv")],
+        outlets=[Asset("iceberg://iceberg_default/shop/orders")],
     )

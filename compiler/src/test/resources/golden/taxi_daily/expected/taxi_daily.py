@@ -26,23 +26,16 @@ with DAG(
     clean_trips = LocalOperator(
         task_id="clean_trips",
         pipeline="taxi_daily.json",
+        inlets=[Asset("csv://taxi_data/taxi_zones.csv")],
         outlets=[
-            Asset(name="taxi.trips", uri="iceberg://iceberg_default/taxi/trips"),
-            Asset(
-                name="taxi.revenue_daily",
-                uri="iceberg://iceberg_default/taxi/revenue_daily",
-            ),
+            Asset("iceberg://iceberg_default/taxi/trips"),
+            Asset("iceberg://iceberg_default/taxi/revenue_daily"),
         ],
     )
     rush_hours = SparkOperator(
         task_id="rush_hours",
         pipeline="taxi_daily.json",
-        outlets=[
-            Asset(
-                name="taxi.rush_hours",
-                uri="iceberg://iceberg_default/taxi/rush_hours",
-            ),
-        ],
+        outlets=[Asset("iceberg://iceberg_default/taxi/rush_hours")],
     )
     clean_up = CleanUpOperator(task_id="clean_up")
 

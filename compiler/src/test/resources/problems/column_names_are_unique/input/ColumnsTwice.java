@@ -3,7 +3,7 @@ package shop;
 import static dev.dataflow.Aggregates.count;
 import static dev.dataflow.Aggregates.max;
 import static dev.dataflow.Aggregates.min;
-import static dev.dataflow.Dataset.JoinKeys.on;
+import static dev.dataflow.JoinKeys.on;
 import static dev.dataflow.Expr.col;
 import static dev.dataflow.WriteModes.overwrite;
 

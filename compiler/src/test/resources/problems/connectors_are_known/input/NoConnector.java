@@ -5,9 +5,11 @@ import static dev.dataflow.WriteModes.overwrite;
 import dev.dataflow.Csv;
 import dev.dataflow.Dataset;
 import dev.dataflow.Decimal;
+import dev.dataflow.Iceberg;
 import dev.dataflow.Pipeline;
 import dev.dataflow.PipelineDefinition;
 import dev.dataflow.Sink;
+import dev.dataflow.Sources;
 import dev.dataflow.ir.ConnectorUse;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -30,7 +32,13 @@ public final class NoConnector implements PipelineDefinition {
     public Pipeline define() {
         Dataset<Order> orders = Dataset.read("orders", Csv.files("orders.csv"), Order.class);
 
+        Dataset<Order> lost = Dataset.read("lost", Sources.uri("shop.orders"), Order.class);
+        Dataset<Order> other = Dataset.read("other", Sources.uri("icebreg://shop.orders"), Order.class);
         Sink sink = () -> ConnectorUse.of("icebreg", "lake", "shop.orders");
-        return Pipeline.named("orders_daily").write(orders.writeTo("write_orders", sink, overwrite())).build();
+        return Pipeline.named("orders_daily")
+                .write(orders.writeTo("write_orders", sink, overwrite()))
+                .write(lost.writeTo("write_lost", Iceberg.table("shop.lost"), overwrite()))
+                .write(other.writeTo("write_other", Iceberg.table("shop.other"), overwrite()))
+                .build();
     }
 }

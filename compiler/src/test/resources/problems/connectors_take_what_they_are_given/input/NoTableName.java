@@ -27,7 +27,7 @@ public final class NoTableName implements PipelineDefinition {
 
     @Override
     public Pipeline define() {
-        Dataset<Order> orders = Dataset.read("orders", Csv.files().delimiter('\n'), Order.class);
+        Dataset<Order> orders = Dataset.read("orders", Csv.files("").delimiter('\n'), Order.class);
         return Pipeline.named("orders_daily")
                 .write(orders.writeTo("write_orders", Iceberg.table("orders"), overwrite()))
                 .build();

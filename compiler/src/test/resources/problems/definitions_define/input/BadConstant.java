@@ -17,7 +17,7 @@ public final class BadConstant implements PipelineDefinition {
     public Pipeline define() {
         Dataset<Order> orders = Dataset.read("orders", Csv.files("orders.csv"), Order.class);
         return Pipeline.named("orders_daily")
-                .write(orders.filter(col("id").isEqualTo(new Object[0].length == 0 ? Thread.State.NEW : 1)).writeTo("write_orders", Iceberg.table("shop.orders"), overwrite()))
+                .write(orders.filter(col("id").eq(new Object())).writeTo("write_orders", Iceberg.table("shop.orders"), overwrite()))
                 .build();
     }
 }

@@ -30,9 +30,9 @@ public final class Deep implements PipelineDefinition {
     public Pipeline define() {
         Dataset<Order> orders = Dataset.read("orders", Csv.files("orders.csv"), Order.class);
 
-        var any = col("region").isEqualTo("0");
+        var any = col("region").eq("0");
         for (int i = 1; i < 100_000; i++) {
-            any = any.or(col("region").isEqualTo("" + i));
+            any = any.or(col("region").eq("" + i));
         }
         return Pipeline.named("orders_daily")
                 .write(orders.filter(any).writeTo("write_orders", Iceberg.table("shop.orders"), overwrite()))

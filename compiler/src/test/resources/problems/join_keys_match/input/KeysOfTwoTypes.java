@@ -1,6 +1,6 @@
 package shop;
 
-import static dev.dataflow.Dataset.JoinKeys.on;
+import static dev.dataflow.JoinKeys.on;
 import static dev.dataflow.WriteModes.overwrite;
 
 import dev.dataflow.Csv;

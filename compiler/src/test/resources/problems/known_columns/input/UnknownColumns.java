@@ -2,8 +2,8 @@ package shop;
 
 import static dev.dataflow.Aggregates.count;
 import static dev.dataflow.Aggregates.sum;
-import static dev.dataflow.Dataset.JoinKeys.on;
-import static dev.dataflow.Dataset.SortBy.asc;
+import static dev.dataflow.JoinKeys.on;
+import static dev.dataflow.SortBy.asc;
 import static dev.dataflow.Expr.col;
 import static dev.dataflow.WriteModes.overwrite;
 
@@ -40,7 +40,7 @@ public final class UnknownColumns implements PipelineDefinition {
         Dataset<Customer> customers = Dataset.read("customers", Csv.files("customers.csv"), Customer.class);
         Dataset<Row> joined = orders.select("order_id", "amounts", "region", "paid")
                 .filter(col("is_paid").and(col("paid")))
-                .withColumn("double", col("Region").isEqualTo(col("regoin")))
+                .withColumn("double", col("Region").eq(col("regoin")))
                 .dedupe(List.of("order"), asc("sold"))
                 .join(customers, on("order_id", "customer"))
                 .groupBy("country")

@@ -31,7 +31,7 @@ public final class BadNames implements PipelineDefinition {
 
         return Pipeline.named("orders daily")
                 .namespace("shop.eu")
-                .write(orders.writeTo("write/orders", Iceberg.table("shop.orders"), overwrite()))
+                .write(orders.writeTo("region=eu/country=/or ders", Iceberg.table("shop.orders"), overwrite()))
                 .build();
     }
 }

@@ -33,17 +33,17 @@ public final class BadOperands implements PipelineDefinition {
     public Pipeline define() {
         Dataset<Order> orders = Dataset.read("orders", Csv.files("orders.csv"), Order.class);
 
-        Dataset<Row> computed = orders.withColumn("a", col("region").isEqualTo(1))
-                .withColumn("b", col("day").isLessThan("2024-01-01"))
+        Dataset<Row> computed = orders.withColumn("a", col("region").eq(1))
+                .withColumn("b", col("day").lt("2024-01-01"))
                 .withColumn("c", col("region").plus(1))
                 .withColumn("d", coalesce(col("note"), col("amount"), 0))
                 .withColumn("e", col("amount").isNull().and(col("region")))
                 .withColumn("f", col("region").toDate())
-                .withColumn("g", col("paid").isGreaterThan(false))
+                .withColumn("g", col("paid").gt(false))
                 .withColumn("h", col("paid").cast(Type.Scalar.DATE))
                 .withColumn("i", coalesce())
-                .withColumn("j", col("sold_at").isEqualTo(col("day")))
-                .withColumn("k", col("c").plus(col("d")).isEqualTo(col("amount").times(col("order_id"))));
+                .withColumn("j", col("sold_at").eq(col("day")))
+                .withColumn("k", col("c").plus(col("d")).eq(col("amount").times(col("order_id"))));
         return Pipeline.named("orders_daily")
                 .write(computed.writeTo("write_orders", Iceberg.table("shop.orders"), overwrite()))
                 .build();

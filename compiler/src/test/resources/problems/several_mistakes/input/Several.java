@@ -34,7 +34,7 @@ public final class Several implements PipelineDefinition {
         Dataset<Order> orders = Dataset.read("orders", Csv.files("orders.csv"), Order.class);
 
         Dataset<Row> a = orders.withColumn("total", col("amout").times(2))
-                .filter(col("total").isGreaterThan("x").and(col("region")))
+                .filter(col("total").gt("x").and(col("region")))
                 .select("total", "reigon")
                 .groupBy("reigon")
                 .aggregate(sum("total").as("total"), sum("reigon").as("bad"));

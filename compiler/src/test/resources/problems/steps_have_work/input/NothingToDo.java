@@ -1,6 +1,6 @@
 package shop;
 
-import static dev.dataflow.Dataset.SortBy.asc;
+import static dev.dataflow.SortBy.asc;
 import static dev.dataflow.Expr.col;
 import static dev.dataflow.WriteModes.overwrite;
 

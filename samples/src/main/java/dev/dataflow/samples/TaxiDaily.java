@@ -1,11 +1,11 @@
 package dev.dataflow.samples;
 
 import static dev.dataflow.Aggregates.sum;
-import static dev.dataflow.Dataset.JoinKeys.on;
-import static dev.dataflow.Dataset.SortBy.asc;
 import static dev.dataflow.Expr.coalesce;
 import static dev.dataflow.Expr.col;
 import static dev.dataflow.Iceberg.day;
+import static dev.dataflow.JoinKeys.on;
+import static dev.dataflow.SortBy.asc;
 import static dev.dataflow.WriteModes.overwrite;
 import static dev.dataflow.WriteModes.overwritePartitions;
 
@@ -47,12 +47,11 @@ public final class TaxiDaily implements PipelineDefinition {
 
     @Override
     public Pipeline define() {
-        Csv files =
-                Csv.files("taxis.csv", "taxis_planted.csv").from("taxi_data").badRecordsToDeadLetters();
+        Csv files = Csv.files("taxis.csv", "taxis_planted.csv").in("taxi_data").badRecordsToDeadLetters();
         Dataset<Trip> clean =
                 Dataset.read("trips", files, Trip.class).transform("clean_trips", CleanTrips.class, Local.engine());
 
-        Csv lookup = Csv.files("taxi_zones.csv").from("taxi_data");
+        Csv lookup = Csv.files("taxi_zones.csv").in("taxi_data");
         Dataset<Zone> zones = Dataset.read("zones", lookup, Zone.class)
                 .dedupe(List.of("zone"), asc("borough"))
                 .as("unique_zones");

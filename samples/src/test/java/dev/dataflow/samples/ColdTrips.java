@@ -17,7 +17,7 @@ public final class ColdTrips implements PipelineDefinition {
 
     @Override
     public Pipeline define() {
-        Dataset<Trip> trips = Dataset.read("trips", Csv.files(FILE).from("taxi_data"), Trip.class);
+        Dataset<Trip> trips = Dataset.read("trips", Csv.files(FILE).in("taxi_data"), Trip.class);
         Dataset<Trip> clean = trips.transform("clean_trips", CleanTrips.class, Local.engine());
         return Pipeline.named(NAME)
                 .write(clean.writeTo("write_trips", Iceberg.table("cold.trips"), overwrite()))

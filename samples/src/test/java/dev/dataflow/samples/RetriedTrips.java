@@ -19,8 +19,7 @@ import java.time.Duration;
 public final class RetriedTrips implements PipelineDefinition {
     @Override
     public Pipeline define() {
-        Csv files =
-                Csv.files("taxis.csv", "taxis_planted.csv").from("taxi_data").badRecordsToDeadLetters();
+        Csv files = Csv.files("taxis.csv", "taxis_planted.csv").in("taxi_data").badRecordsToDeadLetters();
         Dataset<Trip> clean =
                 Dataset.read("trips", files, Trip.class).transform("clean_trips", CleanTrips.class, Local.engine());
         Dataset<RushHour> hours = clean.transform("rush_hours", RushHours.class, RushHour.class, Spark.engine());

@@ -48,7 +48,7 @@ public final class SlowTrips implements PipelineDefinition {
 
     @Override
     public Pipeline define() {
-        Csv files = Csv.files("taxis.csv").from("taxi_data");
+        Csv files = Csv.files("taxis.csv").in("taxi_data");
         Dataset<Trip> slow = Dataset.read("trips", files, Trip.class).transform("sleep", Sleep.class, Local.engine());
         Dataset<RushHour> slower = Dataset.read("spark_trips", files, Trip.class)
                 .transform("spark_sleep", SparkSleep.class, RushHour.class, Spark.engine());

@@ -1,10 +1,8 @@
 package dev.dataflow.connector;
 
 import dev.dataflow.ir.ConnectorUse;
-import dev.dataflow.ir.WriteMode;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * What a connector says of itself, for the compiler; found by {@link java.util.ServiceLoader}. Its runtime is found by
@@ -12,18 +10,51 @@ import java.util.Set;
  */
 public interface ConnectorDescriptor {
 
-    /** The id in pipeline JSON and URIs: {@code iceberg}. */
+    /** The id in pipeline JSON: {@code iceberg}. */
     String id();
 
-    /** The engines that have a runtime for it as a source; empty if it is no source. */
-    Set<String> sourceEngines();
+    /** What it reads or writes, as a sentence for the reference. */
+    String meaning();
 
-    /** The engines that have a runtime for it as a sink; empty if it is no sink. */
-    Set<String> sinkEngines();
+    /** The schemes of its addresses; its id, unless it says otherwise. */
+    default List<String> schemes() {
+        return List.of(id());
+    }
 
-    /** The write modes that its sinks have, in the order that messages list them. */
-    List<WriteMode.Kind> writeModes();
+    /** The connection of a use that names none; empty if it needs none at all. */
+    String defaultConnection();
 
-    /** What is wrong with such a use (a name or an option that it cannot take), as a sentence; empty if nothing is. */
-    Optional<String> refuses(ConnectorUse use);
+    /** All options that it knows, in the order of the reference. */
+    List<Option> options();
+
+    /** What it can do as a source; empty if it is none. */
+    Optional<AsSource> source();
+
+    /** What it can do as a sink; empty if it is none. */
+    Optional<AsSink> sink();
+
+    /**
+     * What is wrong with such a use beyond what its options say of themselves, as a sentence; empty if nothing is. Asked
+     * only where each option has a value of its kind.
+     */
+    Optional<String> refuses(ConnectorUse use, Role role);
+
+    /** The use that an address of one of its schemes means. */
+    default ConnectorUse at(Address address) {
+        return address.options(
+                ConnectorUse.of(id(), address.connectionOr(defaultConnection()), address.name()), options());
+    }
+
+    /** The option of that name. */
+    default Optional<Option> option(String name) {
+        return options().stream().filter(option -> option.name().equals(name)).findFirst();
+    }
+
+    /**
+     * The name of the dataset of such a use in parts, the outermost first, as another pipeline would name it; empty if it
+     * has none, such as a query, rows at hand or a pattern of files. What has a name is an asset in Airflow.
+     */
+    default List<String> name(ConnectorUse use) {
+        return use.dataset().isBlank() ? List.of() : List.of(use.dataset().split("\\.", -1));
+    }
 }

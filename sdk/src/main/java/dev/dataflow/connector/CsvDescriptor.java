@@ -2,19 +2,21 @@ package dev.dataflow.connector;
 
 import dev.dataflow.ir.ConnectorUse;
 import dev.dataflow.ir.Value;
-import dev.dataflow.ir.WriteMode;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Comma-separated files on a {@code files} connection. */
-public final class CsvDescriptor implements ConnectorDescriptor {
+public final class CsvDescriptor extends FileFormat {
     /** {@code csv}. */
     public static final String ID = "csv";
-    /** Option: the files' paths, relative to the connection's path; a list. */
-    public static final String PATHS = "paths";
     /** Option: the character between cells. */
     public static final String DELIMITER = "delimiter";
+    /** Option: the character around cells that hold a delimiter, a quote or an end of line. */
+    public static final String QUOTE = "quote";
+    /** Option: whether the first line names the columns. */
+    public static final String HEADER = "header";
 
     @Override
     public String id() {
@@ -22,30 +24,63 @@ public final class CsvDescriptor implements ConnectorDescriptor {
     }
 
     @Override
-    public Set<String> sourceEngines() {
-        return Set.of("local");
+    public String meaning() {
+        return "Files of comma-separated values. An empty cell is a null.";
     }
 
     @Override
-    public Set<String> sinkEngines() {
-        return Set.of();
+    public Optional<AsSource> source() {
+        return super.source()
+                .map(source -> new AsSource(
+                        Set.of("local"), source.gives(), source.bounded(), source.filters(), true, source.origins()));
     }
 
     @Override
-    public List<WriteMode.Kind> writeModes() {
-        return List.of();
-    }
-
-    @Override
-    public Optional<String> refuses(ConnectorUse use) {
-        boolean named = use.options().get(PATHS) instanceof Value.Texts paths
-                && !paths.texts().isEmpty()
-                && paths.texts().stream().noneMatch(String::isBlank);
-        if (!named) {
-            return Optional.of("No CSV file is named, or one with an empty path.");
+    public Optional<String> refuses(ConnectorUse use, Role role) {
+        Optional<String> general = super.refuses(use, role);
+        if (general.isPresent()) {
+            return general;
         }
-        return use.options().get(DELIMITER) instanceof Value.Text delimiter && "\"\r\n".contains(delimiter.text())
-                ? Optional.of("A quote or an end of line cannot be the character between cells.")
+        for (String option : List.of(DELIMITER, QUOTE)) {
+            if (use.options().get(option) instanceof Value.Text text && !fits(option, text.text())) {
+                return Optional.of("Option \"" + option + "\" is one ASCII character, but no end of line"
+                        + (option.equals(DELIMITER) ? " and no quote." : "."));
+            }
+        }
+        boolean folder = use.options().get(PATHS) instanceof Value.Texts paths
+                && paths.texts().stream().anyMatch(path -> path.endsWith("/"));
+        return folder && role == Role.SOURCE
+                ? Optional.of("A folder of CSV files cannot be read yet: name its files, as in \"in/*.csv\".")
                 : Optional.empty();
+    }
+
+    private static boolean fits(String option, String text) {
+        return text.length() == 1
+                && text.charAt(0) <= 0x7e
+                && !"\r\n".contains(text)
+                && (option.equals(QUOTE) || !text.equals("\""));
+    }
+
+    @Override
+    Stream<Option> ownOptions() {
+        return Stream.of(
+                Option.of(DELIMITER, Option.Kind.TEXT, "The character between cells.")
+                        .or(","),
+                Option.of(
+                                QUOTE,
+                                Option.Kind.TEXT,
+                                "The character around cells that hold a delimiter, a quote or an end of line; within"
+                                        + " them it stands twice.")
+                        .or("\"")
+                        .notYetOn("local"),
+                Option.of(
+                                HEADER,
+                                Option.Kind.FLAG,
+                                "Whether the first line names the columns; if not, they are the record's, in order.")
+                        .or("true")
+                        .notYetOn("local"),
+                encoding().notYetOn("local"),
+                compression("none", "gzip", "zstd").notYetOn("local"),
+                partitionedBy().notYetOn("local"));
     }
 }

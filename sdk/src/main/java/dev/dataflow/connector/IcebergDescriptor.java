@@ -1,5 +1,6 @@
 package dev.dataflow.connector;
 
+import dev.dataflow.ir.Body.Origin;
 import dev.dataflow.ir.ConnectorUse;
 import dev.dataflow.ir.WriteMode;
 import java.util.List;
@@ -12,7 +13,11 @@ public final class IcebergDescriptor implements ConnectorDescriptor {
     /** {@code iceberg}. */
     public static final String ID = "iceberg";
     /** Option: how a table that is not there yet is partitioned, a list: {@code day(pickup)}, {@code region}. */
-    public static final String PARTITIONED_BY = "partitionedBy";
+    public static final String PARTITIONED_BY = Option.PARTITIONED_BY;
+    /** Option: the time, ISO 8601, as of which the table is read. */
+    public static final String AS_OF = "asOf";
+    /** Option: the id of the snapshot that is read, a whole number. */
+    public static final String SNAPSHOT = "snapshot";
 
     private static final Pattern TABLE = Pattern.compile("[^.\\s/]+(\\.[^.\\s/]+)+");
 
@@ -22,25 +27,59 @@ public final class IcebergDescriptor implements ConnectorDescriptor {
     }
 
     @Override
-    public Set<String> sourceEngines() {
-        return Set.of("local", "spark");
+    public String meaning() {
+        return "Tables of an Iceberg catalog, `namespace.table`; the connection names the catalog. A sink's table is made"
+                + " at the first write if it is not there.";
     }
 
     @Override
-    public Set<String> sinkEngines() {
-        return Set.of("local", "spark");
+    public String defaultConnection() {
+        return "iceberg_default";
     }
 
     @Override
-    public List<WriteMode.Kind> writeModes() {
-        return List.of(WriteMode.Kind.APPEND, WriteMode.Kind.OVERWRITE, WriteMode.Kind.OVERWRITE_PARTITIONS);
+    public List<Option> options() {
+        return List.of(
+                Option.of(
+                        PARTITIONED_BY,
+                        Option.Kind.TEXTS,
+                        "How a table that is not there yet is partitioned: by a column, `region`, or by the day of one,"
+                                + " `day(pickup)`."),
+                Option.of(AS_OF, Option.Kind.TIME, "The time as of which the table is read; now, if left out.")
+                        .only(Role.SOURCE)
+                        .notYetOn("local", "spark"),
+                Option.of(SNAPSHOT, Option.Kind.WHOLE, "The id of the snapshot that is read.")
+                        .only(Role.SOURCE)
+                        .notYetOn("local", "spark"));
     }
 
     @Override
-    public Optional<String> refuses(ConnectorUse use) {
-        return TABLE.matcher(use.dataset()).matches()
-                ? Optional.empty()
-                : Optional.of("\"" + use.dataset() + "\" is no name of an Iceberg table: it is namespace.table, such as"
-                        + " \"taxi.trips\".");
+    public Optional<AsSource> source() {
+        return Optional.of(new AsSource(
+                Set.of("local", "spark"),
+                Set.of(AsSource.Gives.FILES),
+                true,
+                true,
+                false,
+                Set.of(Origin.Kind.FILE, Origin.Kind.POSITION)));
+    }
+
+    @Override
+    public Optional<AsSink> sink() {
+        return Optional.of(new AsSink(
+                Set.of("local", "spark"),
+                Set.of(AsSink.Takes.FILES),
+                List.of(WriteMode.Kind.APPEND, WriteMode.Kind.OVERWRITE, WriteMode.Kind.OVERWRITE_PARTITIONS)));
+    }
+
+    @Override
+    public Optional<String> refuses(ConnectorUse use, Role role) {
+        if (!TABLE.matcher(use.dataset()).matches()) {
+            return Optional.of("\"" + use.dataset()
+                    + "\" is no name of an Iceberg table: it is namespace.table, such as" + " \"taxi.trips\".");
+        }
+        return use.options().containsKey(AS_OF) && use.options().containsKey(SNAPSHOT)
+                ? Optional.of("A table is read as of a time or by its snapshot, not both.")
+                : Optional.empty();
     }
 }

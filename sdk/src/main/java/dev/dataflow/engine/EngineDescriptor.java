@@ -3,6 +3,7 @@ package dev.dataflow.engine;
 import dev.dataflow.ir.Body;
 import dev.dataflow.ir.EngineUse;
 import dev.dataflow.ir.Plan;
+import dev.dataflow.ir.Type;
 import java.util.Optional;
 import java.util.Set;
 
@@ -23,6 +24,12 @@ public interface EngineDescriptor {
      * writes this says only whether the engine moves rows at all.
      */
     Optional<String> refuses(Body body);
+
+    /** Why it cannot hold values of this type, or empty if it can. */
+    Optional<String> refuses(Type type);
+
+    /** Whether it must know the columns of each step before it runs. */
+    boolean needsColumns();
 
     /** Why it cannot take this value for one of its settings, or empty if it can. */
     Optional<String> refuses(String setting, String value);

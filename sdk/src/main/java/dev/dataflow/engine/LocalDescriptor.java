@@ -3,6 +3,7 @@ package dev.dataflow.engine;
 import dev.dataflow.ir.Body;
 import dev.dataflow.ir.EngineUse;
 import dev.dataflow.ir.Plan;
+import dev.dataflow.ir.Type;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,7 +33,17 @@ public final class LocalDescriptor implements EngineDescriptor {
     public Optional<String> refuses(Body body) {
         return body instanceof Body.UserClass user && user.kind() == Body.UserClass.Kind.SPARK
                 ? Optional.of("a SparkTransform is written against Spark's own rows")
-                : Optional.empty();
+                : Support.missing(body);
+    }
+
+    @Override
+    public Optional<String> refuses(Type type) {
+        return Support.missing(type);
+    }
+
+    @Override
+    public boolean needsColumns() {
+        return true;
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.dataflow.engine;
 import dev.dataflow.ir.Body;
 import dev.dataflow.ir.EngineUse;
 import dev.dataflow.ir.Plan;
+import dev.dataflow.ir.Type;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -12,7 +13,10 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 
-/** Apache Spark 4.1, submitted in client mode. */
+/**
+ * Apache Spark 4.1. Its driver runs on the worker and ends with it; a driver on the cluster has a launch spec and, as yet,
+ * no operator that could follow it.
+ */
 public final class SparkDescriptor implements EngineDescriptor {
     /** {@code spark}. */
     public static final String ID = "spark";
@@ -20,8 +24,12 @@ public final class SparkDescriptor implements EngineDescriptor {
     public static final String MASTER = "master";
     /** Setting: memory of the driver, {@code 2g} by default. */
     public static final String DRIVER_MEMORY = "driverMemory";
-    /** Setting: memory of each executor; where the master is local there are none, and the cluster's own by default. */
+    /** Setting: memory of each executor of a cluster, {@code 4g} by default. */
     public static final String EXECUTOR_MEMORY = "executorMemory";
+    /** Setting: cores of each executor of a cluster, {@code 2} by default. */
+    public static final String EXECUTOR_CORES = "executorCores";
+    /** Setting: where the driver runs, {@code client} by default: on the worker. */
+    public static final String DEPLOY_MODE = "deployMode";
     /** Setting: partitions of a shuffle, {@code 8} by default. */
     public static final String SHUFFLE_PARTITIONS = "shufflePartitions";
 
@@ -35,67 +43,100 @@ public final class SparkDescriptor implements EngineDescriptor {
 
     @Override
     public Set<String> settings() {
-        return Set.of(MASTER, DRIVER_MEMORY, EXECUTOR_MEMORY, SHUFFLE_PARTITIONS);
+        return Set.of(MASTER, DEPLOY_MODE, DRIVER_MEMORY, EXECUTOR_MEMORY, EXECUTOR_CORES, SHUFFLE_PARTITIONS);
     }
 
     @Override
     public Optional<String> refuses(Body body) {
-        return Optional.empty();
+        return Support.missing(body);
+    }
+
+    @Override
+    public Optional<String> refuses(Type type) {
+        return Support.missing(type);
+    }
+
+    @Override
+    public boolean needsColumns() {
+        return true;
     }
 
     @Override
     public Optional<String> refuses(String setting, String value) {
         return switch (setting) {
             case DRIVER_MEMORY, EXECUTOR_MEMORY -> SettingValues.noMemory(value);
-            case SHUFFLE_PARTITIONS -> SettingValues.noCount(value);
+            case SHUFFLE_PARTITIONS, EXECUTOR_CORES -> SettingValues.noCount(value);
+            case DEPLOY_MODE ->
+                value.equals("client")
+                        ? Optional.empty()
+                        : Optional.of(
+                                "the driver runs on the worker, client, until an operator can follow one elsewhere");
             default ->
                 MASTER_ADDRESS.matcher(value).matches()
                         ? Optional.empty()
-                        : Optional.of("a master is local[n], local[*] or spark://host:port");
+                        : Optional.of(
+                                "a master is local[n], local[*], spark://host:port, yarn or k8s://https://host:port");
         };
     }
 
     /**
-     * The engine's own jars go on the driver's class path, where the class-data archive serves them; the user's jars come
-     * behind, so that one archive serves all pipelines. The driver's log is set up by a file in our jar, since
-     * spark-submit logs before any setting of a session counts; the JVM's own warnings leave standard output to the progress.
+     * On the worker the engine's own jars go on the driver's class path, where the class-data archive serves them; the
+     * user's jars come behind, so that one archive serves all pipelines. The driver's log is set up by a file in our jar,
+     * since spark-submit logs before any setting of a session counts; the JVM's own warnings leave standard output to the
+     * progress. A driver on the cluster has no standard input from us: it gets the address of its invocation, and
+     * spark-submit does not wait for it.
      */
     @Override
     public Plan.Launch launch(EngineUse use) {
         String master = use.options().getOrDefault(MASTER, "local[2]");
+        boolean onWorker = !"cluster".equals(use.options().get(DEPLOY_MODE));
+        List<String> argv = new ArrayList<>(List.of("${spark_submit}", "--master", master.replace("$", "$$")));
+        if (!master.startsWith("local")) {
+            argv.addAll(List.of("--deploy-mode", onWorker ? "client" : "cluster"));
+        }
+        argv.addAll(List.of("--name", "${application}"));
+        argv.addAll(List.of("--driver-memory", use.options().getOrDefault(DRIVER_MEMORY, "2g")));
+        if (!master.startsWith("local")) {
+            argv.addAll(List.of("--executor-memory", use.options().getOrDefault(EXECUTOR_MEMORY, "4g")));
+            argv.addAll(List.of("--executor-cores", use.options().getOrDefault(EXECUTOR_CORES, "2")));
+        }
+        if (onWorker) {
+            argv.addAll(List.of("--driver-class-path", "${engine_classpath}"));
+        }
+        argv.addAll(List.of(
+                "--driver-java-options",
+                (onWorker ? "-Xshare:auto \"-XX:SharedArchiveFile=${class_data}\" -XX:TieredStopAtLevel=1 " : "")
+                        + "-Xlog:disable -Xlog:all=warning:stderr"
+                        + " -Dlog4j2.configurationFile=dev/dataflow/driver/spark/log4j2.properties"));
+        argv.addAll(List.of("--jars", master.startsWith("local") ? "${user_jars}" : "${engine_jars},${user_jars}"));
+        conf("spark.sql.shuffle.partitions", use.options().getOrDefault(SHUFFLE_PARTITIONS, "8"), argv);
+        conf("spark.ui.showConsoleProgress", "false", argv);
+        if (master.startsWith("k8s://")) {
+            conf("spark.kubernetes.container.image", "${kubernetes_image}", argv);
+            conf("spark.kubernetes.namespace", "${kubernetes_namespace}", argv);
+        }
+        if (!onWorker) {
+            conf("spark.yarn.submit.waitAppCompletion", "false", argv);
+            conf("spark.kubernetes.submission.waitAppCompletion", "false", argv);
+        }
+        argv.addAll(List.of("--class", "dev.dataflow.driver.spark.SparkDriver"));
+        argv.addAll(onWorker ? List.of("spark-internal") : List.of("${engine_jar}", "${invocation}"));
+        return new Plan.Launch(ID, argv, environment(master));
+    }
+
+    private static void conf(String name, String value, List<String> argv) {
+        argv.addAll(List.of("--conf", name + "=" + value));
+    }
+
+    private static SortedMap<String, String> environment(String master) {
         SortedMap<String, String> environment =
                 new TreeMap<>(Map.of("SPARK_HOME", "${spark_home}", "JAVA_HOME", "${java_home}"));
         if (master.startsWith("local")) {
             // All of the application is in one process: nobody else may reach its ports.
             environment.put("SPARK_LOCAL_IP", "127.0.0.1");
+        } else if (master.equals("yarn")) {
+            environment.put("HADOOP_CONF_DIR", "${hadoop_conf_dir}");
         }
-        List<String> arguments = new ArrayList<>(List.of(
-                "${spark_submit}",
-                "--master",
-                master,
-                "--name",
-                "${application}",
-                "--driver-memory",
-                use.options().getOrDefault(DRIVER_MEMORY, "2g")));
-        if (use.options().containsKey(EXECUTOR_MEMORY)) {
-            arguments.addAll(List.of("--executor-memory", use.options().get(EXECUTOR_MEMORY)));
-        }
-        arguments.addAll(List.of(
-                "--driver-class-path",
-                "${engine_classpath}",
-                "--driver-java-options",
-                "-Xshare:auto \"-XX:SharedArchiveFile=${class_data}\" -XX:TieredStopAtLevel=1"
-                        + " -Xlog:disable -Xlog:all=warning:stderr"
-                        + " -Dlog4j2.configurationFile=dev/dataflow/driver/spark/log4j2.properties",
-                "--jars",
-                "${user_jars}",
-                "--conf",
-                "spark.sql.shuffle.partitions=" + use.options().getOrDefault(SHUFFLE_PARTITIONS, "8"),
-                "--conf",
-                "spark.ui.showConsoleProgress=false",
-                "--class",
-                "dev.dataflow.driver.spark.SparkDriver",
-                "spark-internal"));
-        return new Plan.Launch(ID, arguments, environment);
+        return environment;
     }
 }

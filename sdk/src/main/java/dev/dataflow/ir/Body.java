@@ -1,20 +1,68 @@
 package dev.dataflow.ir;
 
+import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** What a step does. A closed union: a new kind breaks the build everywhere it must be handled. */
 public sealed interface Body {
 
-    /** Rows from outside. The step's declared schema says which columns are taken. */
-    record Read(ConnectorUse source, BadRecords badRecords) implements Body {}
+    /**
+     * Rows from outside. The step's declared schema says which columns are taken; without one, all.
+     *
+     * @param where what the rows must fulfil, over the source's columns; null for all rows
+     * @param bounded whether the rows come to an end
+     * @param origins columns that say where a row comes from
+     */
+    record Read(
+            ConnectorUse source,
+            BadRecords badRecords,
+            @Nullable Expression where,
+            boolean bounded,
+            List<Origin> origins)
+            implements Body {
+        public Read {
+            origins = List.copyOf(origins);
+        }
 
-    /** Rows to a sink; the step's schema is that of its input. */
-    record Write(ConnectorUse sink, WriteMode mode) implements Body {}
+        /** All rows of a source, which come to an end. */
+        public Read(ConnectorUse source, BadRecords badRecords) {
+            this(source, badRecords, null, true, List.of());
+        }
+    }
+
+    /**
+     * Rows to a sink; the step's schema is that of its input.
+     *
+     * @param alone whether the write is a task of its own
+     */
+    record Write(ConnectorUse sink, WriteMode mode, boolean alone) implements Body {
+        /** In the task of the step before, if it can. */
+        public Write(ConnectorUse sink, WriteMode mode) {
+            this(sink, mode, false);
+        }
+    }
 
     /** Exactly these columns, in this order. */
     record Select(List<Named> columns) implements Body {
         public Select {
+            columns = List.copyOf(columns);
+        }
+    }
+
+    /** The columns of the input but these. */
+    record Drop(List<String> columns) implements Body {
+        public Drop {
+            columns = List.copyOf(columns);
+        }
+    }
+
+    /** The columns of the input, some under another name. */
+    record Rename(List<Renamed> columns) implements Body {
+        public Rename {
             columns = List.copyOf(columns);
         }
     }
@@ -30,22 +78,68 @@ public sealed interface Body {
     record Filter(Expression condition) implements Body {}
 
     /**
-     * Pairs of rows whose keys are equal; nulls equal nothing. Inputs: left, right. Columns: all of the left, then those
-     * of the right that are no keys.
+     * Pairs of rows whose keys are equal; nulls equal nothing. Inputs: left, right. Columns: all of the left, then
+     * those of the right that are no keys, some under another name; of a semi or an anti join the left's alone. Where
+     * a row of the right has no partner, the left's key columns hold its keys.
      */
-    record Join(JoinKind kind, List<JoinKey> keys) implements Body {
+    record Join(JoinKind kind, List<JoinKey> keys, List<Renamed> renamed) implements Body {
         public Join {
             keys = List.copyOf(keys);
+            renamed = List.copyOf(renamed);
+        }
+
+        /** With the columns' own names. */
+        public Join(JoinKind kind, List<JoinKey> keys) {
+            this(kind, keys, List.of());
         }
     }
 
-    /** One row for each distinct combination of the keys (a null is a value of its own): the keys, then the results. */
+    /**
+     * Each row of the first input with these columns of the one row of the second whose keys are equal, null where
+     * there is none; more than one is an error.
+     */
+    record Lookup(List<JoinKey> keys, List<Named> columns) implements Body {
+        public Lookup {
+            keys = List.copyOf(keys);
+            columns = List.copyOf(columns);
+        }
+    }
+
+    /**
+     * The rows of all inputs, columns by name in the order of the first.
+     *
+     * @param distinct whether equal rows are kept once
+     */
+    record Union(boolean distinct) implements Body {}
+
+    /**
+     * One row for each distinct combination of the keys (a null is a value of its own): the keys, then the results.
+     */
     record Aggregate(List<String> keys, List<Aggregation> aggregations) implements Body {
         public Aggregate {
             keys = List.copyOf(keys);
             aggregations = List.copyOf(aggregations);
         }
     }
+
+    /**
+     * The columns of the input and, behind them, results over the rows that share the keys, in the given order.
+     */
+    record Windows(List<String> keys, List<Order> order, List<Windowed> results) implements Body {
+        public Windows {
+            keys = List.copyOf(keys);
+            order = List.copyOf(order);
+            results = List.copyOf(results);
+        }
+    }
+
+    /**
+     * The columns of the input, and {@code window_start} and {@code window_end}: a row for each window that its time
+     * falls into.
+     *
+     * @param slide from one window's begin to the next; the size for windows that do not overlap
+     */
+    record TimeWindow(String column, Duration size, Duration slide) implements Body {}
 
     /** The first row of each combination of the keys, in the given order; nulls come last. */
     record Dedupe(List<String> keys, List<Order> order) implements Body {
@@ -56,44 +150,254 @@ public sealed interface Body {
     }
 
     /**
+     * The rows in the given order; nulls come last. It lasts until the next step that is no limit and no write.
+     */
+    record Sort(List<Order> order) implements Body {
+        public Sort {
+            order = List.copyOf(order);
+        }
+    }
+
+    /** At most so many rows: the first, if they are sorted, else any. */
+    record Limit(long count) implements Body {}
+
+    /** Each row with this probability, the same ones for the same rows and seed. */
+    record Sample(double fraction, long seed) implements Body {}
+
+    /**
+     * One of the parts that the rows are split into: a row is always in the same one.
+     *
+     * @param shares what each part gets, all of them together 1
+     * @param index of this part, from 0
+     * @param keys rows of the same keys are in the same part; empty for all columns
+     */
+    record Part(List<Double> shares, int index, long seed, List<String> keys) implements Body {
+        public Part {
+            shares = List.copyOf(shares);
+            keys = List.copyOf(keys);
+        }
+    }
+
+    /**
+     * A row for each element of a list, or entry of a map, in place of the column.
+     *
+     * @param position the name of a column with the element's position, from 1; null for none
+     * @param keepEmpty whether a row without elements is kept, with a null
+     */
+    record Explode(String column, @Nullable String position, boolean keepEmpty) implements Body {}
+
+    /** The fields of a struct as columns in its place, the prefix before their names; of structs within it too. */
+    record Flatten(String column, String prefix) implements Body {}
+
+    /**
+     * A column of JSON text as the columns of a schema in its place; what is no such JSON is an error, what is not
+     * there a null.
+     */
+    record ExpandJson(String column, Schema schema) implements Body {}
+
+    /** A query in the dialect of the step's engine, over its inputs by these names. */
+    record Sql(String query, List<String> names) implements Body {
+        public Sql {
+            names = List.copyOf(names);
+        }
+    }
+
+    /** The rows of the first input, checked. The other inputs are what expectations refer to. */
+    record Expect(List<Expectation> expectations) implements Body {
+        public Expect {
+            expectations = List.copyOf(expectations);
+        }
+    }
+
+    /** The rows of the input, kept, so that what comes behind is a task of its own. */
+    record Checkpoint() implements Body {}
+
+    /**
      * A class of the user's.
      *
      * @param inputType the class of its input rows; null where it takes the engine's own
-     * @param outputType the record class of its output rows
+     * @param outputType the record class of its output rows; null where nobody can tell
+     * @param inputNames the names under which it asks for its inputs; empty for one without a name
+     * @param keys of a group's rows; empty unless it takes groups
+     * @param arguments the components of its parameter record, by name
+     * @param writes what it writes by itself, without our commit
      */
-    record UserClass(Kind kind, String className, @Nullable String inputType, String outputType) implements Body {
+    record UserClass(
+            UserClass.Kind kind,
+            String className,
+            @Nullable String inputType,
+            @Nullable String outputType,
+            List<String> inputNames,
+            List<String> keys,
+            SortedMap<String, Expression> arguments,
+            List<ConnectorUse> writes)
+            implements Body {
+        public UserClass {
+            inputNames = List.copyOf(inputNames);
+            keys = List.copyOf(keys);
+            arguments = Collections.unmodifiableSortedMap(new TreeMap<>(arguments));
+            writes = List.copyOf(writes);
+        }
+
         /** The interface that the class implements. */
         public enum Kind {
             /** {@code dev.dataflow.RecordTransform}, on any engine that runs Java rows. */
             RECORD,
+            /** {@code dev.dataflow.BatchTransform}, on any engine that runs Java rows. */
+            BATCH,
+            /** {@code dev.dataflow.GroupTransform}, on any engine that runs Java rows. */
+            GROUP,
             /** {@code dev.dataflow.spark.SparkTransform}. */
             SPARK
+        }
+
+        /** A class without anything said beside its records. */
+        public UserClass(
+                UserClass.Kind kind, String className, @Nullable String inputType, @Nullable String outputType) {
+            this(kind, className, inputType, outputType, List.of(), List.of(), new TreeMap<>(), List.of());
+        }
+    }
+
+    /**
+     * Something that runs beside the engines, kept as data until it has a runtime: an approval, a process, a script, a
+     * model.
+     */
+    record External(External.Kind kind, SortedMap<String, Value> options) implements Body {
+        public External {
+            options = Collections.unmodifiableSortedMap(new TreeMap<>(options));
+        }
+
+        /** What it is. */
+        public enum Kind {
+            /** Waits for a person's decision. */
+            APPROVAL,
+            /** A program, rows in and out by a pipe. */
+            PROCESS,
+            /** A script in another language. */
+            SCRIPT,
+            /** A WebAssembly module. */
+            WASM,
+            /** A model that rates or makes. */
+            MODEL
         }
     }
 
     /** A column of the output and how it is computed. */
     record Named(String name, Expression value) {}
 
+    /** A column's name, before and after. */
+    record Renamed(String from, String to) {}
+
+    /** A column that says where a row comes from; null where that is not known. */
+    record Origin(String column, Origin.Kind kind) {
+        /** What it says. */
+        public enum Kind {
+            /** The address of the file; a string. */
+            FILE,
+            /** The number of the line, or of the record, from 1; a long. */
+            POSITION
+        }
+    }
+
     /** Which rows without a partner are kept. */
     enum JoinKind {
         INNER,
         /** Rows of the left without a partner are kept, the right's columns null. */
-        LEFT
+        LEFT,
+        /** Rows of the right without a partner are kept, the left's columns null but for the keys. */
+        RIGHT,
+        /** Rows of both without a partner are kept. */
+        FULL,
+        /** Rows of the left that have a partner, each once. */
+        SEMI,
+        /** Rows of the left that have none. */
+        ANTI;
+
+        /** Whether rows of the left are kept that have no partner. */
+        public boolean keepsLeft() {
+            return this == LEFT || this == FULL;
+        }
+
+        /** Whether rows of the right are kept that have no partner. */
+        public boolean keepsRight() {
+            return this == RIGHT || this == FULL;
+        }
+
+        /** Whether the left's columns alone are given. */
+        public boolean leftOnly() {
+            return this == SEMI || this == ANTI;
+        }
     }
 
     /** The two columns that must be equal. */
     record JoinKey(String left, String right) {}
 
-    /** A result column of an aggregation; {@code argument} is null only for a count of rows. */
+    /**
+     * A result column of an aggregation; {@code argument} is null only for a count of rows, {@code order} is empty but for
+     * the first and the last.
+     */
     record Aggregation(
-            String name, Function function, @Nullable Expression argument) {
+            String name, Function function, @Nullable Expression argument, List<Order> order) {
+        public Aggregation {
+            order = List.copyOf(order);
+        }
+
+        /** A result that does not depend on an order. */
+        public Aggregation(String name, Aggregation.Function function, @Nullable Expression argument) {
+            this(name, function, argument, List.of());
+        }
+
         /** Nulls are left out by all but {@code COUNT} of rows; of no values at all, a count is 0 and the others null. */
         public enum Function {
+            COUNT,
+            /** The number of different values. */
+            COUNT_DISTINCT,
+            SUM,
+            MIN,
+            MAX,
+            AVG,
+            /** The value of the first row in the order that has one. */
+            FIRST,
+            /** The value of the last row in the order that has one. */
+            LAST
+        }
+    }
+
+    /**
+     * A result over the rows of a window.
+     *
+     * @param argument null for a number or rank, and for a count of rows
+     * @param offset how many rows before or behind; null but for these two functions
+     */
+    record Windowed(
+            String name,
+            Windowed.Function function,
+            @Nullable Expression argument,
+            @Nullable Integer offset) {
+        /** Running values are over the first row up to this one, and all that share its place in the order. */
+        public enum Function {
+            ROW_NUMBER,
+            /** 1 for the first; rows in the same place share the number, and as many numbers are left out. */
+            RANK,
+            /** 1 for the first; rows in the same place share the number, and none is left out. */
+            DENSE_RANK,
+            /** The value so many rows before, null if there is none. */
+            BEFORE,
+            /** The value so many rows behind, null if there is none. */
+            BEHIND,
             COUNT,
             SUM,
             MIN,
             MAX,
-            AVG
+            AVG;
+
+            /** Whether it asks for the order of the rows. */
+            public boolean ordered() {
+                return switch (this) {
+                    case ROW_NUMBER, RANK, DENSE_RANK, BEFORE, BEHIND -> true;
+                    case COUNT, SUM, MIN, MAX, AVG -> false;
+                };
+            }
         }
     }
 
@@ -108,17 +412,51 @@ public sealed interface Body {
 
         R select(Select select);
 
+        R drop(Drop drop);
+
+        R rename(Rename rename);
+
         R withColumns(WithColumns withColumns);
 
         R filter(Filter filter);
 
         R join(Join join);
 
+        R lookup(Lookup lookup);
+
+        R union(Union union);
+
         R aggregate(Aggregate aggregate);
+
+        R windows(Windows windows);
+
+        R timeWindow(TimeWindow timeWindow);
 
         R dedupe(Dedupe dedupe);
 
+        R sort(Sort sort);
+
+        R limit(Limit limit);
+
+        R sample(Sample sample);
+
+        R part(Part part);
+
+        R explode(Explode explode);
+
+        R flatten(Flatten flatten);
+
+        R expandJson(ExpandJson expandJson);
+
+        R sql(Sql sql);
+
+        R expect(Expect expect);
+
+        R checkpoint(Checkpoint checkpoint);
+
         R userClass(UserClass userClass);
+
+        R external(External external);
     }
 
     /** Calls the visitor's method for this kind. */
@@ -129,17 +467,51 @@ public sealed interface Body {
             return visitor.write(write);
         } else if (this instanceof Select select) {
             return visitor.select(select);
+        } else if (this instanceof Drop drop) {
+            return visitor.drop(drop);
+        } else if (this instanceof Rename rename) {
+            return visitor.rename(rename);
         } else if (this instanceof WithColumns withColumns) {
             return visitor.withColumns(withColumns);
         } else if (this instanceof Filter filter) {
             return visitor.filter(filter);
         } else if (this instanceof Join join) {
             return visitor.join(join);
+        } else if (this instanceof Lookup lookup) {
+            return visitor.lookup(lookup);
+        } else if (this instanceof Union union) {
+            return visitor.union(union);
         } else if (this instanceof Aggregate aggregate) {
             return visitor.aggregate(aggregate);
+        } else if (this instanceof Windows windows) {
+            return visitor.windows(windows);
+        } else if (this instanceof TimeWindow timeWindow) {
+            return visitor.timeWindow(timeWindow);
         } else if (this instanceof Dedupe dedupe) {
             return visitor.dedupe(dedupe);
+        } else if (this instanceof Sort sort) {
+            return visitor.sort(sort);
+        } else if (this instanceof Limit limit) {
+            return visitor.limit(limit);
+        } else if (this instanceof Sample sample) {
+            return visitor.sample(sample);
+        } else if (this instanceof Part part) {
+            return visitor.part(part);
+        } else if (this instanceof Explode explode) {
+            return visitor.explode(explode);
+        } else if (this instanceof Flatten flatten) {
+            return visitor.flatten(flatten);
+        } else if (this instanceof ExpandJson expandJson) {
+            return visitor.expandJson(expandJson);
+        } else if (this instanceof Sql sql) {
+            return visitor.sql(sql);
+        } else if (this instanceof Expect expect) {
+            return visitor.expect(expect);
+        } else if (this instanceof Checkpoint checkpoint) {
+            return visitor.checkpoint(checkpoint);
+        } else if (this instanceof UserClass userClass) {
+            return visitor.userClass(userClass);
         }
-        return visitor.userClass((UserClass) this);
+        return visitor.external((External) this);
     }
 }

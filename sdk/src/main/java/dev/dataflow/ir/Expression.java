@@ -12,6 +12,9 @@ public sealed interface Expression {
     /** A constant: {@code value} in the text form of its type (ISO 8601 for dates and times), null for a null. */
     record Literal(Type type, @Nullable String value) implements Expression {}
 
+    /** A value that the run brings: a constant for all rows. */
+    record Given(Variable variable) implements Expression {}
+
     /** A function of the language applied to its arguments. */
     record Call(Function function, List<Expression> arguments) implements Expression {
         public Call {
@@ -22,7 +25,10 @@ public sealed interface Expression {
     /** A value converted to another type, with the meaning that {@code Expr.cast} defines; one that does not fit is an error. */
     record Cast(Expression value, Type type) implements Expression {}
 
-    /** The functions of the language. Unless said otherwise, a null argument gives null. */
+    /** A field of a struct; of no struct, no field. */
+    record Field(Expression value, String name) implements Expression {}
+
+    /** The functions of the language, with their meaning. Unless said otherwise, a null argument gives null. */
     enum Function {
         EQUAL,
         NOT_EQUAL,
@@ -30,20 +36,100 @@ public sealed interface Expression {
         LESS_OR_EQUAL,
         GREATER,
         GREATER_OR_EQUAL,
-        /** Three-valued, as in SQL. */
+        /** Whether the first argument equals one of the others; three-valued, as in SQL. */
+        IN,
+        /** Whether both conditions are true; three-valued, as in SQL. */
         AND,
-        /** Three-valued, as in SQL. */
+        /** Whether one condition is true; three-valued, as in SQL. */
         OR,
         NOT,
-        /** True or false, never null. */
+        /** Whether there is no value; true or false, never null. */
         IS_NULL,
         ADD,
         SUBTRACT,
         MULTIPLY,
+        /** The quotient of two numbers: a double, of decimals too; by zero an error. */
+        DIVIDE,
+        /** The rest of a division, with the sign of the first argument; by zero an error. */
+        REMAINDER,
+        NEGATE,
+        ABS,
+        /** A number to as many digits after the point as the second argument says, a constant; half away from zero. */
+        ROUND,
+        /** The greatest whole number that is not greater; of a decimal a decimal, else a double. */
+        FLOOR,
+        /** The smallest whole number that is not smaller; of a decimal a decimal, else a double. */
+        CEILING,
         /** The first argument that is not null; null if all are. */
         COALESCE,
+        /** Pairs of condition and value, then the value otherwise: the value of the first condition that is true. */
+        CASE,
+        /** Null if the two are equal, else the first. */
+        NULL_IF,
+        /** The ASCII letters A to Z in lower case, all others as they are. */
+        LOWER,
+        /** The ASCII letters a to z in upper case, all others as they are. */
+        UPPER,
+        /** Without spaces (U+0020) at both ends. */
+        TRIM,
+        /** Without spaces (U+0020) at the begin. */
+        TRIM_START,
+        /** Without spaces (U+0020) at the end. */
+        TRIM_END,
+        /** Filled at the begin, up to the length of the second argument, with the text of the third; never cut. */
+        PAD_START,
+        /** Filled at the end, up to the length of the second argument, with the text of the third; never cut. */
+        PAD_END,
+        /** From the position of the second argument, 1 for the first character, as many characters as the third says. */
+        SUBSTRING,
+        /** Every occurrence of the second argument replaced by the third. */
+        REPLACE,
+        /** Every match of the regular expression (RE2) of the second argument replaced by the third, a plain text. */
+        REPLACE_PATTERN,
+        /** Whether the regular expression (RE2) of the second argument matches somewhere. */
+        MATCHES,
+        CONTAINS,
+        STARTS_WITH,
+        ENDS_WITH,
+        /** One text of all; a null among them gives null. */
+        CONCATENATE,
+        /** The list of what stands between the occurrences of the second argument, which is not empty. */
+        SPLIT,
+        /** The elements of a list of texts, with the second argument between them; nulls left out. */
+        MERGE,
+        /** The number of characters (Unicode code points), of bytes, or of elements; an int. */
+        LENGTH,
         /** The day of a timestamp; of an instant, the day in UTC. */
-        TO_DATE
+        TO_DATE,
+        /** The day that a text says in the form of the second argument, a constant ({@code yyyy-MM-dd}). */
+        PARSE_DATE,
+        /** The timestamp that a text says in the form of the second argument, a constant. */
+        PARSE_TIMESTAMP,
+        /** A date or timestamp as text, in the form of the second argument, a constant; instants in UTC. */
+        FORMAT_DATE,
+        /** The year of a date, timestamp or instant (in UTC); an int. */
+        YEAR,
+        MONTH,
+        DAY,
+        HOUR,
+        MINUTE,
+        SECOND,
+        /** The day of the week: Monday is 1, Sunday 7; an int. */
+        DAY_OF_WEEK,
+        /** Cut down to the begin of the unit of the second argument, a constant: year, month, week, day, hour, minute, second. */
+        TRUNCATE,
+        /** The date moved by as many days as the second argument says. */
+        ADD_DAYS,
+        /** The number of days from the second date to the first. */
+        DAYS_BETWEEN,
+        /** The element of a list at the position of the second argument, 1 for the first; null if there is none. */
+        ELEMENT,
+        /** The value of a map under the key of the second argument; null if there is none. */
+        VALUE_OF,
+        /** A list of the arguments. */
+        LIST_OF,
+        /** The SHA-256 of a text's UTF-8 form or of bytes, as 64 hexadecimal digits in lower case. */
+        SHA256
     }
 
     /** Visits each kind of expression; no default methods, so that a new kind must be handled everywhere. */
@@ -52,9 +138,13 @@ public sealed interface Expression {
 
         R literal(Literal literal);
 
+        R given(Given given);
+
         R call(Call call);
 
         R cast(Cast cast);
+
+        R field(Field field);
     }
 
     /** Calls the visitor's method for this kind. */
@@ -63,9 +153,23 @@ public sealed interface Expression {
             return visitor.column(column);
         } else if (this instanceof Literal literal) {
             return visitor.literal(literal);
+        } else if (this instanceof Given given) {
+            return visitor.given(given);
         } else if (this instanceof Call call) {
             return visitor.call(call);
+        } else if (this instanceof Cast cast) {
+            return visitor.cast(cast);
         }
-        return visitor.cast((Cast) this);
+        return visitor.field((Field) this);
+    }
+
+    /** What the expression is made of, in order; none for a column, a constant or a variable. */
+    default List<Expression> parts() {
+        if (this instanceof Call call) {
+            return call.arguments();
+        } else if (this instanceof Cast cast) {
+            return List.of(cast.value());
+        }
+        return this instanceof Field field ? List.of(field.value()) : List.of();
     }
 }

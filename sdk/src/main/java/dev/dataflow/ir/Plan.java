@@ -21,7 +21,10 @@ public record Plan(List<Dag> dags) {
     /**
      * One Airflow task.
      *
+     * @param name its id in Airflow, that of the step that it is called after
+     * @param engineReasons why the engine was chosen, by step; of those whose author named none
      * @param steps the names of its steps, in the order of the pipeline
+     * @param settings how it is run, with what the pipeline says where its steps say nothing
      * @param upstream the tasks that must have succeeded, sorted
      * @param exchanges the steps whose rows it hands to or takes from another task
      * @param connections the ids of the connections it needs, sorted
@@ -30,17 +33,43 @@ public record Plan(List<Dag> dags) {
     public record Task(
             String name,
             EngineUse engine,
+            SortedMap<String, String> engineReasons,
             List<String> steps,
+            Settings settings,
             List<String> upstream,
             Exchanges exchanges,
             List<String> connections,
             List<Boundary> boundaries,
             Launch launch) {
         public Task {
+            engineReasons = Collections.unmodifiableSortedMap(new TreeMap<>(engineReasons));
             steps = List.copyOf(steps);
             upstream = List.copyOf(upstream);
             connections = List.copyOf(connections);
             boundaries = List.copyOf(boundaries);
+        }
+
+        /** A task on a named engine with no settings of its own. */
+        public Task(
+                String name,
+                EngineUse engine,
+                List<String> steps,
+                List<String> upstream,
+                Exchanges exchanges,
+                List<String> connections,
+                List<Boundary> boundaries,
+                Launch launch) {
+            this(
+                    name,
+                    engine,
+                    new TreeMap<>(),
+                    steps,
+                    Settings.NONE,
+                    upstream,
+                    exchanges,
+                    connections,
+                    boundaries,
+                    launch);
         }
     }
 

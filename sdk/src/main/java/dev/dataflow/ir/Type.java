@@ -1,14 +1,13 @@
 package dev.dataflow.ir;
 
+import java.util.List;
 import java.util.Locale;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * The type of a column's values. {@link #text()} is the form that JSON, messages and documentation use ({@code long},
- * {@code decimal(10,2)}); {@link #parse} reads it back.
+ * {@code decimal(10,2)}, {@code list<string?>}); {@link #parse} reads it back.
  */
-public sealed interface Type permits Type.Scalar, Type.Decimal {
+public sealed interface Type permits Type.Scalar, Type.Decimal, Type.ListOf, Type.MapOf, Type.Struct {
 
     /** The type in words, the same everywhere: {@code string}, {@code timestamp}, {@code decimal(10,2)}. */
     String text();
@@ -32,10 +31,14 @@ public sealed interface Type permits Type.Scalar, Type.Decimal {
         TIMESTAMP,
         /** A point in time, microseconds, kept in UTC. */
         INSTANT,
+        /** A length of time, microseconds, kept as a whole number. */
+        DURATION,
         /** Bytes. */
         BINARY,
         /** 128 bits, written as RFC 9562 text. */
-        UUID;
+        UUID,
+        /** A file that the row points to: its address, size in bytes, media type and SHA-256. */
+        FILE;
 
         @Override
         public String text() {
@@ -58,6 +61,41 @@ public sealed interface Type permits Type.Scalar, Type.Decimal {
         }
     }
 
+    /** Values in an order: {@code list<long>}; {@code list<long?>} where one may be null. */
+    record ListOf(Type element, boolean nullableElements) implements Type {
+        @Override
+        public String text() {
+            return "list<" + TypeText.of(element, nullableElements) + ">";
+        }
+    }
+
+    /** A value for each key, keys are never null: {@code map<string,long?>}. */
+    record MapOf(Type key, Type value, boolean nullableValues) implements Type {
+        @Override
+        public String text() {
+            return "map<" + key.text() + "," + TypeText.of(value, nullableValues) + ">";
+        }
+    }
+
+    /** A row within a row: {@code struct<street:string,number:int?>}. */
+    record Struct(List<Schema.Column> fields) implements Type {
+        /** What a {@link Scalar#FILE} is kept as where there are no files. */
+        public static final Struct OF_FILE = new Struct(List.of(
+                new Schema.Column("uri", Scalar.STRING, false),
+                new Schema.Column("size", Scalar.LONG, false),
+                new Schema.Column("media_type", Scalar.STRING, true),
+                new Schema.Column("sha256", Scalar.STRING, true)));
+
+        public Struct {
+            fields = List.copyOf(fields);
+        }
+
+        @Override
+        public String text() {
+            return TypeText.of(fields);
+        }
+    }
+
     /** Whether values of this type can be added, compared by size and summed. */
     default boolean numeric() {
         return this instanceof Decimal
@@ -67,21 +105,17 @@ public sealed interface Type permits Type.Scalar, Type.Decimal {
                 || this == Scalar.DOUBLE;
     }
 
+    /** Whether values are made of other values. */
+    default boolean nested() {
+        return this instanceof ListOf || this instanceof MapOf || this instanceof Struct;
+    }
+
     /**
      * Reads what {@link #text()} wrote.
      *
      * @throws IllegalArgumentException if {@code text} names no type
      */
     static Type parse(String text) {
-        Matcher decimal = Pattern.compile("decimal\\((\\d{1,2}),(\\d{1,2})\\)").matcher(text);
-        if (decimal.matches()) {
-            return new Decimal(Integer.parseInt(decimal.group(1)), Integer.parseInt(decimal.group(2)));
-        }
-        for (Scalar scalar : Scalar.values()) {
-            if (scalar.text().equals(text)) {
-                return scalar;
-            }
-        }
-        throw new IllegalArgumentException("Cannot read the type \"" + text + "\"");
+        return TypeText.parse(text);
     }
 }

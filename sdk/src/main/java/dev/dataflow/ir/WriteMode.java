@@ -9,12 +9,20 @@ public record WriteMode(Kind kind, List<String> keys) {
     public enum Kind {
         /** Adds rows and never looks at those that stand. */
         APPEND("append"),
+        /** Adds rows; fails if the key of one stands already. */
+        INSERT("insert"),
+        /** Replaces the rows whose keys stand; the others are left out. */
+        UPDATE("update"),
+        /** Replaces the rows of the same keys, adds the others. */
+        UPSERT("upsert"),
         /** Empties the sink, keeps its schema. */
         OVERWRITE("overwrite"),
         /** Replaces the partitions that the new rows fall into, leaves the others. */
         OVERWRITE_PARTITIONS("overwritePartitions"),
-        /** Replaces the rows of the same keys, adds the others. */
-        UPSERT("upsert");
+        /** Drops the sink and makes it anew, with the rows' own schema. */
+        REPLACE("replace"),
+        /** Fails if the sink is there. */
+        ERROR_IF_EXISTS("errorIfExists");
 
         private final String word;
 
@@ -25,6 +33,11 @@ public record WriteMode(Kind kind, List<String> keys) {
         /** The word for it in JSON and messages. */
         public String word() {
             return word;
+        }
+
+        /** Whether it needs keys. */
+        public boolean keyed() {
+            return this == INSERT || this == UPDATE || this == UPSERT;
         }
     }
 

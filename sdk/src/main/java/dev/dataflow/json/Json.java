@@ -9,13 +9,18 @@ import dev.dataflow.ir.PipelineDocument;
 import dev.dataflow.run.Invocation;
 import dev.dataflow.run.Progress;
 import dev.dataflow.run.Report;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes and reads the contracts. What it writes is canonical: equal values give equal bytes on any machine (keys sorted,
- * nothing left out, LF). What it reads must be of a known version and have no unknown fields.
+ * Writes and reads the contracts. What it writes is canonical: equal values give equal bytes on any machine (keys sorted
+ * behind the one that tells the kind, nothing left out, LF). What it reads must be of a known version and have exactly the
+ * fields of the records, with values of their types; null only where they say so.
  */
 public final class Json {
+    /** A pair is one code point and no surrogate. */
+    private static final Pattern LONE_SURROGATE = Pattern.compile("\\p{Cs}");
+
     private final ObjectMapper mapper = Mapping.mapper();
     private final ObjectWriter pretty = mapper.writer(Mapping.printer());
 
@@ -99,11 +104,19 @@ public final class Json {
 
     private static String written(ObjectWriter writer, @Nullable Object value) {
         try {
-            return writer.writeValueAsString(value);
+            return wellFormed(writer.writeValueAsString(value));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(
                     "Cannot write " + (value == null ? "null" : value.getClass().getSimpleName()) + " as JSON", e);
         }
+    }
+
+    /** Half a surrogate pair has no form in UTF-8: it is escaped, which texts and names alone can need. */
+    private static String wellFormed(String json) {
+        return LONE_SURROGATE
+                .matcher(json)
+                .replaceAll(
+                        half -> String.format("\\\\u%04x", (int) half.group().charAt(0)));
     }
 
     /** The version is looked at first, so that a newer form is named as such rather than by its first unknown field. */
@@ -111,12 +124,12 @@ public final class Json {
         try {
             JsonNode tree = mapper.readTree(text);
             JsonNode version = tree.path("version");
-            if (!version.isInt()) {
+            if (!version.isIntegralNumber()) {
                 throw new UnreadableJson("Cannot read the " + what + ": it has no integer \"version\"", null);
             }
-            if (version.intValue() != known) {
+            if (!version.canConvertToInt() || version.intValue() != known) {
                 throw new UnreadableJson(
-                        "Cannot read the " + what + ": its version is " + version.intValue() + ", known are: " + known
+                        "Cannot read the " + what + ": its version is " + version.asText() + ", known are: " + known
                                 + ". Use a Dataflow of the same version as the one that wrote it",
                         null);
             }

@@ -1,9 +1,13 @@
 package dev.dataflow.json;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.annotation.JsonValue;
+import com.fasterxml.jackson.annotation.Nulls;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.core.util.Separators;
@@ -14,17 +18,27 @@ import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.SerializerProvider;
+import com.fasterxml.jackson.databind.cfg.CoercionAction;
+import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
+import com.fasterxml.jackson.databind.cfg.MutableCoercionConfig;
 import com.fasterxml.jackson.databind.deser.std.StdDeserializer;
+import com.fasterxml.jackson.databind.introspect.Annotated;
+import com.fasterxml.jackson.databind.introspect.AnnotatedParameter;
+import com.fasterxml.jackson.databind.introspect.JacksonAnnotationIntrospector;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.jsontype.NamedType;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.ser.std.StdSerializer;
+import com.fasterxml.jackson.databind.type.LogicalType;
 import dev.dataflow.ir.BadRecords;
 import dev.dataflow.ir.Body;
+import dev.dataflow.ir.Expectation;
 import dev.dataflow.ir.Expression;
 import dev.dataflow.ir.Schedule;
+import dev.dataflow.ir.Settings;
 import dev.dataflow.ir.Type;
 import dev.dataflow.ir.Value;
+import dev.dataflow.ir.Variable;
 import dev.dataflow.ir.WriteMode;
 import dev.dataflow.run.FailureClass;
 import dev.dataflow.run.Invocation;
@@ -32,13 +46,16 @@ import dev.dataflow.run.Progress;
 import dev.dataflow.run.Report;
 import java.io.IOException;
 import java.io.Serial;
+import java.lang.reflect.AnnotatedParameterizedType;
+import java.lang.reflect.AnnotatedType;
+import java.lang.reflect.Executable;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** How the records of the contracts look in JSON. The records themselves know nothing of it. */
 final class Mapping {
@@ -51,16 +68,57 @@ final class Mapping {
                 .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
                 .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
                 .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+                .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+                .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+                .withCoercionConfig(LogicalType.Textual, Mapping::asItStands)
+                .annotationIntrospector(new NullsOnlyWhereSaid())
                 .addModule(texts())
                 .build();
         kinds(mapper, Body.class, Operation.class);
         kinds(mapper, Expression.class, Operation.class);
         kinds(mapper, Schedule.class, Kind.class);
+        kinds(mapper, Schedule.Updates.class, Kind.class);
+        kinds(mapper, Expectation.Check.class, Kind.class);
         kinds(mapper, Progress.class, TypeName.class);
         mapper.addMixIn(Invocation.class, TryNumber.class);
         mapper.addMixIn(Report.class, TryNumber.class);
         mapper.addMixIn(Report.Failure.class, FailureNames.class);
+        mapper.addMixIn(Value.Bindings.class, BindingNames.class);
+        for (Class<?> plain : List.of(Value.Text.class, Value.Flag.class, Value.Whole.class, Value.Texts.class)) {
+            mapper.addMixIn(plain, Plain.class);
+        }
         return mapper;
+    }
+
+    private static void asItStands(MutableCoercionConfig texts) {
+        for (CoercionInputShape shape : CoercionInputShape.values()) {
+            texts.setCoercion(shape, CoercionAction.Fail);
+        }
+    }
+
+    /** A component, and what its lists and maps hold, takes a null if it is {@code @Nullable}. */
+    private static final class NullsOnlyWhereSaid extends JacksonAnnotationIntrospector {
+        @Serial
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public JsonSetter.Value findSetterInfo(Annotated annotated) {
+            if (!(annotated instanceof AnnotatedParameter parameter)) {
+                return super.findSetterInfo(annotated);
+            }
+            Executable constructor = (Executable) parameter.getOwner().getAnnotated();
+            AnnotatedType type = constructor.getAnnotatedParameterTypes()[parameter.getIndex()];
+            AnnotatedType innermost = type;
+            while (innermost instanceof AnnotatedParameterizedType generic) {
+                AnnotatedType[] arguments = generic.getAnnotatedActualTypeArguments();
+                innermost = arguments[arguments.length - 1];
+            }
+            return JsonSetter.Value.construct(nulls(type), nulls(innermost));
+        }
+
+        private static Nulls nulls(AnnotatedType type) {
+            return type.isAnnotationPresent(Nullable.class) ? Nulls.DEFAULT : Nulls.FAIL;
+        }
     }
 
     /** Two spaces, LF, and no space before a colon. */
@@ -78,10 +136,14 @@ final class Mapping {
     private static void kinds(ObjectMapper mapper, Class<?> union, Class<?> mixIn) {
         mapper.addMixIn(union, mixIn);
         for (Class<?> member : union.getPermittedSubclasses()) {
-            String name = member.getSimpleName();
-            mapper.registerSubtypes(
-                    new NamedType(member, name.substring(0, 1).toLowerCase(Locale.ROOT) + name.substring(1)));
+            mapper.registerSubtypes(new NamedType(member, kind(member)));
         }
+    }
+
+    /** The word for a member of a closed union. */
+    static String kind(Class<?> member) {
+        String name = member.getSimpleName();
+        return name.substring(0, 1).toLowerCase(Locale.ROOT) + name.substring(1);
     }
 
     @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "op")
@@ -103,6 +165,26 @@ final class Mapping {
         abstract FailureClass failureClass();
     }
 
+    private abstract static class BindingNames {
+        @JsonProperty("bindings")
+        abstract List<Expression> values();
+    }
+
+    /** What the value holds and nothing around it. */
+    private abstract static class Plain {
+        @JsonValue
+        abstract String text();
+
+        @JsonValue
+        abstract boolean flag();
+
+        @JsonValue
+        abstract long number();
+
+        @JsonValue
+        abstract List<String> texts();
+    }
+
     private static SimpleModule texts() {
         SimpleModule module = new SimpleModule("dataflow");
         text(module, Type.class, Type::text, Type::parse);
@@ -112,7 +194,13 @@ final class Mapping {
         words(module, BadRecords.class);
         words(module, Body.JoinKind.class);
         words(module, Body.UserClass.Kind.class);
+        words(module, Body.External.Kind.class);
+        words(module, Body.Origin.Kind.class);
         words(module, Body.Aggregation.Function.class);
+        words(module, Body.Windowed.Function.class);
+        words(module, Expectation.OnFailure.class);
+        words(module, Settings.FailurePolicy.class);
+        words(module, Variable.Kind.class);
         words(module, Expression.Function.class);
         words(module, WriteMode.Kind.class);
         words(module, Report.State.class);
@@ -121,7 +209,6 @@ final class Mapping {
                 FailureClass.class,
                 value -> value.name().toLowerCase(Locale.ROOT),
                 word -> FailureClass.valueOf(word.toUpperCase(Locale.ROOT)));
-        module.addSerializer(new ValueWriter());
         module.addDeserializer(Value.class, new ValueReader());
         return module;
     }
@@ -185,37 +272,14 @@ final class Mapping {
 
         @Override
         public T deserialize(JsonParser in, DeserializationContext context) throws IOException {
-            String text = in.getValueAsString();
-            try {
-                return reader.apply(text == null ? "" : text);
-            } catch (RuntimeException e) {
-                throw context.weirdStringException(String.valueOf(text), handledType(), String.valueOf(e.getMessage()));
+            if (!in.hasToken(JsonToken.VALUE_STRING)) {
+                throw context.wrongTokenException(in, handledType(), JsonToken.VALUE_STRING, "it is a text");
             }
-        }
-    }
-
-    private static final class ValueWriter extends StdSerializer<Value> {
-        @Serial
-        private static final long serialVersionUID = 1L;
-
-        ValueWriter() {
-            super(Value.class);
-        }
-
-        @Override
-        public void serialize(Value value, JsonGenerator out, SerializerProvider provider) throws IOException {
-            if (value instanceof Value.Text text) {
-                out.writeString(text.text());
-            } else if (value instanceof Value.Flag flag) {
-                out.writeBoolean(flag.flag());
-            } else if (value instanceof Value.Whole number) {
-                out.writeNumber(number.number());
-            } else if (value instanceof Value.Texts texts) {
-                out.writeStartArray();
-                for (String text : texts.texts()) {
-                    out.writeString(text);
-                }
-                out.writeEndArray();
+            String text = in.getText();
+            try {
+                return reader.apply(text);
+            } catch (RuntimeException e) {
+                throw context.weirdStringException(text, handledType(), String.valueOf(e.getMessage()));
             }
         }
     }
@@ -235,14 +299,17 @@ final class Mapping {
                 return new Value.Text(node.textValue());
             } else if (node.isBoolean()) {
                 return new Value.Flag(node.booleanValue());
-            } else if (node.isIntegralNumber()) {
+            } else if (node.isIntegralNumber() && node.canConvertToLong()) {
                 return new Value.Whole(node.longValue());
             } else if (node.isArray()) {
-                List<String> texts = new ArrayList<>();
-                node.forEach(element -> texts.add(element.textValue()));
-                return new Value.Texts(texts);
+                return new Value.Texts(List.of(context.readTreeAsValue(node, String[].class)));
+            } else if (node.has("templates")) {
+                return context.readTreeAsValue(node, Value.Templates.class);
+            } else if (node.has("bindings")) {
+                return context.readTreeAsValue(node, Value.Bindings.class);
             }
-            throw context.weirdStringException(node.toString(), Value.class, "not a string, flag, number or list");
+            throw context.weirdStringException(
+                    node.toString(), Value.class, "not a string, flag, whole number, list, templates or bindings");
         }
     }
 }

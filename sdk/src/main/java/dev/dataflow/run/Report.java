@@ -1,6 +1,7 @@
 package dev.dataflow.run;
 
 import dev.dataflow.ir.Schema;
+import dev.dataflow.ir.WriteMode;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
@@ -85,7 +86,7 @@ public record Report(
             String step,
             String connector,
             String dataset,
-            String mode,
+            WriteMode.Kind mode,
             long rows,
             long files,
             long bytes,

@@ -16,6 +16,7 @@ import picocli.CommandLine.Spec;
         versionProvider = DataflowCommand.Version.class,
         description = "Data pipelines in Java, run by Apache Airflow.",
         subcommands = {
+            InitCommand.class,
             CheckCommand.class,
             CompileCommand.class,
             ExplainCommand.class,

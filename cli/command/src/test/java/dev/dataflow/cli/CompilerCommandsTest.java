@@ -65,6 +65,43 @@ final class CompilerCommandsTest {
     }
 
     @Test
+    void anExplanationIsThereForProgramsAndAsAFlowchart() throws Exception {
+        assertThat(dataflow("explain", "--json").out()).isEqualTo("""
+                [ {
+                  "pipeline": "copy",
+                  "dagId": "copy",
+                  "settings": [ "retries 1 after 5 min", "on failure fail" ],
+                  "tasks": [ {
+                    "task": "out",
+                    "engine": "local",
+                    "engineSettings": {},
+                    "settings": [],
+                    "steps": [ {
+                      "step": "lines",
+                      "does": "reads csv l.csv (connection files_default)",
+                      "inputs": [],
+                      "engineReason": "no other engine can run it"
+                    }, {
+                      "step": "out",
+                      "does": "writes lines to iceberg a.b (connection iceberg_default), append",
+                      "inputs": [ "lines" ],
+                      "engineReason": "its input lines runs there"
+                    } ],
+                    "upstream": [],
+                    "connections": [ "files_default", "iceberg_default" ],
+                    "boundaries": []
+                  } ]
+                } ]
+                """);
+        assertThat(dataflow("explain", "copy", "--format", "mermaid").out())
+                .startsWith("flowchart TD\n  subgraph t1[\"out on local\"]\n")
+                .contains("  s1 --> s2\n");
+        Outcome unknown = dataflow("explain", "--format", "dot");
+        assertThat(unknown.exitCode()).isEqualTo(2);
+        assertThat(unknown.err()).contains("text, mermaid");
+    }
+
+    @Test
     void problemsEndWithThreeAndNothingWritten() throws Exception {
         source("copy", "lines.select(\"txt\")");
         for (String command : List.of("check", "compile", "explain")) {
@@ -84,6 +121,32 @@ final class CompilerCommandsTest {
         Outcome outcome = dataflow("explain", "cpy");
         assertThat(outcome.exitCode()).isEqualTo(2);
         assertThat(outcome.err()).contains("has no pipeline of this name. It has: copy.");
+    }
+
+    @Test
+    void initMakesAProjectInAnEmptyFolderAlone() throws Exception {
+        Outcome made = dataflow("init", "My shop!");
+        assertThat(made.exitCode()).isZero();
+        Path project = folder.resolve("My shop!");
+        assertThat(project.resolve("pom.xml"))
+                .content()
+                .contains("<artifactId>My-shop</artifactId>", "<version>${dataflow.version}</version>")
+                .doesNotContain("@", "__");
+        assertThat(project.resolve("dataflow.yaml")).content().contains("project: My-shop\n");
+        assertThat(project.resolve(".gitignore")).exists();
+        assertThat(made.out())
+                .contains(project.resolve("src/main/java/shop/OrdersByDay.java").toString());
+
+        Outcome refused = dataflow("init", "My shop!");
+        assertThat(refused.exitCode()).isEqualTo(2);
+        assertThat(refused.err()).isEqualTo("""
+                error  %s
+                  The folder is not empty. It holds: .gitignore, README.md, data, dataflow.yaml, pom.xml and 1 more.
+                  Files of a new project must not replace yours.
+                  Fix: name a folder that is new or empty.
+                """.formatted(project));
+        assertThat(dataflow("init", "Lines.java").err()).contains("It is a file.");
+        assertThat(dataflow("init", "--json", "empty").out()).contains("\"project\": \"empty\"");
     }
 
     private void source(String pipeline, String written) throws IOException {

@@ -1,9 +1,8 @@
 package dev.dataflow.compiler.check;
 
+import dev.dataflow.compiler.engine.EngineChoice;
 import dev.dataflow.compiler.find.Definition;
-import dev.dataflow.ir.EngineUse;
 import dev.dataflow.ir.PipelineIr;
-import java.util.Map;
 
 /**
  * A pipeline without a mistake.
@@ -11,8 +10,4 @@ import java.util.Map;
  * @param ir with the columns of every step worked out
  * @param engines of every step, by its name
  */
-public record CheckedPipeline(Definition definition, PipelineIr ir, Map<String, EngineUse> engines) {
-    public CheckedPipeline {
-        engines = Map.copyOf(engines);
-    }
-}
+public record CheckedPipeline(Definition definition, PipelineIr ir, EngineChoice engines) {}

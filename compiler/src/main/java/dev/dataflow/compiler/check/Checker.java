@@ -18,41 +18,74 @@ public final class Checker {
     private static final List<Rule> RULES = List.of(
             new NamesAreWellFormed(),
             new UniqueStepNames(),
+            new TaskIdsDiffer(),
             new HasSink(),
+            new FactsFitAirflow(),
             new ScheduleIsValid(),
+            new UpdatesCanCome(),
+            new NoPipelineWaitsForItself(),
             new RetriesAndDeadlineAreSane(),
+            new TimeoutsFit(),
+            new RunsMayStart(),
+            new ConditionsAskSomething(),
+            new ParametersFit(),
+            new ParametersAreDeclared(),
+            new VariablesHaveValues(),
+            new SecretsStayOut(),
             new StepsHaveWork(),
             new KnownColumns(),
             new OperandsFit(),
             new ConditionsAreBoolean(),
             new JoinKeysMatch(),
             new ColumnNamesAreUnique(),
+            new RenamingsTakeEffect(),
+            new UnionsMatch(),
             new AggregatesFit(),
+            new WindowsFit(),
+            new TimeWindowsFit(),
             new SortColumnsHaveAnOrder(),
+            new SortsAreSeen(),
+            new LimitsKeepRows(),
+            new SharesFit(),
+            new NestedColumnsUnfold(),
+            new UnboundedRowsAreWindowed(),
+            new QueriesUseTheirInputs(),
+            new ExpectationsFit(),
+            new OriginColumnsFit(),
             new TransformsNameTheirRecords(),
             new TransformsCanBeMade(),
             new InputRecordsFit(),
+            new SideInputsDiffer(),
+            new ArgumentsAreConstant(),
             new ConnectorsAreKnown(),
+            new ConnectorsTakeWhatTheyAreGiven(),
             new ConnectorsRunOnTheEngine(),
             new SinksHaveTheWriteMode(),
+            new WriteKeysFit(),
             new OneWriterPerTable(),
+            new NothingReadIsReplaced(),
             new OverwrittenPartitionsExist(),
             new PartitionFieldsFit(),
+            new UnboundedRowsAreAdded(),
             new EnginesAreKnown(),
             new EngineSettingsFit(),
-            new EnginesRunTheirSteps());
+            new EnginesRunTheirSteps(),
+            new TypesAreHeld(),
+            new ColumnsAreKnown());
 
     private final Project project;
     private final Descriptors descriptors;
+    private final Writers writers;
 
-    private Checker(Project project, Descriptors descriptors) {
+    private Checker(Project project, Descriptors descriptors, Writers writers) {
         this.project = project;
         this.descriptors = descriptors;
+        this.writers = writers;
     }
 
     /** What can be planned, and the problems of the others. */
     public static Checked check(List<Definition> definitions, Project project, Descriptors descriptors) {
-        Checker checker = new Checker(project, descriptors);
+        Checker checker = new Checker(project, descriptors, Writers.of(definitions));
         List<Problem> problems = new ArrayList<>(descriptors.problems());
         List<CheckedPipeline> pipelines = new ArrayList<>();
         Map<String, Definition> byName = new HashMap<>();
@@ -77,7 +110,7 @@ public final class Checker {
             problems.addAll(tooDeep);
             return;
         }
-        Subject subject = new Subject(definition, project, descriptors);
+        Subject subject = new Subject(definition, project, descriptors, writers);
         // A step's records are read when it is made and again by rules: what both see is one mistake.
         Set<Problem> found = new LinkedHashSet<>(pipeline.problems());
         RULES.forEach(rule -> found.addAll(rule.check(subject)));

@@ -53,8 +53,8 @@ final class ColumnNamesAreUnique implements Rule {
 
     private static String fix(Body body, String clash) {
         if (body instanceof Body.Join) {
-            return "leave it out of one side with select before the join, or keep it there under another name with"
-                    + " withColumn(\"other_" + clash + "\", col(\"" + clash + "\")).";
+            return "give the one of the right another name with on(…).renaming(\"" + clash + "\", \"other_" + clash
+                    + "\"), or leave it out of one side with select or drop before the join.";
         }
         return body instanceof Body.Read || body instanceof Body.UserClass
                 ? "rename a component of the record."

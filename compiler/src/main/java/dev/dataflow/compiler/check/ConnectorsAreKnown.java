@@ -4,30 +4,36 @@ import dev.dataflow.Problem;
 import dev.dataflow.ir.ConnectorUse;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
+import java.util.regex.Pattern;
 
-/** Every connector that is used is on the class path, and takes what it is given. */
+/** Every connector that is used is on the class path. */
 final class ConnectorsAreKnown implements Rule {
+    private static final Pattern ID = Pattern.compile("[A-Za-z0-9+_-]*");
+
     @Override
     public List<Problem> check(Subject pipeline) {
         List<Problem> problems = new ArrayList<>();
         for (Subject.Located step : pipeline.steps()) {
-            step.connectorUse().flatMap(use -> fault(step, use)).ifPresent(problems::add);
+            step.connectorUses().stream()
+                    .map(Subject.Use::connector)
+                    .filter(use ->
+                            pipeline.descriptors().connector(use.connector()).isEmpty())
+                    .map(use -> unknown(step, use))
+                    .forEach(problems::add);
         }
         return problems;
     }
 
-    private static Optional<Problem> fault(Subject.Located step, ConnectorUse use) {
-        return step.descriptors()
-                .connector(use.connector())
-                .map(connector -> connector
-                        .refuses(use)
-                        .map(reason -> step.problem("DF208", reason, "change it where the source or sink is named.")))
-                .orElseGet(() -> Optional.of(step.problem(
+    private static Problem unknown(Subject.Located step, ConnectorUse use) {
+        String known = Listing.closestFirst(use.connector(), step.descriptors().connectorIds());
+        return ID.matcher(use.connector()).matches()
+                ? step.problem(
                         "DF202",
-                        "There is no connector \"" + use.connector() + "\". There are: "
-                                + Listing.closestFirst(
-                                        use.connector(), step.descriptors().connectorIds()) + ".",
-                        "correct its id, or put the connector's jar on the project's class path.")));
+                        "There is no connector \"" + use.connector() + "\". There are: " + known + ".",
+                        "correct its id, or put the connector's jar on the project's class path.")
+                : step.problem(
+                        "DF202",
+                        "\"" + use.connector() + "\" is no connector, and no address that begins with one.",
+                        "write connector://name, such as \"iceberg://taxi.trips\". There are: " + known + ".");
     }
 }

@@ -4,13 +4,17 @@ import dev.dataflow.Problem;
 import dev.dataflow.ir.EngineUse;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
-/** No step is put on an engine that cannot run it. */
+/** No step is put on an engine that cannot run it; one whose connector has no runtime is another rule's business. */
 final class EnginesRunTheirSteps implements Rule {
     @Override
     public List<Problem> check(Subject pipeline) {
         List<Problem> problems = new ArrayList<>();
         for (Subject.Located step : pipeline.steps()) {
+            if (withoutRuntime(step)) {
+                continue;
+            }
             EngineUse use = step.engine();
             pipeline.descriptors()
                     .engine(use.engine())
@@ -21,5 +25,14 @@ final class EnginesRunTheirSteps implements Rule {
                             "name another engine for it, or leave the engine out.")));
         }
         return problems;
+    }
+
+    private static boolean withoutRuntime(Subject.Located step) {
+        return step.connectorUses().stream()
+                .anyMatch(use -> step.descriptors()
+                        .connector(use.connector().connector())
+                        .flatMap(connector -> ConnectorsRunOnTheEngine.engines(connector, use.role()))
+                        .filter(Set::isEmpty)
+                        .isPresent());
     }
 }

@@ -4,11 +4,14 @@ import dev.dataflow.ir.Expression;
 import dev.dataflow.ir.Expression.Call;
 import dev.dataflow.ir.Expression.Cast;
 import dev.dataflow.ir.Expression.Column;
+import dev.dataflow.ir.Expression.Field;
 import dev.dataflow.ir.Expression.Function;
+import dev.dataflow.ir.Expression.Given;
 import dev.dataflow.ir.Expression.Literal;
 import dev.dataflow.ir.Type;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** An expression as messages show it: {@code total * 2 > 'x'}. */
@@ -24,7 +27,9 @@ final class ExpressionText implements Expression.Visitor<String> {
             Map.entry(Function.OR, "or"),
             Map.entry(Function.ADD, "+"),
             Map.entry(Function.SUBTRACT, "-"),
-            Map.entry(Function.MULTIPLY, "*")));
+            Map.entry(Function.MULTIPLY, "*"),
+            Map.entry(Function.DIVIDE, "/"),
+            Map.entry(Function.REMAINDER, "%")));
 
     static String of(Expression expression) {
         return expression.accept(new ExpressionText());
@@ -56,9 +61,24 @@ final class ExpressionText implements Expression.Visitor<String> {
         return switch (call.function()) {
             case NOT -> "not (" + arguments.get(0) + ")";
             case IS_NULL -> arguments.get(0) + " is null";
-            case TO_DATE -> "to_date(" + arguments.get(0) + ")";
-            default -> "coalesce(" + String.join(", ", arguments) + ")";
+            case NEGATE -> "-" + operand(call.arguments().get(0));
+            case IN -> arguments.get(0) + " in (" + String.join(", ", arguments.subList(1, arguments.size())) + ")";
+            default -> name(call.function()) + "(" + String.join(", ", arguments) + ")";
         };
+    }
+
+    private static String name(Function function) {
+        return function.name().toLowerCase(Locale.ROOT);
+    }
+
+    @Override
+    public String given(Given given) {
+        return "the run's " + given.variable().words();
+    }
+
+    @Override
+    public String field(Field field) {
+        return operand(field.value()) + "." + field.name();
     }
 
     @Override

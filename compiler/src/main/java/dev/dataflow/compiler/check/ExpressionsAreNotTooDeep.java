@@ -23,7 +23,7 @@ final class ExpressionsAreNotTooDeep {
         List<Problem> problems = new ArrayList<>();
         for (int i = 0; i < steps.size(); i++) {
             Step step = steps.get(i);
-            if (Expressions.of(step.body()).stream().anyMatch(ExpressionsAreNotTooDeep::tooDeep)) {
+            if (Mentions.of(step.body()).stream().anyMatch(mention -> tooDeep(mention.value()))) {
                 problems.add(new Problem(
                         "DF118",
                         pipeline + " › " + step.name(),
@@ -44,11 +44,7 @@ final class ExpressionsAreNotTooDeep {
             if (level.depth() > DEEPEST) {
                 return true;
             }
-            if (level.expression() instanceof Expression.Call call) {
-                call.arguments().forEach(argument -> open.push(new Level(argument, level.depth() + 1)));
-            } else if (level.expression() instanceof Expression.Cast cast) {
-                open.push(new Level(cast.value(), level.depth() + 1));
-            }
+            level.expression().parts().forEach(part -> open.push(new Level(part, level.depth() + 1)));
         }
         return false;
     }

@@ -9,19 +9,24 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The two columns of a join's key can be equal. */
+/** The two columns of a join's or a lookup's key can be equal. */
 final class JoinKeysMatch implements Rule {
     @Override
     public List<Problem> check(Subject pipeline) {
         List<Problem> problems = new ArrayList<>();
         for (Subject.Located step : pipeline.steps()) {
-            if (step.step().body() instanceof Body.Join join) {
-                for (Body.JoinKey key : join.keys()) {
-                    mismatch(step, key).ifPresent(problems::add);
-                }
+            for (Body.JoinKey key : keys(step.step().body())) {
+                mismatch(step, key).ifPresent(problems::add);
             }
         }
         return problems;
+    }
+
+    private static List<Body.JoinKey> keys(Body body) {
+        if (body instanceof Body.Join join) {
+            return join.keys();
+        }
+        return body instanceof Body.Lookup lookup ? lookup.keys() : List.of();
     }
 
     private static Optional<Problem> mismatch(Subject.Located step, Body.JoinKey key) {

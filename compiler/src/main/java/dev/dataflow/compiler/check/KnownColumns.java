@@ -11,18 +11,23 @@ final class KnownColumns implements Rule {
     public List<Problem> check(Subject pipeline) {
         List<Problem> problems = new ArrayList<>();
         for (Subject.Located step : pipeline.steps()) {
-            List<Shape> inputs = step.inputs();
-            for (References.Reference reference : References.of(step.step().body())) {
-                Shape input = inputs.get(reference.input());
-                if (input.lacks(reference.column())) {
-                    problems.add(step.problem(
-                            "DF104",
-                            unknown(reference.column(), step.step().inputs().get(reference.input()), input),
-                            fix(reference.column(), input, step.step().body())));
+            for (Mention mention : Mentions.of(step.step().body())) {
+                if (mention.input() >= 0) {
+                    mention.columns().forEach(column -> check(step, mention, column, problems));
                 }
             }
         }
         return problems;
+    }
+
+    private static void check(Subject.Located step, Mention mention, String column, List<Problem> problems) {
+        Shape input = step.rows(mention);
+        if (input.lacks(column)) {
+            problems.add(step.problem(
+                    "DF104",
+                    unknown(column, step.step().inputs().get(mention.input()), input),
+                    fix(column, input, step.step().body())));
+        }
     }
 
     /** What is said of a column that is not there; shared with the rule on partition fields. */
@@ -32,7 +37,9 @@ final class KnownColumns implements Rule {
     }
 
     private static String fix(String column, Shape input, Body body) {
-        String other = body instanceof Body.Join ? "join on one of those columns" : "use one of those columns";
+        String other = body instanceof Body.Join || body instanceof Body.Lookup
+                ? "join on one of those columns"
+                : "use one of those columns";
         return Listing.closest(column, input.names())
                 .map(close -> "write \"" + close + "\", if that is meant; else add the column before this step.")
                 .orElse("add the column before this step, or " + other + ".");

@@ -8,6 +8,8 @@ import java.util.regex.Pattern;
 /** Names of pipelines, namespaces and steps become ids in Airflow, files and folders, so few characters are safe. */
 final class NamesAreWellFormed implements Rule {
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-]+");
+    /** A step's name may have scopes before it, which may say what they are of. */
+    private static final Pattern STEP = Pattern.compile("([A-Za-z0-9_-]+(=[A-Za-z0-9_-]+)?/)*[A-Za-z0-9_-]+");
     /** Airflow's own limit of an id, with room for what it adds. */
     private static final int LONGEST = 200;
 
@@ -24,8 +26,15 @@ final class NamesAreWellFormed implements Rule {
         }
         for (Subject.Located step : pipeline.steps()) {
             String stepName = step.step().name();
-            if (!fits(stepName)) {
+            if (stepName.length() > LONGEST || (!STEP.matcher(stepName).matches() && stepName.indexOf('/') < 0)) {
                 problems.add(step.problem("DF101", message("The step's name", stepName), fix(stepName, "step")));
+            } else if (!STEP.matcher(stepName).matches()) {
+                problems.add(step.problem(
+                        "DF101",
+                        "The step's name \"" + stepName
+                                + "\" is not made of scopes and a name: each is made of letters,"
+                                + " digits, _ and -, and a scope may be two of these with = between.",
+                        "write it as in \"region=us/enrich\"."));
             }
         }
         return problems;

@@ -1,36 +1,69 @@
 package dev.dataflow.compiler.check;
 
 import dev.dataflow.Problem;
+import dev.dataflow.connector.ConnectorDescriptor;
 import dev.dataflow.ir.Body;
 import dev.dataflow.ir.ConnectorUse;
+import dev.dataflow.ir.WriteMode.Kind;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
-/** No two steps of a pipeline write the same table: which of them came last would be chance. */
+/**
+ * No two steps of a pipeline write the same table, but to one that is only added to: which of them came last would be chance. Two pipelines may add rows to
+ * a table, but neither may then replace all of it.
+ */
 final class OneWriterPerTable implements Rule {
+    private static final Set<Kind> WHOLE = Set.of(Kind.OVERWRITE, Kind.REPLACE, Kind.ERROR_IF_EXISTS);
+
     @Override
     public List<Problem> check(Subject pipeline) {
         List<Problem> problems = new ArrayList<>();
         Map<String, Subject.Located> first = new HashMap<>();
         for (Subject.Located step : pipeline.steps()) {
-            if (step.step().body() instanceof Body.Write write) {
-                Subject.Located other = first.putIfAbsent(table(write.sink()), step);
+            if (step.step().body() instanceof Body.Write write && !onlyAddedTo(step, write.sink())) {
+                Subject.Located other = first.putIfAbsent(Writers.table(write.sink()), step);
                 if (other != null) {
-                    problems.add(step.problem(
-                            "DF205",
-                            write.sink().dataset() + " is written by \""
-                                    + other.step().name() + "\" too, at " + other.place()
-                                    + ". Which of the two came last would be chance.",
-                            "write it once, or write one of them to a table of its own."));
+                    problems.add(
+                            problem(step, write, "\"" + other.step().name() + "\" too, at " + other.place() + "."));
+                } else {
+                    elsewhere(step, write)
+                            .ifPresent(writer -> problems.add(problem(
+                                    step,
+                                    write,
+                                    "the pipeline \"" + writer.pipeline().fullName() + "\" too, at " + writer.place()
+                                            + ", and one of the two replaces all that stands.")));
                 }
             }
         }
         return problems;
     }
 
-    private static String table(ConnectorUse sink) {
-        return sink.connector() + "\n" + sink.connection() + "\n" + sink.dataset();
+    private static boolean onlyAddedTo(Subject.Located step, ConnectorUse sink) {
+        return step.descriptors()
+                .connector(sink.connector())
+                .flatMap(ConnectorDescriptor::sink)
+                .filter(found -> found.modes().equals(List.of(Kind.APPEND)))
+                .isPresent();
+    }
+
+    /** The writer in the pipeline that comes first by name, so that each pair is told once. */
+    private static Optional<Writers.Writer> elsewhere(Subject.Located step, Body.Write write) {
+        String own = step.pipeline().ir().fullName();
+        return step.pipeline().writers().of(write.sink()).stream()
+                .filter(writer -> writer.pipeline().fullName().compareTo(own) < 0)
+                .filter(writer -> WHOLE.contains(writer.mode())
+                        || WHOLE.contains(write.mode().kind()))
+                .findFirst();
+    }
+
+    private static Problem problem(Subject.Located step, Body.Write write, String other) {
+        return step.problem(
+                "DF205",
+                write.sink().dataset() + " is written by " + other + " Which of the two came last would be chance.",
+                "write it once, or write one of them to a table of its own.");
     }
 }

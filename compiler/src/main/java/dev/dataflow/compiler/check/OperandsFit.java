@@ -1,7 +1,6 @@
 package dev.dataflow.compiler.check;
 
 import dev.dataflow.Problem;
-import dev.dataflow.ir.Expression;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -11,10 +10,10 @@ final class OperandsFit implements Rule {
     public List<Problem> check(Subject pipeline) {
         List<Problem> problems = new ArrayList<>();
         for (Subject.Located step : pipeline.steps()) {
-            for (Expression expression : Expressions.of(step.step().body())) {
+            for (Mention mention : Mentions.of(step.step().body())) {
                 ExpressionTypes.of(
-                        expression,
-                        step.input(),
+                        mention.value(),
+                        step.rows(mention),
                         complaint -> problems.add(step.problem("DF105", complaint.message(), complaint.fix())));
             }
         }

@@ -1,6 +1,6 @@
 package dev.dataflow.compiler.check;
 
-import dev.dataflow.connector.IcebergDescriptor;
+import dev.dataflow.connector.Option;
 import dev.dataflow.ir.ConnectorUse;
 import dev.dataflow.ir.Value;
 import java.util.List;
@@ -14,7 +14,7 @@ record Partitions(List<Partitions.Field> fields) {
     record Field(String column, boolean day) {}
 
     static Partitions of(ConnectorUse sink) {
-        if (sink.options().get(IcebergDescriptor.PARTITIONED_BY) instanceof Value.Texts texts) {
+        if (sink.options().get(Option.PARTITIONED_BY) instanceof Value.Texts texts) {
             return new Partitions(texts.texts().stream().map(Partitions::field).toList());
         }
         return new Partitions(List.of());

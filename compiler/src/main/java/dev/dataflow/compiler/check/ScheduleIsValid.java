@@ -2,19 +2,98 @@ package dev.dataflow.compiler.check;
 
 import dev.dataflow.Problem;
 import dev.dataflow.ir.Schedule;
+import dev.dataflow.ir.Schedule.Updates;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
-/** A schedule is a cron expression that comes true some day, in a time zone that Java and Python both know. */
+/** A schedule comes true some day, in a time zone that Java and Python both know. */
 final class ScheduleIsValid implements Rule {
+    private static final Duration SHORTEST = Duration.ofSeconds(1);
+
     @Override
     public List<Problem> check(Subject pipeline) {
-        if (!(pipeline.ir().schedule() instanceof Schedule.Cron cron)) {
-            return List.of();
+        Schedule schedule = pipeline.ir().schedule();
+        List<Problem> problems = new ArrayList<>();
+        if (schedule instanceof Schedule.Cron cron) {
+            problems.addAll(cron(pipeline, cron));
+        } else if (schedule instanceof Schedule.CronOrUpdates both) {
+            problems.addAll(cron(pipeline, both.cron()));
+        } else if (schedule instanceof Schedule.Every every && every.interval().compareTo(SHORTEST) < 0) {
+            problems.add(pipeline.problem(
+                    "DF109",
+                    "Runs cannot come every " + every.interval() + ": the shortest interval is a second.",
+                    "write every(Duration.ofHours(1))."));
+        } else if (schedule instanceof Schedule.At at) {
+            times(pipeline, at).ifPresent(problems::add);
         }
+        if (updatesOf(schedule).anyMatch(ScheduleIsValid::empty)) {
+            problems.add(pipeline.problem(
+                    "DF109",
+                    "The schedule waits for datasets, and names none in one of its all() or any().",
+                    "name a dataset there, as in all(of(Iceberg.table(\"shop.orders\"))), or leave it out."));
+        }
+        return problems;
+    }
+
+    /** The datasets whose updates a schedule waits for. */
+    static List<Updates.Of> updates(Schedule schedule) {
+        return updatesOf(schedule)
+                .filter(Updates.Of.class::isInstance)
+                .map(Updates.Of.class::cast)
+                .toList();
+    }
+
+    private static Stream<Updates> updatesOf(Schedule schedule) {
+        if (schedule instanceof Schedule.OnUpdates on) {
+            return within(on.updates());
+        }
+        return schedule instanceof Schedule.CronOrUpdates both ? within(both.updates()) : Stream.empty();
+    }
+
+    private static Stream<Updates> within(Updates updates) {
+        Stream<Updates> parts = updates instanceof Updates.All all
+                ? all.all().stream()
+                : updates instanceof Updates.Any any ? any.any().stream() : Stream.empty();
+        return Stream.concat(Stream.of(updates), parts.flatMap(ScheduleIsValid::within));
+    }
+
+    private static boolean empty(Updates updates) {
+        return (updates instanceof Updates.All all && all.all().isEmpty())
+                || (updates instanceof Updates.Any any && any.any().isEmpty());
+    }
+
+    private static Optional<Problem> times(Subject pipeline, Schedule.At at) {
+        if (at.times().isEmpty()) {
+            return Optional.of(pipeline.problem(
+                    "DF109", "The schedule names no time at all.", "name a time, or leave the schedule out."));
+        }
+        for (int i = 1; i < at.times().size(); i++) {
+            if (!at.times().get(i).isAfter(at.times().get(i - 1))) {
+                return Optional.of(pipeline.problem(
+                        "DF109",
+                        "The schedule's times are not in order: " + at.times().get(i) + " comes behind "
+                                + at.times().get(i - 1) + ".",
+                        "name each time once, the earliest first."));
+            }
+        }
+        Instant start = pipeline.ir().startDate().atStartOfDay(ZoneOffset.UTC).toInstant();
+        return at.times().get(0).isBefore(start)
+                ? Optional.of(pipeline.problem(
+                        "DF109",
+                        "The schedule's time " + at.times().get(0) + " is before the start date "
+                                + pipeline.ir().startDate() + ", so that it would never come.",
+                        "leave it out, or give an earlier startDate."))
+                : Optional.empty();
+    }
+
+    private static List<Problem> cron(Subject pipeline, Schedule.Cron cron) {
         List<Problem> problems = new ArrayList<>();
         Cron.fault(cron.expression())
                 .ifPresent(

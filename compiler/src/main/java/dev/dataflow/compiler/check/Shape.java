@@ -23,6 +23,18 @@ record Shape(List<Cell> cells, boolean open) {
         Cell orNull() {
             return new Cell(name, type, true);
         }
+
+        Cell as(String other) {
+            return new Cell(other, type, nullable);
+        }
+
+        /** What holds the values of this and of a column of the same name elsewhere. */
+        Cell or(Optional<Cell> other) {
+            return new Cell(
+                    name,
+                    Types.common(type, other.map(Cell::type).orElse(null)),
+                    nullable || other.map(Cell::nullable).orElse(true));
+        }
     }
 
     static Shape of(Schema schema) {
@@ -50,12 +62,16 @@ record Shape(List<Cell> cells, boolean open) {
         return !open && cell(name).isEmpty();
     }
 
-    /** The columns, in a pipeline without mistakes. */
+    /** The columns, in a pipeline without mistakes; null if nobody can tell. */
+    @Nullable
     Schema schema() {
+        if (open) {
+            return null;
+        }
         List<Schema.Column> columns = new ArrayList<>();
         for (Cell cell : cells) {
             Type type = cell.type();
-            if (open || type == null) {
+            if (type == null) {
                 throw new IllegalStateException("Cannot tell the type of column \"" + cell.name() + "\"");
             }
             columns.add(new Schema.Column(cell.name(), type, cell.nullable()));

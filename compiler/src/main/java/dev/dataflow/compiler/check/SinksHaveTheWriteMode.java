@@ -1,6 +1,7 @@
 package dev.dataflow.compiler.check;
 
 import dev.dataflow.Problem;
+import dev.dataflow.connector.AsSink;
 import dev.dataflow.connector.ConnectorDescriptor;
 import dev.dataflow.ir.Body;
 import dev.dataflow.ir.WriteMode;
@@ -17,20 +18,19 @@ final class SinksHaveTheWriteMode implements Rule {
             if (step.step().body() instanceof Body.Write write) {
                 pipeline.descriptors()
                         .connector(write.sink().connector())
-                        .filter(connector -> !connector.writeModes().isEmpty())
-                        .filter(connector ->
-                                !connector.writeModes().contains(write.mode().kind()))
-                        .ifPresent(connector -> problems.add(lacking(step, write, connector)));
+                        .flatMap(ConnectorDescriptor::sink)
+                        .filter(sink -> !sink.modes().contains(write.mode().kind()))
+                        .ifPresent(sink -> problems.add(lacking(step, write, sink)));
             }
         }
         return problems;
     }
 
-    private static Problem lacking(Subject.Located step, Body.Write write, ConnectorDescriptor connector) {
-        String modes = connector.writeModes().stream().map(WriteMode.Kind::word).collect(Collectors.joining(", "));
+    private static Problem lacking(Subject.Located step, Body.Write write, AsSink sink) {
+        String modes = sink.modes().stream().map(WriteMode.Kind::word).collect(Collectors.joining(", "));
         return step.problem(
                 "DF201",
-                "\"" + connector.id() + "\" has no write mode "
+                "\"" + write.sink().connector() + "\" has no write mode "
                         + write.mode().kind().word() + ". It has: " + modes + ".",
                 "write " + write.sink().dataset() + " with one of those.");
     }

@@ -6,6 +6,7 @@ import dev.dataflow.compiler.engine.Descriptors;
 import dev.dataflow.compiler.engine.EngineChoice;
 import dev.dataflow.compiler.find.Definition;
 import dev.dataflow.compiler.find.Project;
+import dev.dataflow.connector.Role;
 import dev.dataflow.engine.LocalDescriptor;
 import dev.dataflow.ir.Body;
 import dev.dataflow.ir.ConnectorUse;
@@ -13,9 +14,8 @@ import dev.dataflow.ir.EngineUse;
 import dev.dataflow.ir.PipelineIr;
 import dev.dataflow.ir.Step;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 
 /** A pipeline under check, with all that rules want to know of it. */
 final class Subject {
@@ -23,14 +23,21 @@ final class Subject {
     private final Project project;
     private final Descriptors descriptors;
     private final Flow flow;
-    private final Map<String, EngineUse> engines;
+    private final EngineChoice engines;
+    private final Writers writers;
+    private final List<Located> steps = new ArrayList<>();
 
-    Subject(Definition definition, Project project, Descriptors descriptors) {
+    Subject(Definition definition, Project project, Descriptors descriptors, Writers writers) {
         this.definition = definition;
         this.project = project;
         this.descriptors = descriptors;
         this.flow = Flow.of(definition.pipeline().ir());
         this.engines = EngineChoice.of(definition.pipeline().ir(), descriptors);
+        this.writers = writers;
+        for (int i = 0; i < ir().steps().size(); i++) {
+            steps.add(new Located(
+                    this, ir().steps().get(i), definition.pipeline().places().get(i)));
+        }
     }
 
     PipelineIr ir() {
@@ -49,23 +56,26 @@ final class Subject {
         return descriptors;
     }
 
-    Map<String, EngineUse> engines() {
+    EngineChoice engines() {
         return engines;
     }
 
+    /** Who writes what, in all pipelines of the project. */
+    Writers writers() {
+        return writers;
+    }
+
     List<Located> steps() {
-        List<Located> steps = new ArrayList<>();
-        for (int i = 0; i < ir().steps().size(); i++) {
-            steps.add(new Located(
-                    this, ir().steps().get(i), definition.pipeline().places().get(i)));
-        }
-        return steps;
+        return Collections.unmodifiableList(steps);
     }
 
     /** A problem of the pipeline as a whole. */
     Problem problem(String code, String message, String fix) {
         return new Problem(code, ir().fullName(), definition.pipeline().place(), message, fix);
     }
+
+    /** A connector as a step uses it. */
+    record Use(ConnectorUse connector, Role role) {}
 
     /** A step under check, with the line that made it. */
     record Located(Subject pipeline, Step step, Place place) {
@@ -83,6 +93,17 @@ final class Subject {
             return inputs.isEmpty() ? Shape.unknown() : inputs.get(0);
         }
 
+        /** The columns that a value of the step's is made of. */
+        Shape rows(Mention mention) {
+            if (mention.input() == Mention.RUN) {
+                return new Shape(List.of(), false);
+            } else if (mention.input() == Mention.SOURCE) {
+                return new Shape(output().cells(), true);
+            }
+            List<Shape> inputs = inputs();
+            return mention.input() < inputs.size() ? inputs.get(mention.input()) : Shape.unknown();
+        }
+
         Shape output() {
             return pipeline.flow.output(step);
         }
@@ -95,16 +116,20 @@ final class Subject {
             return pipeline.descriptors;
         }
 
-        /** The connector that the step reads or writes with, if it does. */
-        Optional<ConnectorUse> connectorUse() {
+        /** The connectors that the step reads or writes with; of a user class those that it writes with by itself. */
+        List<Use> connectorUses() {
             if (step.body() instanceof Body.Read read) {
-                return Optional.of(read.source());
+                return List.of(new Use(read.source(), Role.SOURCE));
+            } else if (step.body() instanceof Body.UserClass user) {
+                return user.writes().stream()
+                        .map(write -> new Use(write, Role.SINK))
+                        .toList();
             }
-            return step.body() instanceof Body.Write write ? Optional.of(write.sink()) : Optional.empty();
+            return step.body() instanceof Body.Write write ? List.of(new Use(write.sink(), Role.SINK)) : List.of();
         }
 
         EngineUse engine() {
-            return pipeline.engines.getOrDefault(step.name(), EngineUse.of(LocalDescriptor.ID));
+            return pipeline.engines.uses().getOrDefault(step.name(), EngineUse.of(LocalDescriptor.ID));
         }
     }
 }

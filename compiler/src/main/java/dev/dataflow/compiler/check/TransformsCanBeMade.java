@@ -28,9 +28,12 @@ final class TransformsCanBeMade implements Rule {
     private static Optional<String> fault(Subject pipeline, Body.UserClass user) {
         try {
             Class<?> type = pipeline.project().load(user.className());
-            String wanted = user.kind() == Body.UserClass.Kind.RECORD
-                    ? "dev.dataflow.RecordTransform"
-                    : "dev.dataflow.spark.SparkTransform";
+            String wanted = switch (user.kind()) {
+                case RECORD -> "dev.dataflow.RecordTransform";
+                case BATCH -> "dev.dataflow.BatchTransform";
+                case GROUP -> "dev.dataflow.GroupTransform";
+                case SPARK -> "dev.dataflow.spark.SparkTransform";
+            };
             Optional<String> fault = Constructible.fault(type);
             if (fault.isEmpty() && !implementsIt(type, wanted)) {
                 return Optional.of("does not implement " + wanted);

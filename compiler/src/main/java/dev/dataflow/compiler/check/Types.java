@@ -6,10 +6,11 @@ import dev.dataflow.ir.Type.Scalar;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Which types go together. */
 final class Types {
-    private static final Set<Type> UNORDERED = Set.of(Scalar.BOOLEAN, Scalar.BINARY, Scalar.UUID);
+    private static final Set<Type> UNORDERED = Set.of(Scalar.BOOLEAN, Scalar.BINARY, Scalar.UUID, Scalar.FILE);
     private static final Set<Type> TIMES = Set.of(Scalar.DATE, Scalar.TIMESTAMP, Scalar.INSTANT);
 
     private Types() {}
@@ -24,9 +25,17 @@ final class Types {
         return left.equals(right) || (left.numeric() && right.numeric());
     }
 
+    /** The type that holds the values of both; null where there is none, or one of them is not known. */
+    static @Nullable Type common(@Nullable Type left, @Nullable Type right) {
+        if (left == null || right == null || !comparable(left, right)) {
+            return null;
+        }
+        return left.equals(right) ? left : NumberTypes.common(left, right);
+    }
+
     /** Whether one value can be greater than another. */
     static boolean ordered(Type type) {
-        return !UNORDERED.contains(type);
+        return !UNORDERED.contains(type) && !type.nested();
     }
 
     /**

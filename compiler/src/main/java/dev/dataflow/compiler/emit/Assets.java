@@ -2,89 +2,91 @@ package dev.dataflow.compiler.emit;
 
 import dev.dataflow.compiler.engine.Descriptors;
 import dev.dataflow.compiler.python.Python;
-import dev.dataflow.connector.ConnectorDescriptor;
 import dev.dataflow.ir.Body;
 import dev.dataflow.ir.ConnectorUse;
 import dev.dataflow.ir.PipelineIr;
 import dev.dataflow.ir.Plan;
+import dev.dataflow.ir.Schedule;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Function;
 
 /**
- * Airflow's assets for what a task reads and writes. Only connectors that can be written to have them: nothing in Airflow
- * could ever tell that another one has new rows.
+ * Airflow's assets for what a task reads and writes. An asset is named by its URI, which holds connector and connection:
+ * Airflow takes no second asset of a name, and a table of that name may be in two stores.
  */
 final class Assets {
     private static final String UNRESERVED = "-._~";
+    /** Airflow's own limit. */
+    private static final int LONGEST = 1500;
 
-    private final PipelineIr pipeline;
+    private final Map<String, Body> bodies = new HashMap<>();
     private final Descriptors descriptors;
 
     Assets(PipelineIr pipeline, Descriptors descriptors) {
-        this.pipeline = pipeline;
+        pipeline.steps().forEach(step -> bodies.put(step.name(), step.body()));
         this.descriptors = descriptors;
     }
 
     List<Python> read(Plan.Task task) {
-        List<ConnectorUse> sources = new ArrayList<>();
-        for (String step : task.steps()) {
-            if (pipeline.step(step).body() instanceof Body.Read read) {
-                sources.add(read.source());
-            }
-        }
-        return assets(sources);
+        return assets(task, body -> body instanceof Body.Read read ? List.of(read.source()) : List.of());
     }
 
+    /** What user code writes by itself too. */
     List<Python> written(Plan.Task task) {
-        List<ConnectorUse> sinks = new ArrayList<>();
-        for (String step : task.steps()) {
-            if (pipeline.step(step).body() instanceof Body.Write write) {
-                sinks.add(write.sink());
+        return assets(task, body -> {
+            if (body instanceof Body.Write write) {
+                return List.of(write.sink());
             }
-        }
-        return assets(sinks);
+            return body instanceof Body.UserClass user ? user.writes() : List.of();
+        });
     }
 
-    private List<Python> assets(List<ConnectorUse> uses) {
-        Map<String, Python> byUri = new LinkedHashMap<>();
-        for (ConnectorUse use : uses) {
-            boolean writable = descriptors
-                    .connector(use.connector())
-                    .map(ConnectorDescriptor::sinkEngines)
-                    .filter(engines -> !engines.isEmpty())
-                    .isPresent();
-            if (writable) {
-                byUri.put(uri(use), asset(use));
-            }
+    /** What a schedule waits for. */
+    Python of(Schedule.Updates updates) {
+        if (updates instanceof Schedule.Updates.Of of) {
+            ConnectorUse use = ConnectorUse.of(of.connector(), of.connection(), of.dataset());
+            return asset(uri(use).orElseThrow(() -> new IllegalArgumentException(
+                    "Cannot wait for " + of.connector() + " " + of.dataset() + ": it is no dataset with a name")));
+        } else if (updates instanceof Schedule.Updates.All all) {
+            return together("AssetAll", all.all());
         }
-        return List.copyOf(byUri.values());
+        return together("AssetAny", ((Schedule.Updates.Any) updates).any());
     }
 
-    private static Python asset(ConnectorUse use) {
+    private Python together(String name, List<Schedule.Updates> updates) {
         return new Python.Call(
-                new Python.Imported("airflow.sdk", "Asset"),
-                List.of(),
-                List.of(
-                        new Python.Keyword("name", new Python.Text(name(use))),
-                        new Python.Keyword("uri", new Python.Text(uri(use)))));
+                new Python.Imported("airflow.sdk", name),
+                updates.stream().map(this::of).toList(),
+                List.of());
     }
 
-    /** Airflow wants names to be as unique as URIs: the connection is left out only where it is the connector's default. */
-    private static String name(ConnectorUse use) {
-        return use.connection().equals(use.connector() + "_default")
-                ? use.dataset()
-                : use.connection() + ":" + use.dataset();
+    private List<Python> assets(Plan.Task task, Function<Body, List<ConnectorUse>> uses) {
+        return task.steps().stream()
+                .flatMap(step -> uses.apply(Objects.requireNonNull(bodies.get(step))).stream())
+                .flatMap(use -> uri(use).stream())
+                .filter(uri -> uri.length() <= LONGEST)
+                .distinct()
+                .map(Assets::asset)
+                .toList();
     }
 
-    private static String uri(ConnectorUse use) {
+    private static Python asset(String uri) {
+        return new Python.Call(new Python.Imported("airflow.sdk", "Asset"), List.of(new Python.Text(uri)), List.of());
+    }
+
+    private Optional<String> uri(ConnectorUse use) {
+        List<String> name = descriptors
+                .connector(use.connector())
+                .map(connector -> connector.name(use))
+                .orElse(List.of());
         StringBuilder uri = new StringBuilder(use.connector() + "://" + encoded(use.connection()));
-        for (String part : use.dataset().split("\\.", -1)) {
-            uri.append('/').append(encoded(part));
-        }
-        return uri.toString();
+        name.forEach(part -> uri.append('/').append(encoded(part)));
+        return name.isEmpty() ? Optional.empty() : Optional.of(uri.toString());
     }
 
     private static String encoded(String part) {

@@ -1,6 +1,7 @@
 package dev.dataflow.compiler.engine;
 
-import dev.dataflow.connector.ConnectorDescriptor;
+import dev.dataflow.connector.AsSink;
+import dev.dataflow.connector.AsSource;
 import dev.dataflow.engine.LocalDescriptor;
 import dev.dataflow.engine.SparkDescriptor;
 import dev.dataflow.ir.Body;
@@ -24,7 +25,7 @@ import java.util.TreeSet;
  * <table>
  * <caption>Rules</caption>
  * <tr><td>the author named an engine</td><td>that one</td></tr>
- * <tr><td>a {@code RecordTransform}</td><td>local, with its input's settings if that is local too</td></tr>
+ * <tr><td>a {@code RecordTransform}, {@code BatchTransform} or {@code GroupTransform}</td><td>local, with its input's settings if that is local too</td></tr>
  * <tr><td>a {@code SparkTransform}</td><td>spark, with its input's settings if that is spark too</td></tr>
  * <tr><td>a read or write whose connector has one engine</td><td>that one</td></tr>
  * <tr><td>a built-in operation or a write</td><td>that of its first input whose engine is settled</td></tr>
@@ -39,25 +40,32 @@ public final class EngineChoice {
     private static final String SPARK = SparkDescriptor.ID;
 
     private final Descriptors descriptors;
-    private final Map<String, EngineUse> settled = new HashMap<>();
+    private final Map<String, EngineUse> settled = new LinkedHashMap<>();
+    private final Map<String, String> reasons = new HashMap<>();
 
     private EngineChoice(Descriptors descriptors) {
         this.descriptors = descriptors;
     }
 
-    /** The engine of every step, in the order of the pipeline. */
-    public static Map<String, EngineUse> of(PipelineIr pipeline, Descriptors descriptors) {
+    /** Chooses for every step of a pipeline. */
+    public static EngineChoice of(PipelineIr pipeline, Descriptors descriptors) {
         EngineChoice choice = new EngineChoice(descriptors);
         pipeline.steps().forEach(choice::settleForward);
         List<Step> backward = new ArrayList<>(pipeline.steps());
         Collections.reverse(backward);
         Map<String, List<Step>> consumers = consumers(pipeline);
         backward.forEach(step -> choice.settleBackward(step, consumers.getOrDefault(step.name(), List.of())));
-        Map<String, EngineUse> inOrder = new LinkedHashMap<>();
-        for (Step step : pipeline.steps()) {
-            inOrder.put(step.name(), choice.settled.getOrDefault(step.name(), EngineUse.of(LOCAL)));
-        }
-        return inOrder;
+        return choice;
+    }
+
+    /** The engine of every step, by its name. */
+    public Map<String, EngineUse> uses() {
+        return Collections.unmodifiableMap(settled);
+    }
+
+    /** Why a step runs on its engine; empty where its author named one. */
+    public Optional<String> reason(String step) {
+        return Optional.ofNullable(reasons.get(step));
     }
 
     private void settleForward(Step step) {
@@ -66,17 +74,31 @@ public final class EngineChoice {
         if (named != null) {
             settled.put(step.name(), named);
         } else if (body instanceof Body.UserClass user) {
-            String engine = user.kind() == Body.UserClass.Kind.RECORD ? LOCAL : SPARK;
-            settled.put(step.name(), settledInput(step, Set.of(engine)).orElse(EngineUse.of(engine)));
+            String engine = user.kind() == Body.UserClass.Kind.SPARK ? SPARK : LOCAL;
+            if (!settleAsAnInput(step, Set.of(engine))) {
+                settle(step, EngineUse.of(engine), kind(user) + " runs on " + engine);
+            }
         } else {
             Set<String> possible = possible(body);
-            Optional<EngineUse> input = settledInput(step, possible);
-            if (input.isPresent()) {
-                settled.put(step.name(), input.get());
-            } else if (possible.size() == 1 || someInputSettled(step)) {
-                settled.put(step.name(), EngineUse.of(favourite(possible)));
+            if (!settleAsAnInput(step, possible)) {
+                if (possible.size() == 1) {
+                    settle(step, EngineUse.of(favourite(possible)), "no other engine can run it");
+                } else if (someInputSettled(step)) {
+                    settle(step, EngineUse.of(favourite(possible)), "the engines of its inputs cannot run it");
+                }
             }
         }
+    }
+
+    private boolean settleAsAnInput(Step step, Set<String> possible) {
+        for (String input : step.inputs()) {
+            EngineUse use = settled.get(input);
+            if (use != null && possible.contains(use.engine())) {
+                settle(step, use, "its input " + input + " runs there");
+                return true;
+            }
+        }
+        return false;
     }
 
     /** What is open still takes the engine of the first step that uses it. */
@@ -88,25 +110,29 @@ public final class EngineChoice {
         for (Step consumer : consumers) {
             EngineUse use = settled.get(consumer.name());
             if (use != null && possible.contains(use.engine())) {
-                settled.put(step.name(), use);
+                settle(step, use, consumer.name() + ", which takes its rows, runs there");
                 return;
             }
         }
-        settled.put(step.name(), EngineUse.of(favourite(possible)));
+        settle(step, EngineUse.of(favourite(possible)), "nothing asks for another");
     }
 
-    private Optional<EngineUse> settledInput(Step step, Set<String> possible) {
-        for (String input : step.inputs()) {
-            EngineUse use = settled.get(input);
-            if (use != null && possible.contains(use.engine())) {
-                return Optional.of(use);
-            }
-        }
-        return Optional.empty();
+    private void settle(Step step, EngineUse use, String reason) {
+        settled.put(step.name(), use);
+        reasons.put(step.name(), reason);
     }
 
     private boolean someInputSettled(Step step) {
         return step.inputs().stream().anyMatch(settled::containsKey);
+    }
+
+    private static String kind(Body.UserClass user) {
+        return switch (user.kind()) {
+            case RECORD -> "a RecordTransform";
+            case BATCH -> "a BatchTransform";
+            case GROUP -> "a GroupTransform";
+            case SPARK -> "a SparkTransform";
+        };
     }
 
     /** The engines that can run it; all of them where the connector is unknown, since that is a problem of its own. */
@@ -120,9 +146,13 @@ public final class EngineChoice {
 
     private Optional<Set<String>> connectorEngines(Body body) {
         if (body instanceof Body.Read read) {
-            return descriptors.connector(read.source().connector()).map(ConnectorDescriptor::sourceEngines);
+            return descriptors
+                    .connector(read.source().connector())
+                    .map(connector -> connector.source().map(AsSource::engines).orElse(Set.of()));
         } else if (body instanceof Body.Write write) {
-            return descriptors.connector(write.sink().connector()).map(ConnectorDescriptor::sinkEngines);
+            return descriptors
+                    .connector(write.sink().connector())
+                    .map(connector -> connector.sink().map(AsSink::engines).orElse(Set.of()));
         }
         return Optional.empty();
     }

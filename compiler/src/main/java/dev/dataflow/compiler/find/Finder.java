@@ -123,7 +123,7 @@ public final class Finder {
 
     private void define(Candidate candidate, Constructor<?> constructor) throws ReflectiveOperationException {
         try {
-            Pipeline pipeline = thread.run(() -> ((PipelineDefinition) constructor.newInstance()).define());
+            Pipeline pipeline = thread.run(() -> Pipeline.of((PipelineDefinition) constructor.newInstance()));
             if (pipeline == null) {
                 report(
                         "DF005",

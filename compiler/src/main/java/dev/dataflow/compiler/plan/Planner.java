@@ -2,6 +2,7 @@ package dev.dataflow.compiler.plan;
 
 import dev.dataflow.compiler.check.CheckedPipeline;
 import dev.dataflow.compiler.engine.Descriptors;
+import dev.dataflow.compiler.engine.EngineChoice;
 import dev.dataflow.ir.Body;
 import dev.dataflow.ir.EngineUse;
 import dev.dataflow.ir.PipelineIr;
@@ -13,6 +14,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.PriorityQueue;
+import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -22,15 +26,21 @@ public final class Planner {
     private static final String BATCH = "batch";
 
     private final PipelineIr pipeline;
+    private final EngineChoice choice;
     private final Map<String, EngineUse> engines;
     private final Descriptors descriptors;
-    /** The task of each step. */
+    private final Boundaries boundaries;
+    private final Map<String, Step> steps = new HashMap<>();
+    /** The task of each step, by names. */
     private final Map<String, String> taskOf = new HashMap<>();
 
     private Planner(CheckedPipeline checked, Descriptors descriptors) {
         this.pipeline = checked.ir();
-        this.engines = checked.engines();
+        this.choice = checked.engines();
+        this.engines = choice.uses();
         this.descriptors = descriptors;
+        this.boundaries = new Boundaries(pipeline, engines);
+        pipeline.steps().forEach(step -> steps.put(step.name(), step));
     }
 
     /** The plan: one DAG, with as few tasks as engines and settings allow. */
@@ -40,82 +50,89 @@ public final class Planner {
 
     private Plan plan() {
         Map<String, List<Step>> groups = new LinkedHashMap<>();
-        for (List<Step> steps : Fusion.of(pipeline, engines)) {
-            String name = name(steps);
-            groups.put(name, steps);
-            steps.forEach(step -> taskOf.put(step.name(), name));
+        for (List<Step> group : Fusion.of(pipeline, engines)) {
+            String name = named(group).taskId();
+            groups.put(name, group);
+            group.forEach(step -> taskOf.put(step.name(), name));
         }
-        Map<String, Plan.Task> tasks = new LinkedHashMap<>();
-        groups.forEach((name, steps) -> tasks.put(name, task(name, steps)));
+        Map<String, SortedSet<String>> handedOn = new HashMap<>();
+        for (Step step : pipeline.steps()) {
+            for (String input : step.inputs()) {
+                if (!task(input).equals(task(step.name()))) {
+                    handedOn.computeIfAbsent(task(input), task -> new TreeSet<>())
+                            .add(input);
+                }
+            }
+        }
+        List<Plan.Task> tasks = new ArrayList<>();
+        groups.forEach((name, group) -> tasks.add(task(name, group, handedOn.getOrDefault(name, new TreeSet<>()))));
         return new Plan(List.of(new Plan.Dag(pipeline.dagId(), BATCH, inOrder(tasks))));
     }
 
-    /** A task is called after what the author wrote himself: a user class, else what it writes, else where it begins. */
-    private static String name(List<Step> steps) {
-        return steps.stream()
-                .filter(step -> step.body() instanceof Body.UserClass)
-                .findFirst()
-                .or(() -> steps.stream()
-                        .filter(step -> step.body() instanceof Body.Write)
-                        .findFirst())
-                .orElse(steps.get(0))
-                .name();
+    /**
+     * A task is called after what the author wrote himself: a user class, else what it writes, else where it begins; of
+     * steps in several scopes, after one in the scope that all of them share if there is one.
+     */
+    private static Step named(List<Step> group) {
+        String shared =
+                group.stream().map(Planner::scope).reduce(Planner::shared).orElse("");
+        List<Step> there =
+                group.stream().filter(step -> scope(step).equals(shared)).toList();
+        List<Step> candidates = there.isEmpty() ? group : there;
+        return first(candidates, Body.UserClass.class)
+                .or(() -> first(candidates, Body.Write.class))
+                .orElse(candidates.get(0));
     }
 
-    private Plan.Task task(String name, List<Step> steps) {
-        EngineUse engine = engine(steps.get(0).name());
+    private static Optional<Step> first(List<Step> group, Class<? extends Body> kind) {
+        return group.stream().filter(step -> kind.isInstance(step.body())).findFirst();
+    }
+
+    /** With the stroke behind it. */
+    private static String scope(Step step) {
+        return step.name().substring(0, step.name().lastIndexOf('/') + 1);
+    }
+
+    private static String shared(String scope, String other) {
+        String shared = scope;
+        while (!other.startsWith(shared)) {
+            shared = shared.substring(0, shared.lastIndexOf('/', shared.length() - 2) + 1);
+        }
+        return shared;
+    }
+
+    private Plan.Task task(String name, List<Step> group, SortedSet<String> writes) {
+        EngineUse engine = engine(group.get(0).name());
+        SortedMap<String, String> reasons = new TreeMap<>();
         SortedSet<String> upstream = new TreeSet<>();
         SortedSet<String> reads = new TreeSet<>();
-        SortedSet<String> writes = new TreeSet<>();
-        List<Plan.Boundary> boundaries = new ArrayList<>();
-        for (Step step : pipeline.steps()) {
+        List<Plan.Boundary> cuts = new ArrayList<>();
+        for (Step step : group) {
+            choice.reason(step.name()).ifPresent(reason -> reasons.put(step.name(), reason));
             for (String input : step.inputs()) {
-                String from = task(input);
-                String to = task(step.name());
-                if (from.equals(to)) {
-                    continue;
-                }
-                if (from.equals(name)) {
-                    writes.add(input);
-                } else if (to.equals(name)) {
+                if (!task(input).equals(name)) {
                     reads.add(input);
-                    upstream.add(from);
-                    boundaries.add(new Plan.Boundary(input, step.name(), reason(input, step.name())));
+                    upstream.add(task(input));
+                    cuts.add(boundary(step(input), step));
                 }
             }
         }
         return new Plan.Task(
                 name,
                 engine,
-                steps.stream().map(Step::name).toList(),
+                reasons,
+                group.stream().map(Step::name).toList(),
+                group.get(0).settings().within(pipeline),
                 List.copyOf(upstream),
                 new Plan.Exchanges(List.copyOf(reads), List.copyOf(writes)),
-                connections(steps),
-                boundaries,
+                connections(group),
+                cuts,
                 descriptors.engine(engine.engine()).orElseThrow().launch(engine));
     }
 
-    private String reason(String from, String to) {
-        EngineUse before = engine(from);
-        EngineUse after = engine(to);
-        if (!before.engine().equals(after.engine())) {
-            return from + " runs on " + before.engine() + ", " + to + " on " + after.engine();
-        } else if (!before.equals(after)) {
-            return "both run on " + before.engine() + ", with other settings: " + settings(before) + " and "
-                    + settings(after);
-        }
-        return "both run on " + before.engine()
-                + ", but between them lies a task on another engine, so that one task would" + " wait for itself";
-    }
-
-    private static String settings(EngineUse use) {
-        return use.options().isEmpty()
-                ? "none"
-                : String.join(
-                        ", ",
-                        use.options().entrySet().stream()
-                                .map(option -> option.getKey() + " = " + option.getValue())
-                                .toList());
+    private Plan.Boundary boundary(Step before, Step after) {
+        String reason = boundaries.between(before, after).orElseGet(() -> boundaries.byAThird(before));
+        return new Plan.Boundary(before.name(), after.name(), reason);
     }
 
     private static List<String> connections(List<Step> steps) {
@@ -127,23 +144,46 @@ public final class Planner {
                 connections.add(write.sink().connection());
             }
         }
+        connections.remove(""); // What lies in the pipeline itself, or goes to the log, needs none.
         return List.copyOf(connections);
     }
 
     /** Each after its upstream; of those that could come next, the one whose first step comes first. */
-    private static List<Plan.Task> inOrder(Map<String, Plan.Task> tasks) {
-        Map<String, Plan.Task> open = new LinkedHashMap<>(tasks);
-        Map<String, Plan.Task> done = new LinkedHashMap<>();
-        while (!open.isEmpty()) {
-            Plan.Task next = open.values().stream()
-                    .filter(task -> done.keySet().containsAll(task.upstream()))
-                    .findFirst()
-                    .orElseThrow(
-                            () -> new IllegalStateException("Cannot order the tasks: " + new TreeMap<>(open).keySet()));
-            open.remove(next.name());
-            done.put(next.name(), next);
+    private static List<Plan.Task> inOrder(List<Plan.Task> tasks) {
+        Map<String, Integer> places = new HashMap<>();
+        Map<String, List<Integer>> downstream = new HashMap<>();
+        int[] missing = new int[tasks.size()];
+        PriorityQueue<Integer> ready = new PriorityQueue<>();
+        for (int i = 0; i < tasks.size(); i++) {
+            int place = i;
+            places.put(tasks.get(i).name(), i);
+            List<String> upstream = tasks.get(i).upstream();
+            upstream.forEach(name ->
+                    downstream.computeIfAbsent(name, task -> new ArrayList<>()).add(place));
+            missing[i] = upstream.size();
+            if (missing[i] == 0) {
+                ready.add(i);
+            }
         }
-        return List.copyOf(done.values());
+        List<Plan.Task> done = new ArrayList<>();
+        while (!ready.isEmpty()) {
+            Plan.Task task = tasks.get(ready.remove());
+            done.add(task);
+            for (int next : downstream.getOrDefault(task.name(), List.of())) {
+                missing[next]--;
+                if (missing[next] == 0) {
+                    ready.add(next);
+                }
+            }
+        }
+        if (done.size() < tasks.size()) {
+            throw new IllegalStateException("Cannot order the tasks: " + new TreeMap<>(places).keySet());
+        }
+        return List.copyOf(done);
+    }
+
+    private Step step(String name) {
+        return Objects.requireNonNull(steps.get(name));
     }
 
     private String task(String step) {

@@ -92,6 +92,8 @@ final class Layout {
             return Quotes.literal(text.value());
         } else if (expression instanceof Python.Whole whole) {
             return Long.toString(whole.value());
+        } else if (expression instanceof Python.Real number) {
+            return number.value().toString().replace('E', 'e');
         } else if (expression instanceof Python.Flag flag) {
             return flag.value() ? "True" : "False";
         } else if (expression instanceof Python.Name name) {

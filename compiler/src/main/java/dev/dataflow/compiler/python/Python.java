@@ -1,5 +1,6 @@
 package dev.dataflow.compiler.python;
 
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -11,6 +12,9 @@ public sealed interface Python {
 
     /** A whole number. */
     record Whole(long value) implements Python {}
+
+    /** A number that need not be whole. */
+    record Real(BigDecimal value) implements Python {}
 
     /** True or False. */
     record Flag(boolean value) implements Python {}

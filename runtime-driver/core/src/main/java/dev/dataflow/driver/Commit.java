@@ -79,7 +79,7 @@ final class Commit {
                 step.name(),
                 use.connector(),
                 use.dataset(),
-                write.mode().kind().word(),
+                write.mode().kind(),
                 staged.rows(),
                 staged.files(),
                 staged.bytes(),

@@ -90,10 +90,17 @@ public final class Driver {
     }
 
     private int attempted(Invocation invocation, Session session, Redactor redactor) {
-        Job job = Job.of(invocation, document(invocation));
+        PipelineDocument document = document(invocation);
+        DriverFailure unready = null;
+        try {
+            document = RunVariables.rendered(document, invocation);
+        } catch (DriverFailure failure) {
+            unready = failure;
+        }
+        Job job = Job.of(invocation, document);
         Attempt attempt = new Attempt(job, session);
         Reports reports = new Reports(job, session);
-        Outcome outcome = outcome(attempt, session, redactor);
+        Outcome outcome = unready == null ? outcome(attempt, session, redactor) : failed(unready, redactor);
         attempt.tellSteps();
         session.reach("report.before");
         try {

@@ -7,6 +7,7 @@ import dev.dataflow.deploy.Obstacle;
 import dev.dataflow.deploy.UserCache;
 import dev.dataflow.deploy.python.PythonEnvironment;
 import dev.dataflow.deploy.release.Digest;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -118,6 +119,7 @@ public record Installation(Path file, Map<String, Map<String, String>> engines) 
         holes.put("spark_home", home.toString());
         holes.put("java_home", javaHome().toString());
         holes.put("engine_classpath", folder.classPath(jars));
+        holes.put("engine_jars", folder.classPath(jars).replace(File.pathSeparatorChar, ','));
         holes.put("class_data", folder.archive().toString());
         Map<String, String> variables = Map.of(
                 "SPARK_HOME", home.toString(), "JAVA_HOME", javaHome().toString(), "SPARK_LOCAL_IP", "127.0.0.1");

@@ -4,6 +4,7 @@ import dev.dataflow.deploy.Display;
 import dev.dataflow.deploy.Obstacle;
 import dev.dataflow.ir.PipelineIr;
 import dev.dataflow.ir.Plan;
+import dev.dataflow.ir.Settings;
 import dev.dataflow.json.Json;
 import dev.dataflow.json.Redactor;
 import dev.dataflow.json.UnreadableJson;
@@ -47,7 +48,7 @@ final class LocalTask {
     private record Outcome(RunResult.Task result, boolean retried, String said) {}
 
     RunResult.Task run() throws InterruptedException {
-        PipelineIr.Retries retries = setting.document().ir().retries();
+        Settings.Retries retries = setting.document().ir().retries();
         for (int attempt = 1; ; attempt++) {
             Display.Part part = display.begin(task.name() + " (" + engine() + ")");
             Outcome outcome = attempt(attempt, part);

@@ -16,16 +16,13 @@ import dev.dataflow.ir.EngineUse;
 import dev.dataflow.ir.PipelineDocument;
 import dev.dataflow.ir.PipelineIr;
 import dev.dataflow.ir.Plan;
-import dev.dataflow.ir.Schedule;
 import dev.dataflow.ir.Step;
 import dev.dataflow.ir.WriteMode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -346,18 +343,7 @@ class LocalRunTest {
     }
 
     private static PipelineIr ir(List<Step> steps) {
-        return new PipelineIr(
-                "",
-                "p",
-                "",
-                "o",
-                List.of(),
-                new Schedule.Manual(),
-                LocalDate.of(2026, 1, 1),
-                false,
-                new PipelineIr.Retries(1, Duration.ZERO),
-                null,
-                steps);
+        return PipelineIr.of("p", 1, steps);
     }
 
     private static Plan.Task task(String name, List<String> upstream) {

@@ -12,6 +12,7 @@ import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.iceberg.Schema;
 import org.apache.iceberg.types.Types;
 import org.apache.iceberg.types.Types.NestedField;
@@ -23,25 +24,47 @@ final class IcebergTypes {
 
     /** The schema of a new table; the catalog gives its own field ids. */
     static Schema schema(dev.dataflow.ir.Schema columns) {
-        List<NestedField> fields = new ArrayList<>();
-        for (dev.dataflow.ir.Schema.Column column : columns.columns()) {
-            int id = fields.size() + 1;
-            fields.add(
-                    column.nullable()
-                            ? NestedField.optional(id, column.name(), type(column.type()))
-                            : NestedField.required(id, column.name(), type(column.type())));
-        }
-        return new Schema(fields);
+        return new Schema(fields(columns.columns(), new AtomicInteger()));
     }
 
-    private static org.apache.iceberg.types.Type type(Type type) {
+    private static List<NestedField> fields(List<dev.dataflow.ir.Schema.Column> columns, AtomicInteger ids) {
+        List<NestedField> fields = new ArrayList<>();
+        for (dev.dataflow.ir.Schema.Column column : columns) {
+            int id = ids.incrementAndGet();
+            org.apache.iceberg.types.Type type = type(column.type(), ids);
+            fields.add(
+                    column.nullable()
+                            ? NestedField.optional(id, column.name(), type)
+                            : NestedField.required(id, column.name(), type));
+        }
+        return fields;
+    }
+
+    private static org.apache.iceberg.types.Type type(Type type, AtomicInteger ids) {
         if (type instanceof Type.Decimal decimal) {
             return Types.DecimalType.of(decimal.precision(), decimal.scale());
+        } else if (type instanceof Type.Struct struct) {
+            return Types.StructType.of(fields(struct.fields(), ids));
+        } else if (type instanceof Type.ListOf list) {
+            int id = ids.incrementAndGet();
+            org.apache.iceberg.types.Type element = type(list.element(), ids);
+            return list.nullableElements()
+                    ? Types.ListType.ofOptional(id, element)
+                    : Types.ListType.ofRequired(id, element);
+        } else if (type instanceof Type.MapOf map) {
+            int key = ids.incrementAndGet();
+            int value = ids.incrementAndGet();
+            org.apache.iceberg.types.Type keys = type(map.key(), ids);
+            org.apache.iceberg.types.Type values = type(map.value(), ids);
+            return map.nullableValues()
+                    ? Types.MapType.ofOptional(key, value, keys, values)
+                    : Types.MapType.ofRequired(key, value, keys, values);
         }
         return switch ((Scalar) type) {
+            case FILE -> type(Type.Struct.OF_FILE, ids);
             case BOOLEAN -> Types.BooleanType.get();
             case INT -> Types.IntegerType.get();
-            case LONG -> Types.LongType.get();
+            case LONG, DURATION -> Types.LongType.get();
             case FLOAT -> Types.FloatType.get();
             case DOUBLE -> Types.DoubleType.get();
             case STRING -> Types.StringType.get();

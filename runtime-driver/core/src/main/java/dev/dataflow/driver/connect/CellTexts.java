@@ -29,6 +29,8 @@ public final class CellTexts {
                     : "[+-]?([0-9]+(\\.[0-9]{0," + scale + "}0*)?|\\.[0-9]{1," + scale + "}0*)";
         }
         return switch (scalar) {
+            case DURATION, FILE ->
+                throw new IllegalArgumentException("Cannot hold a " + scalar.text() + ": it has no runtime");
             case BOOLEAN -> "(?i:true|false)";
             case INT, LONG -> "[+-]?[0-9]+";
             case FLOAT, DOUBLE -> "[+-]?([0-9]+(\\.[0-9]*)?|\\.[0-9]+)([eE][+-]?[0-9]+)?";

@@ -23,6 +23,8 @@ public final class Values {
             return BigDecimal.class;
         }
         return switch (scalar) {
+            case DURATION, FILE ->
+                throw new IllegalArgumentException("Cannot hold a " + scalar.text() + ": it has no runtime");
             case BOOLEAN -> Boolean.class;
             case INT -> Integer.class;
             case LONG -> Long.class;
@@ -46,6 +48,8 @@ public final class Values {
             return new BigDecimal(text).setScale(((Type.Decimal) type).scale());
         }
         return switch (scalar) {
+            case DURATION, FILE ->
+                throw new IllegalArgumentException("Cannot hold a " + scalar.text() + ": it has no runtime");
             case BOOLEAN -> Boolean.valueOf(text);
             case INT -> Integer.valueOf(text);
             case LONG -> Long.valueOf(text);

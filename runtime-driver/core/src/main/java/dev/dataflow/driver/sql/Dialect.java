@@ -1,8 +1,11 @@
 package dev.dataflow.driver.sql;
 
+import dev.dataflow.ir.Schema;
 import dev.dataflow.ir.Type;
 import dev.dataflow.ir.Type.Scalar;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** How an engine writes names, texts and types. Sessions are in UTC, and an overflow is an error there. */
 public enum Dialect {
@@ -19,14 +22,12 @@ public enum Dialect {
         }
 
         @Override
-        public String type(Type type) {
-            if (!(type instanceof Scalar scalar)) {
-                return type.text();
-            }
+        String scalar(Scalar scalar) {
             return switch (scalar) {
+                case FILE -> type(Type.Struct.OF_FILE);
                 case BOOLEAN -> "boolean";
                 case INT -> "integer";
-                case LONG -> "bigint";
+                case LONG, DURATION -> "bigint";
                 case FLOAT -> "real";
                 case DOUBLE -> "double";
                 case STRING -> "varchar";
@@ -36,6 +37,22 @@ public enum Dialect {
                 case BINARY -> "blob";
                 case UUID -> "uuid";
             };
+        }
+
+        @Override
+        String list(String element) {
+            return element + "[]";
+        }
+
+        @Override
+        String map(String key, String value) {
+            return "map(" + key + ", " + value + ")";
+        }
+
+        @Override
+        String struct(Stream<Schema.Column> fields) {
+            return fields.map(field -> name(field.name()) + " " + type(field.type()))
+                    .collect(Collectors.joining(", ", "struct(", ")"));
         }
 
         @Override
@@ -76,14 +93,12 @@ public enum Dialect {
         }
 
         @Override
-        public String type(Type type) {
-            if (!(type instanceof Scalar scalar)) {
-                return type.text();
-            }
+        String scalar(Scalar scalar) {
             return switch (scalar) {
+                case FILE -> type(Type.Struct.OF_FILE);
                 case BOOLEAN -> "boolean";
                 case INT -> "int";
-                case LONG -> "bigint";
+                case LONG, DURATION -> "bigint";
                 case FLOAT -> "float";
                 case DOUBLE -> "double";
                 // Spark has no UUIDs.
@@ -93,6 +108,22 @@ public enum Dialect {
                 case INSTANT -> "timestamp";
                 case BINARY -> "binary";
             };
+        }
+
+        @Override
+        String list(String element) {
+            return "array<" + element + ">";
+        }
+
+        @Override
+        String map(String key, String value) {
+            return "map<" + key + ", " + value + ">";
+        }
+
+        @Override
+        String struct(Stream<Schema.Column> fields) {
+            return fields.map(field -> name(field.name()) + ": " + type(field.type()))
+                    .collect(Collectors.joining(", ", "struct<", ">"));
         }
 
         @Override
@@ -136,7 +167,24 @@ public enum Dialect {
     public abstract String text(String text);
 
     /** The type's name. */
-    public abstract String type(Type type);
+    public final String type(Type type) {
+        if (type instanceof Scalar scalar) {
+            return scalar(scalar);
+        } else if (type instanceof Type.ListOf list) {
+            return list(type(list.element()));
+        } else if (type instanceof Type.MapOf map) {
+            return map(type(map.key()), type(map.value()));
+        }
+        return type instanceof Type.Struct struct ? struct(struct.fields().stream()) : type.text();
+    }
+
+    abstract String scalar(Scalar scalar);
+
+    abstract String list(String element);
+
+    abstract String map(String key, String value);
+
+    abstract String struct(Stream<Schema.Column> fields);
 
     abstract String bytes(String base64);
 

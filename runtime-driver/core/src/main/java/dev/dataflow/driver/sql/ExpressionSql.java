@@ -78,7 +78,23 @@ public final class ExpressionSql implements Expression.Visitor<Rendered> {
             case MULTIPLY -> multiplied(arguments);
             case COALESCE -> firstOf(arguments);
             case TO_DATE -> new Rendered(as(arguments.get(0), Scalar.DATE), Scalar.DATE);
+            default -> throw unsupported(call.function().toString());
         };
+    }
+
+    @Override
+    public Rendered given(Expression.Given given) {
+        throw unsupported("a variable");
+    }
+
+    @Override
+    public Rendered field(Expression.Field field) {
+        throw unsupported("a field");
+    }
+
+    /** The engines' descriptors refuse such an expression, so that no pipeline with it is ever compiled. */
+    private static IllegalStateException unsupported(String what) {
+        return new IllegalStateException("Cannot render " + what + ": it has no runtime");
     }
 
     private Rendered compared(List<Rendered> arguments, String operator) {

@@ -127,6 +127,7 @@ public final class StepSql implements Body.Visitor<Optional<Relation>> {
             case MIN -> "min(" + value.sql() + ")";
             case MAX -> "max(" + value.sql() + ")";
             case AVG -> "avg(" + Casts.of(value, Scalar.DOUBLE, dialect) + ")";
+            case COUNT_DISTINCT, FIRST, LAST -> throw unsupported(step.body());
             case SUM ->
                 sum(value, step.columns().column(result.name()).orElseThrow().type());
         };
@@ -163,6 +164,96 @@ public final class StepSql implements Body.Visitor<Optional<Relation>> {
         String sql = "SELECT " + columns + " FROM (SELECT " + columns + ", " + number + " AS " + rank + " FROM "
                 + inputs.get(0).sql() + ") WHERE " + rank + " = 1";
         return Optional.of(new Relation(sql, step.columns(), hidden));
+    }
+
+    @Override
+    public Optional<Relation> drop(Body.Drop drop) {
+        throw unsupported(drop);
+    }
+
+    @Override
+    public Optional<Relation> rename(Body.Rename rename) {
+        throw unsupported(rename);
+    }
+
+    @Override
+    public Optional<Relation> lookup(Body.Lookup lookup) {
+        throw unsupported(lookup);
+    }
+
+    @Override
+    public Optional<Relation> union(Body.Union union) {
+        throw unsupported(union);
+    }
+
+    @Override
+    public Optional<Relation> windows(Body.Windows windows) {
+        throw unsupported(windows);
+    }
+
+    @Override
+    public Optional<Relation> timeWindow(Body.TimeWindow timeWindow) {
+        throw unsupported(timeWindow);
+    }
+
+    @Override
+    public Optional<Relation> sort(Body.Sort sort) {
+        throw unsupported(sort);
+    }
+
+    @Override
+    public Optional<Relation> limit(Body.Limit limit) {
+        throw unsupported(limit);
+    }
+
+    @Override
+    public Optional<Relation> sample(Body.Sample sample) {
+        throw unsupported(sample);
+    }
+
+    @Override
+    public Optional<Relation> part(Body.Part part) {
+        throw unsupported(part);
+    }
+
+    @Override
+    public Optional<Relation> explode(Body.Explode explode) {
+        throw unsupported(explode);
+    }
+
+    @Override
+    public Optional<Relation> flatten(Body.Flatten flatten) {
+        throw unsupported(flatten);
+    }
+
+    @Override
+    public Optional<Relation> expandJson(Body.ExpandJson expandJson) {
+        throw unsupported(expandJson);
+    }
+
+    @Override
+    public Optional<Relation> sql(Body.Sql sql) {
+        throw unsupported(sql);
+    }
+
+    @Override
+    public Optional<Relation> expect(Body.Expect expect) {
+        throw unsupported(expect);
+    }
+
+    @Override
+    public Optional<Relation> checkpoint(Body.Checkpoint checkpoint) {
+        throw unsupported(checkpoint);
+    }
+
+    @Override
+    public Optional<Relation> external(Body.External external) {
+        throw unsupported(external);
+    }
+
+    /** The engines' descriptors refuse such a step, so that no pipeline with it is ever compiled. */
+    private static IllegalStateException unsupported(Body body) {
+        return new IllegalStateException("Cannot run " + body.getClass().getSimpleName() + ": it has no runtime");
     }
 
     private Optional<Relation> rowByRow(List<String> columns, String where) {

@@ -15,6 +15,7 @@ import dev.dataflow.ir.Step;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /** Takes rows out of DuckDB, through a user's class, and back into a table. Holds one chunk of rows at a time. */
 final class RowPipe {
@@ -53,7 +54,7 @@ final class RowPipe {
             throw new IllegalStateException("Step \"" + step.name() + "\" names no input record");
         }
         Class<? extends Record> in = task.userClasses().record(step.name(), inputType);
-        Class<? extends Record> out = task.userClasses().record(step.name(), user.outputType());
+        Class<? extends Record> out = task.userClasses().record(step.name(), Objects.requireNonNull(user.outputType()));
         pipe(input, in, out, withFile);
         return new Relation(table, step.columns(), input.hidden());
     }

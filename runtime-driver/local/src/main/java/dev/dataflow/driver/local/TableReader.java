@@ -87,6 +87,8 @@ final class TableReader implements AutoCloseable {
             return vector.getBigDecimal(row);
         }
         return switch (scalar) {
+            case DURATION, FILE ->
+                throw new IllegalArgumentException("Cannot hold a " + scalar.text() + ": it has no runtime");
             case BOOLEAN -> vector.getBoolean(row);
             case INT -> vector.getInt(row);
             case LONG -> vector.getLong(row);

@@ -15,7 +15,6 @@ import dev.dataflow.ir.Expression;
 import dev.dataflow.ir.PipelineDocument;
 import dev.dataflow.ir.PipelineIr;
 import dev.dataflow.ir.Plan;
-import dev.dataflow.ir.Schedule;
 import dev.dataflow.ir.Schema;
 import dev.dataflow.ir.Step;
 import dev.dataflow.ir.Type.Decimal;
@@ -23,8 +22,6 @@ import dev.dataflow.ir.Type.Scalar;
 import dev.dataflow.ir.Value;
 import dev.dataflow.ir.WriteMode;
 import java.math.BigDecimal;
-import java.time.Duration;
-import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.util.List;
 import java.util.TreeMap;
@@ -75,18 +72,7 @@ final class TrainingPipeline {
                 step("shops", List.of("day"), total(), shops),
                 step("write_sales", List.of("once"), write("train.sales", WriteMode.Kind.OVERWRITE_PARTITIONS), sales),
                 step("write_shops", List.of("shops"), write("train.shops", WriteMode.Kind.OVERWRITE), shops));
-        PipelineIr ir = new PipelineIr(
-                "",
-                "train",
-                "",
-                "",
-                List.of(),
-                new Schedule.Manual(),
-                LocalDate.EPOCH,
-                false,
-                new PipelineIr.Retries(0, Duration.ZERO),
-                null,
-                steps);
+        PipelineIr ir = PipelineIr.of("train", 0, steps);
         Plan.Task task = new Plan.Task(
                 "check",
                 EngineUse.of(LocalDescriptor.ID),

@@ -12,13 +12,10 @@ import dev.dataflow.ir.EngineUse;
 import dev.dataflow.ir.PipelineDocument;
 import dev.dataflow.ir.PipelineIr;
 import dev.dataflow.ir.Plan;
-import dev.dataflow.ir.Schedule;
 import dev.dataflow.ir.Schema;
 import dev.dataflow.ir.Step;
 import dev.dataflow.ir.Value;
 import dev.dataflow.ir.WriteMode;
-import java.time.Duration;
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
@@ -94,18 +91,7 @@ final class Pipelines {
         if (tasks.isEmpty()) {
             task("task", List.of(), List.of());
         }
-        PipelineIr ir = new PipelineIr(
-                "",
-                NAME,
-                "",
-                "",
-                List.of(),
-                new Schedule.Manual(),
-                LocalDate.EPOCH,
-                false,
-                new PipelineIr.Retries(0, Duration.ZERO),
-                null,
-                steps);
+        PipelineIr ir = PipelineIr.of(NAME, 0, steps);
         Plan plan = new Plan(List.of(new Plan.Dag(NAME, "batch", tasks)));
         return new PipelineDocument(PipelineDocument.VERSION, ir, plan, new TreeMap<>());
     }

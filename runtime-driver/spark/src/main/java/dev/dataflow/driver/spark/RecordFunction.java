@@ -83,7 +83,7 @@ final class RecordFunction implements MapPartitionsFunction<Row, Row> {
                 step.name(),
                 body.className(),
                 Objects.requireNonNull(body.inputType(), "a RecordTransform has an input record"),
-                body.outputType(),
+                Objects.requireNonNull(body.outputType()),
                 ColumnText.of(input),
                 ColumnText.of(step.columns()));
     }

@@ -1,8 +1,8 @@
 package dev.dataflow.driver.spark;
 
+import dev.dataflow.driver.sql.Dialect;
 import dev.dataflow.ir.Schema;
 import dev.dataflow.ir.Type;
-import dev.dataflow.ir.Type.Scalar;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.sql.types.DataType;
@@ -21,22 +21,7 @@ final class SparkTypes {
     private SparkTypes() {}
 
     static DataType of(Type type) {
-        if (type instanceof Type.Decimal decimal) {
-            return DataTypes.createDecimalType(decimal.precision(), decimal.scale());
-        }
-        return switch ((Scalar) type) {
-            case BOOLEAN -> DataTypes.BooleanType;
-            case INT -> DataTypes.IntegerType;
-            case LONG -> DataTypes.LongType;
-            case FLOAT -> DataTypes.FloatType;
-            case DOUBLE -> DataTypes.DoubleType;
-            // Spark has no UUIDs.
-            case STRING, UUID -> DataTypes.StringType;
-            case DATE -> DataTypes.DateType;
-            case TIMESTAMP -> DataTypes.TimestampNTZType;
-            case INSTANT -> DataTypes.TimestampType;
-            case BINARY -> DataTypes.BinaryType;
-        };
+        return DataType.fromDDL(Dialect.SPARK.type(type));
     }
 
     /** The schema as a struct. All columns may be null: Spark trusts the word and would compute nonsense if it is wrong. */

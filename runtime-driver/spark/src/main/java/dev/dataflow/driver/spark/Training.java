@@ -17,7 +17,6 @@ import dev.dataflow.ir.Expression;
 import dev.dataflow.ir.PipelineDocument;
 import dev.dataflow.ir.PipelineIr;
 import dev.dataflow.ir.Plan;
-import dev.dataflow.ir.Schedule;
 import dev.dataflow.ir.Schema;
 import dev.dataflow.ir.Step;
 import dev.dataflow.ir.Type;
@@ -37,9 +36,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -114,18 +111,7 @@ final class Training {
                 write("write_numbers", numbers, "numbers", WriteMode.Kind.OVERWRITE_PARTITIONS, "day(moment)"),
                 write("write_shifts", shifts, "shifts", WriteMode.Kind.OVERWRITE),
                 write("write_sums", sums, "sums", WriteMode.Kind.APPEND));
-        PipelineIr ir = new PipelineIr(
-                "",
-                TASK,
-                "",
-                "",
-                List.of(),
-                new Schedule.Manual(),
-                LocalDate.EPOCH,
-                false,
-                new PipelineIr.Retries(0, Duration.ZERO),
-                null,
-                steps);
+        PipelineIr ir = PipelineIr.of(TASK, 0, steps);
         Plan.Task task = new Plan.Task(
                 TASK,
                 EngineUse.of(SparkDescriptor.ID),

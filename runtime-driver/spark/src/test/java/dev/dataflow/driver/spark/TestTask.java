@@ -14,7 +14,6 @@ import dev.dataflow.ir.EngineUse;
 import dev.dataflow.ir.PipelineDocument;
 import dev.dataflow.ir.PipelineIr;
 import dev.dataflow.ir.Plan;
-import dev.dataflow.ir.Schedule;
 import dev.dataflow.ir.Schema;
 import dev.dataflow.ir.Step;
 import dev.dataflow.ir.Type;
@@ -27,9 +26,7 @@ import dev.dataflow.run.Report;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -231,18 +228,7 @@ final class TestTask {
         List<Step> all = new ArrayList<>(steps);
         // Another task's: only its columns matter here.
         all.add(0, new Step(INPUT, List.of(), new Body.Read(table("elsewhere"), BadRecords.FAIL), input, null));
-        PipelineIr ir = new PipelineIr(
-                "",
-                "p",
-                "",
-                "",
-                List.of(),
-                new Schedule.Manual(),
-                LocalDate.EPOCH,
-                false,
-                new PipelineIr.Retries(0, Duration.ZERO),
-                null,
-                all);
+        PipelineIr ir = PipelineIr.of("p", 0, all);
         Plan.Task task = new Plan.Task(
                 "task",
                 EngineUse.of(SparkDescriptor.ID),

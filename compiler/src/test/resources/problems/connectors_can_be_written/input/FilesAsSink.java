@@ -1,0 +1,36 @@
+package shop;
+
+import static dev.dataflow.WriteModes.overwrite;
+
+import dev.dataflow.BinaryFiles;
+import dev.dataflow.Csv;
+import dev.dataflow.Dataset;
+import dev.dataflow.Decimal;
+import dev.dataflow.Pipeline;
+import dev.dataflow.PipelineDefinition;
+import dev.dataflow.Sink;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.LocalDate;
+import org.jspecify.annotations.Nullable;
+
+/** A source alone, used as a sink. */
+public final class FilesAsSink implements PipelineDefinition {
+    public record Order(
+            long orderId,
+            @Nullable Long customerId,
+            @Decimal(precision = 10, scale = 2) BigDecimal amount,
+            String region,
+            @Nullable String note,
+            boolean paid,
+            LocalDate day,
+            Instant soldAt) {}
+
+    @Override
+    public Pipeline define() {
+        Dataset<Order> orders = Dataset.read("orders", Csv.files("orders.csv"), Order.class);
+
+        Sink sink = BinaryFiles.folder("copy");
+        return Pipeline.named("orders_daily").write(orders.writeTo("write_orders", sink, overwrite())).build();
+    }
+}

@@ -1,0 +1,3 @@
+package paper;
+
+public record Customer(long customerId, String name, String region) {}

@@ -1,0 +1,51 @@
+package paper;
+
+import dev.dataflow.connector.AsSink;
+import dev.dataflow.connector.AsSource;
+import dev.dataflow.connector.ConnectorDescriptor;
+import dev.dataflow.connector.Option;
+import dev.dataflow.connector.Role;
+import dev.dataflow.ir.Body;
+import dev.dataflow.ir.ConnectorUse;
+import dev.dataflow.ir.WriteMode;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** A connector that no engine has a runtime for yet. */
+public final class NowhereDescriptor implements ConnectorDescriptor {
+    @Override
+    public String id() {
+        return "nowhere";
+    }
+
+    @Override
+    public String meaning() {
+        return "Nothing that is there.";
+    }
+
+    @Override
+    public String defaultConnection() {
+        return id() + "_default";
+    }
+
+    @Override
+    public List<Option> options() {
+        return List.of();
+    }
+
+    @Override
+    public Optional<AsSource> source() {
+        return Optional.of(new AsSource(Set.of(), Set.of(), true, true, true, Set.of(Body.Origin.Kind.values())));
+    }
+
+    @Override
+    public Optional<AsSink> sink() {
+        return Optional.of(new AsSink(Set.of(), Set.of(AsSink.Takes.PARTS), List.of(WriteMode.Kind.APPEND)));
+    }
+
+    @Override
+    public Optional<String> refuses(ConnectorUse use, Role role) {
+        return Optional.empty();
+    }
+}

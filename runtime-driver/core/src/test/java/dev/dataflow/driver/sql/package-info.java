@@ -1,0 +1,4 @@
+@NullMarked
+package dev.dataflow.driver.sql;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,211 @@
+package dev.dataflow.testkit;
+
+import dev.dataflow.Columns;
+import dev.dataflow.Dataset;
+import dev.dataflow.Local;
+import dev.dataflow.Pipeline;
+import dev.dataflow.PipelineDefinition;
+import dev.dataflow.RecordTransform;
+import dev.dataflow.Sink;
+import dev.dataflow.Source;
+import dev.dataflow.driver.rows.RecordCodec;
+import dev.dataflow.ir.BadRecords;
+import dev.dataflow.ir.Body;
+import dev.dataflow.ir.ConnectorUse;
+import dev.dataflow.ir.Schema;
+import dev.dataflow.ir.Settings;
+import dev.dataflow.ir.Step;
+import dev.dataflow.run.Connection;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A pipeline, a dataset or a transform under test. Sources that the test gives rows for are replaced by them, the others
+ * are read as they are; every sink is captured and nothing is written.
+ *
+ * <pre>{@code
+ * TestRun run = TestPipeline.of(new TaxiDaily())
+ *     .given("trips", List.of(trip))
+ *     .given("zones", List.of(new Zone("Alphabet City", "Manhattan")))
+ *     .only("write_revenue")
+ *     .run();
+ * assertThat(run.rows("write_revenue", Revenue.class)).containsExactly(…);
+ * }</pre>
+ */
+public final class TestPipeline {
+    /** The name of the write of {@link #of(Dataset)} and {@link #of(Class, List)}. */
+    public static final String OUTPUT = "output";
+
+    private final String definition;
+    private final Pipeline pipeline;
+    private final String id = UUID.randomUUID() + "/";
+    private final Map<String, List<? extends Record>> given = new LinkedHashMap<>();
+    private final SortedMap<String, Connection> connections = new TreeMap<>();
+    private final SortedMap<String, String> parameters = new TreeMap<>();
+    private Set<String> only = Set.of();
+    private @Nullable Instant date;
+
+    private TestPipeline(String definition, Pipeline pipeline) {
+        this.definition = definition;
+        this.pipeline = pipeline;
+    }
+
+    /** A whole pipeline. */
+    public static TestPipeline of(PipelineDefinition definition) {
+        return new TestPipeline(definition.getClass().getName(), definition.define());
+    }
+
+    /** The steps that lead to a dataset; its rows are those of {@link #OUTPUT}. */
+    public static TestPipeline of(Dataset<?> dataset) {
+        Sink sink = () -> ConnectorUse.of(TestkitDescriptor.ID, "testkit", OUTPUT);
+        return new TestPipeline(
+                "test",
+                Pipeline.named("test").write(dataset.writeTo(OUTPUT, sink)).build());
+    }
+
+    /** A transform with these rows for its input; what it emits are the rows of {@link #OUTPUT}. */
+    public static <I extends Record, O extends Record> TestPipeline of(
+            Class<? extends RecordTransform<I, O>> transform, List<I> rows) {
+        if (rows.isEmpty()) {
+            throw new IllegalArgumentException("Cannot test a transform without a row");
+        }
+        @SuppressWarnings("unchecked")
+        Class<I> type = (Class<I>) rows.get(0).getClass();
+        Source source = () -> read("input");
+        Dataset<O> output = Dataset.read("input", source, type).transform("transform", transform);
+        return of(output).given("input", rows);
+    }
+
+    /** Replaces the source of a read step by these rows. */
+    public TestPipeline given(String read, List<? extends Record> rows) {
+        boolean known = pipeline.ir().steps().stream()
+                .anyMatch(step -> step.name().equals(read) && step.body() instanceof Body.Read);
+        if (!known) {
+            throw new IllegalArgumentException("Cannot give rows to \"" + read
+                    + "\", which is no read step. There are: " + String.join(", ", reads()));
+        }
+        given.put(read, List.copyOf(rows));
+        return this;
+    }
+
+    /** Lets a connection that is not replaced lead to a folder of the test's. */
+    public TestPipeline folder(String connection, Path folder) {
+        SortedMap<String, String> extra =
+                new TreeMap<>(Map.of("path", folder.toAbsolutePath().toString()));
+        connections.put(connection, new Connection("files", null, null, null, null, null, extra));
+        return this;
+    }
+
+    /** Gives the run a logical date, which also begins and ends its data interval. */
+    public TestPipeline date(Instant logicalDate) {
+        date = logicalDate;
+        return this;
+    }
+
+    /** Gives the run a parameter, in the text form of its type. */
+    public TestPipeline parameter(String name, String value) {
+        parameters.put(name, value);
+        return this;
+    }
+
+    /** Runs only what leads to these write steps. */
+    public TestPipeline only(String... writes) {
+        only = Set.of(writes);
+        return this;
+    }
+
+    /**
+     * Runs it, on the local engine in this JVM.
+     *
+     * @throws AssertionError if the pipeline has problems; it prints them all
+     * @throws TestFailure if a task fails
+     */
+    public TestRun run() {
+        Set<String> wanted = wanted();
+        Pipeline changed = pipeline.rewritten(
+                step -> wanted.contains(step.name()) ? Optional.of(replaced(step)) : Optional.empty());
+        given.forEach((step, rows) -> TestRows.put(id + step, encoded(step, rows)));
+        try {
+            return new Execution(definition, changed, id, date, parameters, connections).run();
+        } finally {
+            TestRows.forget(id);
+        }
+    }
+
+    private Set<String> wanted() {
+        List<Step> steps = new ArrayList<>(pipeline.ir().steps());
+        Set<String> writes = new LinkedHashSet<>();
+        steps.stream().filter(step -> step.body() instanceof Body.Write).forEach(step -> writes.add(step.name()));
+        if (!writes.containsAll(only)) {
+            throw new IllegalArgumentException("Cannot run only " + only + ": the writes are " + writes);
+        }
+        Set<String> wanted = new HashSet<>(only.isEmpty() ? writes : only);
+        for (int i = steps.size() - 1; i >= 0; i--) {
+            if (wanted.contains(steps.get(i).name())) {
+                wanted.addAll(steps.get(i).inputs());
+            }
+        }
+        return wanted;
+    }
+
+    private Step replaced(Step step) {
+        Body body = step.body();
+        if (body instanceof Body.UserClass user && user.kind() == Body.UserClass.Kind.SPARK) {
+            throw new IllegalArgumentException("Cannot run step \"" + step.name()
+                    + "\" here: it is written for Spark, and this is the local engine. Test it with a Spark session of"
+                    + " its own, and take the writes that do not need it with only(…)");
+        } else if (body instanceof Body.Write write) {
+            ConnectorUse captured = ConnectorUse.of(TestkitDescriptor.ID, "testkit", id + step.name());
+            body = new Body.Write(captured, write.mode(), false);
+        } else if (body instanceof Body.Read read && given.containsKey(step.name())) {
+            body = new Body.Read(
+                    ConnectorUse.of(TestkitDescriptor.ID, "testkit", id + step.name()),
+                    BadRecords.FAIL,
+                    read.where(),
+                    true,
+                    List.of());
+        }
+        return new Step(
+                step.name(), step.inputs(), body, step.schema(), Local.engine().use(), Settings.NONE);
+    }
+
+    private List<@Nullable Object[]> encoded(String step, List<? extends Record> rows) {
+        List<@Nullable Object[]> encoded = new ArrayList<>();
+        if (!rows.isEmpty()) {
+            Schema schema = Optional.ofNullable(pipeline.ir().step(step).schema())
+                    .orElseGet(() -> Columns.of(rows.get(0).getClass()).schema());
+            for (Record row : rows) {
+                encoded.add(encode(step, row, schema));
+            }
+        }
+        return encoded;
+    }
+
+    @SuppressWarnings("unchecked")
+    private static <R extends Record> @Nullable Object[] encode(String step, R row, Schema schema) {
+        return RecordCodec.of(step, (Class<R>) row.getClass(), schema).encode(row);
+    }
+
+    private List<String> reads() {
+        return pipeline.ir().steps().stream()
+                .filter(step -> step.body() instanceof Body.Read)
+                .map(Step::name)
+                .toList();
+    }
+
+    private static Body.Read read(String step) {
+        return new Body.Read(ConnectorUse.of(TestkitDescriptor.ID, "testkit", step), BadRecords.FAIL);
+    }
+}

@@ -1,0 +1,176 @@
+package dev.dataflow.testkit;
+
+import static dev.dataflow.Aggregates.count;
+import static dev.dataflow.Aggregates.sum;
+import static dev.dataflow.Expr.col;
+import static dev.dataflow.JoinKeys.on;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.dataflow.Csv;
+import dev.dataflow.Dataset;
+import dev.dataflow.Iceberg;
+import dev.dataflow.Output;
+import dev.dataflow.Param;
+import dev.dataflow.Pipeline;
+import dev.dataflow.PipelineDefinition;
+import dev.dataflow.RecordTransform;
+import dev.dataflow.Row;
+import dev.dataflow.Vars;
+import dev.dataflow.run.FailureClass;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class TestPipelineTest {
+    public record Order(long id, String shop, int amount) {}
+
+    public record Shop(String shop, String city) {}
+
+    public record Sale(long id, String shop, int cents) {}
+
+    public record Total(String city, long cents) {}
+
+    /** Turns amounts into cents; refuses what is no sale. */
+    public static final class ToCents implements RecordTransform<Order, Sale> {
+        @Override
+        public void process(Order order, Output<Sale> output) {
+            if (order.amount() < 0) {
+                throw new IllegalStateException("a negative amount");
+            } else if (order.amount() == 0) {
+                output.reject("no amount");
+            } else {
+                output.count("cents", order.amount() * 100.0);
+                output.emit(new Sale(order.id(), order.shop(), order.amount() * 100));
+            }
+        }
+    }
+
+    /** Sums the sales of each city. */
+    public static final class Totals implements PipelineDefinition {
+        static final Param LEAST = Param.of("least", 0);
+
+        @Override
+        public Pipeline define() {
+            Dataset<Shop> shops = Dataset.read("shops", Csv.files("shops.csv").in("data"), Shop.class);
+            Dataset<Sale> sales = Dataset.read("orders", Iceberg.table("raw.orders"), Order.class)
+                    .transform("to_cents", ToCents.class);
+            Dataset<Row> totals = sales.filter(col("cents").ge(Vars.parameter(LEAST)))
+                    .join(shops, on("shop"))
+                    .groupBy("city")
+                    .aggregate(sum("cents").as("cents"));
+            return Pipeline.named("totals")
+                    .parameter(LEAST)
+                    .write(sales.writeTo("write_sales", Iceberg.table("shop.sales")))
+                    .write(totals.writeTo("write_totals", Iceberg.table("shop.totals")))
+                    .build();
+        }
+    }
+
+    private static final List<Order> ORDERS =
+            List.of(new Order(1, "a", 5), new Order(2, "b", 7), new Order(3, "a", 0), new Order(4, "a", 1));
+
+    @Test
+    void aTransformTakesRowsAndGivesRows() {
+        TestRun run = TestPipeline.of(ToCents.class, ORDERS).run();
+
+        assertThat(run.rows(TestPipeline.OUTPUT, Sale.class))
+                .containsExactlyInAnyOrder(new Sale(1, "a", 500), new Sale(2, "b", 700), new Sale(4, "a", 100));
+        assertThat(run.metric("transform", "cents")).isEqualTo(1300);
+        assertThat(run.rejected()).hasSize(1);
+        assertThat(run.rejected().get(0).reason()).isEqualTo("no amount");
+        assertThat(run.rejected().get(0).record()).isEqualTo(Map.of("id", 3, "shop", "a", "amount", 0));
+    }
+
+    @Test
+    void aTransformThatThrowsIsAFailureOfUserCode() {
+        TestFailure failure = catchThrowableOfType(
+                TestFailure.class,
+                () -> TestPipeline.of(ToCents.class, List.of(new Order(1, "a", -1)))
+                        .run());
+        assertThat(failure.failure().failureClass()).isEqualTo(FailureClass.USER_CODE);
+        assertThat(failure.failure().step()).isEqualTo("transform");
+        assertThat(failure).hasMessageContaining("a negative amount");
+    }
+
+    @Test
+    void aDatasetGivesItsRows() {
+        Dataset<Row> byShop = Dataset.read("orders", Iceberg.table("raw.orders"), Order.class)
+                .groupBy("shop")
+                .aggregate(count().as("orders"), sum("amount").as("amount"));
+        List<Map<String, @Nullable Object>> rows =
+                TestPipeline.of(byShop).given("orders", ORDERS).run().rows(TestPipeline.OUTPUT);
+        assertThat(rows)
+                .containsExactlyInAnyOrder(
+                        Map.of("shop", "a", "orders", 3L, "amount", 6L),
+                        Map.of("shop", "b", "orders", 1L, "amount", 7L));
+    }
+
+    @Test
+    void aPipelineRunsWithSomeSourcesReplacedAndAllSinksCaptured(@TempDir Path folder) throws Exception {
+        Files.writeString(folder.resolve("shops.csv"), "shop,city\na,Aachen\nb,Bonn\n");
+        TestRun run = TestPipeline.of(new Totals())
+                .given("orders", ORDERS)
+                .folder("data", folder)
+                .parameter("least", "500")
+                .run();
+        assertThat(run.rows("write_totals", Total.class))
+                .containsExactlyInAnyOrder(new Total("Aachen", 500), new Total("Bonn", 700));
+        assertThat(run.rows("write_sales", Sale.class)).hasSize(3);
+    }
+
+    @Test
+    void onlyWhatLeadsToAWriteIsRun() {
+        TestRun run = TestPipeline.of(new Totals())
+                .given("orders", ORDERS)
+                .only("write_sales")
+                .run();
+        assertThat(run.rows("write_sales", Sale.class)).hasSize(3);
+        assertThatThrownBy(() -> run.rows("write_totals")).hasMessageContaining("There are: write_sales");
+    }
+
+    @Test
+    void noRowsGiveNoRows() {
+        TestRun run = TestPipeline.of(new Totals())
+                .given("orders", List.of())
+                .given("shops", List.of())
+                .run();
+        assertThat(run.rows("write_totals", Total.class)).isEmpty();
+    }
+
+    @Test
+    void theRunHasADate() {
+        Dataset<Row> dated =
+                Dataset.read("orders", Iceberg.table("raw.orders"), Order.class).withColumn("day", Vars.ds());
+        TestRun run = TestPipeline.of(dated)
+                .given("orders", ORDERS.subList(0, 1))
+                .date(Instant.parse("2026-11-21T00:00:00Z"))
+                .run();
+        assertThat(run.rows(TestPipeline.OUTPUT).get(0)).containsEntry("day", LocalDate.of(2026, 11, 21));
+    }
+
+    @Test
+    void problemsAreShownAsTheCompilerShowsThem() {
+        Dataset<Row> wrong =
+                Dataset.read("orders", Iceberg.table("raw.orders"), Order.class).select("id", "shopp");
+        assertThatThrownBy(() -> TestPipeline.of(wrong).given("orders", ORDERS).run())
+                .isInstanceOf(AssertionError.class)
+                .hasMessageContaining("DF104")
+                .hasMessageContaining("Column \"shopp\" is not produced by \"orders\"")
+                .hasMessageContaining("TestPipelineTest.java:");
+    }
+
+    @Test
+    void aSourceThatIsNotThereIsNamedWithThoseThatAre() {
+        assertThatThrownBy(() -> TestPipeline.of(new Totals()).given("order", ORDERS))
+                .hasMessageContaining("\"order\"")
+                .hasMessageContaining("orders, shops");
+    }
+}

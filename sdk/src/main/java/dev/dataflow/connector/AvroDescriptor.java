@@ -1,0 +1,24 @@
+package dev.dataflow.connector;
+
+import java.util.stream.Stream;
+
+/** Avro files on a {@code files} connection. */
+public final class AvroDescriptor extends FileFormat {
+    /** {@code avro}. */
+    public static final String ID = "avro";
+
+    @Override
+    public String id() {
+        return ID;
+    }
+
+    @Override
+    public String meaning() {
+        return "Avro object container files. Columns are found by name.";
+    }
+
+    @Override
+    Stream<Option> ownOptions() {
+        return Stream.of(compression("deflate", "snappy", "zstd", "none"), partitionedBy());
+    }
+}

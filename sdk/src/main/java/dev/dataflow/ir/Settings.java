@@ -1,0 +1,71 @@
+package dev.dataflow.ir;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** What an author says of how one step is run; null for what the pipeline says. */
+public record Settings(
+        @Nullable Retries retries,
+        @Nullable FailurePolicy failurePolicy,
+        @Nullable Duration timeout,
+        @Nullable String pool,
+        Conditions conditions) {
+
+    /** Nothing said. */
+    public static final Settings NONE = new Settings(null, null, null, null, Conditions.NONE);
+
+    /** These, and where they say nothing what the pipeline says. A step's conditions are its own. */
+    public Settings within(PipelineIr pipeline) {
+        return new Settings(
+                retries == null ? pipeline.retries() : retries,
+                failurePolicy == null ? pipeline.failurePolicy() : failurePolicy,
+                timeout,
+                pool,
+                conditions);
+    }
+
+    /** What of these is not as the pipeline says; the opposite of {@link #within}. */
+    public Settings without(PipelineIr pipeline) {
+        return new Settings(
+                pipeline.retries().equals(retries) ? null : retries,
+                failurePolicy == pipeline.failurePolicy() ? null : failurePolicy,
+                timeout,
+                pool,
+                conditions);
+    }
+
+    /**
+     * How often a failed task is tried again, and how long after.
+     *
+     * @param backoff what the delay is multiplied by each time; 1 for none
+     * @param longest no delay is longer; null for no bound
+     */
+    public record Retries(
+            int count,
+            Duration delay,
+            double backoff,
+            @Nullable Duration longest) {
+        /** With the same delay each time. */
+        public Retries(int count, Duration delay) {
+            this(count, delay, 1, null);
+        }
+    }
+
+    /** What becomes of a run when a task has failed for good. Its dependants are skipped, and the run ends failed. */
+    public enum FailurePolicy {
+        /** What runs finishes; nothing new is started. */
+        FAIL,
+        /** Other branches finish. */
+        CONTINUE
+    }
+
+    /** When to start, stop, try again and alert, in the grammar of conditions; null for no such condition. */
+    public record Conditions(
+            @Nullable String startWhen,
+            @Nullable String stopWhen,
+            @Nullable String retryWhen,
+            @Nullable String alertWhen) {
+        /** None at all. */
+        public static final Conditions NONE = new Conditions(null, null, null, null);
+    }
+}

@@ -84,11 +84,20 @@ final class Show {
         Scratch scratch = new Scratch("show");
         try (scratch;
                 Duck duck = Duck.open(new Limits(512, 1, scratch.folder()))) {
-            Relation rows = relation(duck, reading.splits(), schema.get());
-            return Optional.of(head(duck, rows, table.limit()));
+            Relation rows = relation(duck, reading.splits(), numbered(schema.get()));
+            return Optional.of(head(duck, rows, schema.get().names(), table.limit()));
         } catch (SQLException e) {
             throw DuckFailures.of(table.dataset(), e);
         }
+    }
+
+    /** DuckDB takes names that differ in case alone for one; a table need not. */
+    private static Schema numbered(Schema schema) {
+        List<Schema.Column> columns = new ArrayList<>();
+        for (Schema.Column column : schema.columns()) {
+            columns.add(new Schema.Column("c" + columns.size(), column.type(), column.nullable()));
+        }
+        return new Schema(columns);
     }
 
     private static Relation relation(Duck duck, List<Split> splits, Schema schema) throws SQLException, IOException {
@@ -114,7 +123,7 @@ final class Show {
         return Relation.of("shown", schema);
     }
 
-    private static Shown head(Duck duck, Relation rows, long limit) throws SQLException {
+    private static Shown head(Duck duck, Relation rows, List<String> names, long limit) throws SQLException {
         Relation sorted = Relation.of(
                 "(SELECT * FROM " + rows.sql() + " ORDER BY ALL NULLS LAST LIMIT " + Math.max(0, limit) + ")",
                 rows.schema());
@@ -130,7 +139,6 @@ final class Show {
                 }
             }
         }
-        return new Shown(
-                duck.count("SELECT count(*) FROM " + rows.sql()), rows.schema().names(), head);
+        return new Shown(duck.count("SELECT count(*) FROM " + rows.sql()), names, head);
     }
 }

@@ -25,6 +25,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.iceberg.catalog.TableIdentifier;
+import org.apache.iceberg.jdbc.JdbcCatalog;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -297,6 +301,34 @@ final class StepsMeanWhatTheySay {
         assertThat(place.rows("db.rome")).isEqualTo(List.of(row(1, "Rome"))).isEqualTo(place.rows("db.rome_again"));
         assertThat(place.rows("db.all")).hasSize(4).isEqualTo(place.rows("db.other"));
     }
+
+    /** Of a step's own columns the compiler refuses such names. */
+    @Test
+    void tableWhoseColumnsDifferInCaseAloneIsReadAndShownRight() throws Exception {
+        rows(new Pipelines().read("shops", Shop.class, BadRecords.FAIL, "shops.csv"), "shops");
+        Workplace place = place();
+        try (JdbcCatalog catalog = new JdbcCatalog()) {
+            catalog.setConf(new Configuration(false));
+            catalog.initialize(
+                    "dataflow",
+                    Objects.requireNonNull(place.connections().get("lake")).extra());
+            catalog.loadTable(TableIdentifier.of("db", "t"))
+                    .updateSchema()
+                    .renameColumn("number", "Town")
+                    .commit();
+        }
+        Pipelines town = new Pipelines()
+                .readTable("table", Town.class, "db.t")
+                .write("copy", "db.towns", WriteMode.Kind.OVERWRITE, "table");
+
+        assertThat(place.rows("db.t")).contains(row(1, "Rome"), row(null, "Nowhere"));
+        assertThat(place.run(town.document(), Workplace.Ask.first().run("towns"))
+                        .code())
+                .isZero();
+        assertThat(place.rows("db.towns")).contains(row("Rome"), row("Nowhere"));
+    }
+
+    record Town(String town) {}
 
     @Test
     void stepsThatNobodyCountsHaveNoCountsAndTheOthersTrueOnes() throws IOException {

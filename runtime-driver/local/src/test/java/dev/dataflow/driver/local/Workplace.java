@@ -172,7 +172,7 @@ final class Workplace {
                 null);
     }
 
-    private SortedMap<String, Connection> connections() {
+    SortedMap<String, Connection> connections() {
         Connection files = new Connection(
                 "files",
                 null,

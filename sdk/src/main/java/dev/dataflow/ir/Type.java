@@ -25,11 +25,11 @@ public sealed interface Type permits Type.Scalar, Type.Decimal, Type.ListOf, Typ
         DOUBLE,
         /** Unicode text. */
         STRING,
-        /** A day without a time zone. */
+        /** A day without a time zone, of the years 1 to 9999. */
         DATE,
-        /** A day and time without a time zone, microseconds. */
+        /** A day and time without a time zone, microseconds, of the years 1 to 9999. */
         TIMESTAMP,
-        /** A point in time, microseconds, kept in UTC. */
+        /** A point in time, microseconds, kept in UTC, of the years 1 to 9999 there. */
         INSTANT,
         /** A length of time, microseconds, kept as a whole number. */
         DURATION,

@@ -60,6 +60,11 @@ public final class CellTexts {
     }
 
     private static @Nullable Object inRange(Type type, String text) {
+        Object value = read(type, text);
+        return value != null && Values.inYears(value) ? value : null;
+    }
+
+    private static @Nullable Object read(Type type, String text) {
         if (type instanceof Type.Decimal decimal) {
             BigDecimal number = new BigDecimal(text).setScale(decimal.scale());
             return number.precision() > decimal.precision() ? null : number;

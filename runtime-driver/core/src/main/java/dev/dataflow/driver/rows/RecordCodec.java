@@ -170,6 +170,12 @@ public final class RecordCodec<R extends Record> {
                 throw unfit(column, "null", "the component is not @Nullable", "give it a value, or mark it @Nullable");
             }
             return null;
+        } else if (!Values.inYears(value)) {
+            throw unfit(
+                    column,
+                    value.toString(),
+                    "columns hold the years 1 to 9999",
+                    "reject such rows, or mend the value");
         } else if (value instanceof BigDecimal number) {
             return decimal(column, number);
         } else if (value instanceof LocalDateTime time) {

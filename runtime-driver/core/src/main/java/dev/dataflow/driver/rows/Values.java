@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The one Java class that each type's values have in a row, and their forms as text and in JSON. */
 public final class Values {
+    private static final Instant FIRST = Instant.parse("0001-01-01T00:00:00Z");
+    private static final Instant LAST = Instant.parse("+10000-01-01T00:00:00Z");
+
     private Values() {}
 
     /** The class of a type's values: {@code BigDecimal} for decimals, {@code LocalDateTime} for timestamps, … */
@@ -62,6 +65,19 @@ public final class Values {
             case BINARY -> Base64.getDecoder().decode(text);
             case UUID -> UUID.fromString(text);
         };
+    }
+
+    /** Whether a value is none of a date or time outside the years 1 to 9999, which not all engines, stores and texts have. */
+    public static boolean inYears(Object value) {
+        int year = 1;
+        if (value instanceof LocalDate day) {
+            year = day.getYear();
+        } else if (value instanceof LocalDateTime time) {
+            year = time.getYear();
+        } else if (value instanceof Instant time) {
+            return !time.isBefore(FIRST) && time.isBefore(LAST);
+        }
+        return year >= 1 && year <= 9999;
     }
 
     /** A row by column name, in the order of the schema, each value as JSON shows it. */

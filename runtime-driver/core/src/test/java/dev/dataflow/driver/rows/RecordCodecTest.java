@@ -130,6 +130,28 @@ final class RecordCodecTest {
                 .hasMessageContaining("123.45");
     }
 
+    record Times(LocalDate day, LocalDateTime time, Instant moment) {}
+
+    @Test
+    void yearsAreThoseThatEveryStoreHas() {
+        RecordCodec<Times> codec =
+                RecordCodec.of("s", Times.class, Columns.of(Times.class).schema());
+        LocalDate day = LocalDate.of(9999, 12, 31);
+        LocalDateTime time = LocalDateTime.of(1, 1, 1, 0, 0);
+        Instant moment = Instant.parse("0001-01-01T00:00:00Z");
+
+        assertThat(codec.encode(new Times(day, time, moment))).containsExactly(day, time, moment);
+        for (Times beyond : List.of(
+                new Times(day.plusDays(1), time, moment),
+                new Times(day, time.minusNanos(1000), moment),
+                new Times(day, time, Instant.MAX),
+                new Times(LocalDate.MIN, time, moment))) {
+            DriverFailure failure = catchThrowableOfType(DriverFailure.class, () -> codec.encode(beyond));
+            assertThat(failure.failureClass()).isEqualTo(FailureClass.USER_CODE);
+            assertThat(failure).hasMessageContaining("the years 1 to 9999");
+        }
+    }
+
     @Test
     @SuppressWarnings("NullAway") // That is the mistake which is tested.
     void nullWhereThereMustBeAValueIsUserCode() {

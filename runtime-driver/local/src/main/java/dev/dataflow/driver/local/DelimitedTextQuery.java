@@ -66,6 +66,10 @@ final class DelimitedTextQuery {
         String fits = "regexp_full_match(" + cell + ", " + SQL.text(CellTexts.form(type)) + ")";
         if (type == Scalar.FLOAT || type == Scalar.DOUBLE) {
             fits += " AND isfinite(" + value + ")";
+        } else if (type == Scalar.DATE || type == Scalar.TIMESTAMP || type == Scalar.INSTANT) {
+            // As Values.inYears has it.
+            fits += " AND " + value + " >= CAST('0001-01-01' AS " + SQL.type(type) + ") AND " + value
+                    + " < CAST('10000-01-01' AS " + SQL.type(type) + ")";
         }
         return start + " WHEN " + fits + " THEN " + value + " ELSE error('form') END";
     }

@@ -27,6 +27,15 @@ final class DuckFailures {
                     step,
                     "its memory ran out (" + first + "). Give it more, as in Local.engine().memory(\"2g\")",
                     thrown);
+        } else if (words.contains("file name too long")) {
+            // Said without the value, which may fill pages.
+            return failure(
+                    FailureClass.BAD_DATA,
+                    "VALUE_UNFIT",
+                    step,
+                    "a value is too long to partition by: it becomes the name of a folder, of 255 bytes at most. Partition"
+                            + " by another column",
+                    thrown);
         } else if (words.contains("permission denied")) {
             return failure(
                     FailureClass.CONFIG,

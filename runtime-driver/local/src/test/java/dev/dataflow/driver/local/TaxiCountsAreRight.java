@@ -30,6 +30,7 @@ final class TaxiCountsAreRight {
 
     private final Map<String, Long> rejected = new TreeMap<>();
     private final TreeMap<String, BigDecimal> revenue = new TreeMap<>();
+    private final Map<String, Long> lettersOf = new TreeMap<>();
     private long read;
     private long malformed;
     private long kept;
@@ -61,7 +62,12 @@ final class TaxiCountsAreRight {
         assertThat(result.reported().read()).isEqualTo(read + zones);
         assertThat(result.reported().rejected()).isEqualTo(read - kept);
         assertThat(result.reported().written()).isEqualTo(kept + expected.size());
-        assertThat(Files.readAllLines(place.deadLetters(Ask.first()))).hasSize((int) (read - kept));
+        List<String> letters = Files.readAllLines(place.deadLetters(Ask.first()));
+        assertThat(letters).hasSize((int) (read - kept));
+        lettersOf.forEach((file, count) -> assertThat(letters)
+                .filteredOn(letter ->
+                        letter.contains("\"sourceFile\":\"" + place.path("data").resolve(file) + "\""))
+                .hasSize(count.intValue()));
 
         Result next = place.run(Trips.document(), Ask.first().task("next"));
         assertThat(next.reported().read()).isEqualTo(kept);
@@ -74,19 +80,23 @@ final class TaxiCountsAreRight {
             String[] cells = line.split(",", -1);
             boroughs.merge(cells[1], cells[2], (one, other) -> one.compareTo(other) < 0 ? one : other);
         }
-        List<String> lines = new ArrayList<>(lines("taxis.csv"));
-        lines.addAll(lines("taxis_planted.csv"));
-        for (String line : lines) {
-            read++;
-            try {
-                count(
-                        line.startsWith("\"")
-                                ? line.substring(1, line.length() - 1).split("\",\"", -1)
-                                : line.split(",", -1),
-                        boroughs);
-            } catch (RuntimeException bad) {
-                malformed++;
-            }
+        for (String file : List.of("taxis.csv", "taxis_planted.csv")) {
+            long before = read - kept;
+            lines(file).forEach(line -> count(line, boroughs));
+            lettersOf.put(file, read - kept - before);
+        }
+    }
+
+    private void count(String line, Map<String, String> boroughs) {
+        read++;
+        try {
+            count(
+                    line.startsWith("\"")
+                            ? line.substring(1, line.length() - 1).split("\",\"", -1)
+                            : line.split(",", -1),
+                    boroughs);
+        } catch (RuntimeException bad) {
+            malformed++;
         }
     }
 

@@ -1,4 +1,5 @@
-"""Builds the wheel (package), runs ruff, mypy and pytest over the sources (check), measures DAG parsing (bench).
+"""Builds the wheel (package), runs ruff, mypy and pytest over the sources and lists licences (check), runs the tests on
+other Pythons too (others), measures DAG parsing (bench).
 
 Needs Python 3.11 or newer with venv, and nothing else: whatever it uses is installed from the locks in requirements/.
 Its own syntax is older, so that an older Python gets as far as saying so.
@@ -27,6 +28,7 @@ PACKAGE = "dataflow_airflow"
 # 2026-11-21T00:00:00Z, the pom's project.build.outputTimestamp.
 EPOCH = "1795219200"
 OLDEST = (3, 11)
+VERSIONS = ("3.11", "3.12", "3.13")
 
 
 def package() -> Path:
@@ -56,7 +58,48 @@ def check() -> None:
     _run([python, "-m", "ruff", "check", "--quiet", "."], environment)
     _run([python, "-m", "ruff", "format", "--quiet", "--check", "."], environment)
     _run([python, "-m", "mypy", "--cache-dir", TARGET / "mypy"], environment)
+    elsewhere = [*_cache().glob("spark-*/lib/python*/site-packages"), *TARGET.glob("build-venv/lib/*/site-packages")]
+    _run([python, "licences.py", *elsewhere], environment)
+    _test(python, environment)
+
+
+def test() -> None:
+    """Runs the tests alone."""
+    _test(*_checks())
+
+
+def _test(python: Path, environment: dict[str, str]) -> None:
     _run([python, "-m", "pytest", "-o", f"cache_dir={TARGET / 'pytest'}"], environment)
+
+
+def others() -> None:
+    """On each other Python that we name: every lock resolves with its hashes, and the tests pass."""
+    here = f"{sys.version_info.major}.{sys.version_info.minor}"
+    for version in VERSIONS:
+        if version == here:
+            continue
+        python = _interpreter(version)
+        if python is None:
+            print(f"SKIPPED: the plugin on Python {version} (there is no such Python with venv on the path)")
+            continue
+        print(f"The plugin on Python {version}", flush=True)
+        for lock in sorted((HERE / "requirements").glob("*.txt")):
+            pip = [python, "-m", "pip", "--disable-pip-version-check", "install", "--quiet", "--progress-bar", "off"]
+            _run([*pip, "--dry-run", "--ignore-installed", "--require-hashes", "-r", lock], quiet=True)
+            print(f"  {lock.name} resolves", flush=True)
+        _run([python, HERE / "build.py", "test"])
+
+
+def _interpreter(version: str) -> str | None:
+    pyenv = Path(os.environ.get("PYENV_ROOT") or Path.home() / ".pyenv")
+    named = shutil.which(f"python{version}")
+    for candidate in [*filter(None, [named]), *sorted(map(str, pyenv.glob(f"versions/{version}.*/bin/python")))]:
+        # A shim is there even if what it stands for is not.
+        probe = "import sys, venv, ensurepip; print('%d.%d' % sys.version_info[:2])"
+        done = subprocess.run([candidate, "-c", probe], capture_output=True, text=True, check=False)
+        if done.returncode == 0 and done.stdout.strip() == version:
+            return candidate
+    return None
 
 
 def bench(arguments: list[str]) -> None:
@@ -176,10 +219,14 @@ def main() -> None:
         package()
     elif sys.argv[1:] == ["check"]:
         check()
+    elif sys.argv[1:] == ["test"]:
+        test()
+    elif sys.argv[1:] == ["others"]:
+        others()
     elif sys.argv[1:2] == ["bench"]:
         bench(sys.argv[2:])
     else:
-        sys.exit("Usage: build.py package | check | bench [--ours FILE] [--anchor FILE]")
+        sys.exit("Usage: build.py package | check | test | others | bench [--ours FILE] [--anchor FILE]")
 
 
 if __name__ == "__main__":

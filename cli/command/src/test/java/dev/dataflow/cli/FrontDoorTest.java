@@ -220,7 +220,16 @@ class FrontDoorTest {
     @Test
     void aPythonThatCannotMakeEnvironmentsIsNamed() throws Exception {
         program("python3", "exit 1");
-        assertMessage(run("check"), "error  Python", "tried: " + path.resolve("python3"), "DATAFLOW_PYTHON");
+        assertMessage(
+                run("check"),
+                "error  Python",
+                "tried: " + path.resolve("python3") + " (does not run)",
+                "set DATAFLOW_PYTHON");
+        program("python3", "case $* in *ensurepip*) exit 1 ;; esac; echo 3.11");
+        assertMessage(run("check"), "error  Python", "tried: " + path.resolve("python3") + " (3.11)", "apt install");
+        Result named = run(
+                List.of(checkout.resolve("cli/dataflow").toString(), "check"), Map.of("DATAFLOW_PYTHON", "/nowhere"));
+        assertMessage(named, "error  DATAFLOW_PYTHON=/nowhere, Python", "There is no Python 3.11", "DATAFLOW_PYTHON");
     }
 
     @ParameterizedTest

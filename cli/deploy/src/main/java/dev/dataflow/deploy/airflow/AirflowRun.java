@@ -21,6 +21,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -86,19 +87,28 @@ public final class AirflowRun {
         part.done("");
     }
 
+    /** Errors of before this command are of an earlier release: Airflow reads all files anew when it starts. */
     private void complainOfImportErrors(Display.Part part) {
-        for (ImportErrorResponse error : airflow.ask(
+        Instant begun = ProcessHandle.current().info().startInstant().orElse(Instant.EPOCH);
+        for (ImportErrorResponse error : airflow.read(
                         () -> airflow.importErrors().getImportErrors(ALL, 0, null))
                 .getImportErrors()) {
-            if (error.getFilename().endsWith(dagId() + ".py")) {
+            if (("/" + error.getFilename()).endsWith("/" + dagId() + ".py")
+                    && error.getTimestamp().toInstant().isAfter(begun)) {
                 part.failed();
                 throw Obstacle.machine(
                         error.getFilename(),
-                        "Airflow cannot read the DAG file.\n" + error.getStackTrace(),
+                        "Airflow cannot read the DAG file.\n" + lastLine(error.getStackTrace()),
                         "It was written by the compiler, and needs Airflow and the plugin of this version.",
                         "if the file was not changed by hand, this is a bug of Dataflow: please report it.");
             }
         }
+    }
+
+    /** Of a trace the last line tells the error. */
+    private static String lastLine(String trace) {
+        String text = trace.strip();
+        return text.substring(text.lastIndexOf('\n') + 1);
     }
 
     /** Starts a run, shows its tasks while they run, and tells how it ended. Runs that an earlier command left in the middle are ended first. */
@@ -123,7 +133,7 @@ public final class AirflowRun {
     }
 
     private void endLeftovers() {
-        List<DAGRunResponse> open = airflow.ask(
+        List<DAGRunResponse> open = airflow.read(
                         () -> airflow.runs().getDagRuns(dagId(), ALL, 0, List.of("queued", "running"), null))
                 .getDagRuns();
         for (DAGRunResponse run : open) {
@@ -145,7 +155,7 @@ public final class AirflowRun {
     private DagRunState follow(String run) throws InterruptedException {
         TaskBoard board = new TaskBoard(airflow, document, new RunPlaces(staging, dagId(), run), display);
         while (true) {
-            DAGRunResponse now = airflow.ask(() -> airflow.runs().getDagRun(dagId(), run));
+            DAGRunResponse now = airflow.read(() -> airflow.runs().getDagRun(dagId(), run));
             board.show(instances(run));
             if (now.getState() == DagRunState.SUCCESS || now.getState() == DagRunState.FAILED) {
                 board.end();
@@ -158,7 +168,7 @@ public final class AirflowRun {
 
     private Map<String, TaskInstanceResponse> instances(String run) {
         Map<String, TaskInstanceResponse> found = new HashMap<>();
-        airflow.ask(() -> airflow.tasks().getTaskInstances(dagId(), run, null, ALL, 0, null))
+        airflow.read(() -> airflow.tasks().getTaskInstances(dagId(), run, null, ALL, 0, null))
                 .getTaskInstances()
                 .forEach(task -> found.put(task.getTaskId(), task));
         return found;
@@ -166,7 +176,7 @@ public final class AirflowRun {
 
     /** The counts are in the task's XCom if it succeeded, else in the report that its driver left, if it did. */
     private RunResult.Task result(String run, Plan.Task task) {
-        TaskInstanceResponse instance = airflow.ask(() -> airflow.tasks().getTaskInstance(dagId(), run, task.name()));
+        TaskInstanceResponse instance = airflow.read(() -> airflow.tasks().getTaskInstance(dagId(), run, task.name()));
         RunResult.State state = state(instance.getState());
         Counts counts = airflow.find(
                         () -> airflow.values().getXcomEntry(dagId(), task.name(), run, "return_value", null))

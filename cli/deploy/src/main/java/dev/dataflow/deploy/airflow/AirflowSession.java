@@ -14,12 +14,17 @@ import dev.dataflow.airflow.model.LoginBody;
 import dev.dataflow.deploy.Obstacle;
 import dev.dataflow.json.Redactor;
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 
 /** A user who is logged in to an Airflow. */
 public final class AirflowSession {
     private static final int NOT_FOUND = 404;
+    private static final int SERVER_ERROR = 500;
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration PAUSE = Duration.ofMillis(300);
 
     private final URI url;
     // Each holds connections, so each is made once.
@@ -61,9 +66,33 @@ public final class AirflowSession {
         T ask() throws ApiException;
     }
 
-    /** Asks; an answer that is not one becomes an obstacle. */
+    /** Asks for a change; an answer that is not one becomes an obstacle. */
     <T> T ask(Question<T> question) {
         return asked(url, question);
+    }
+
+    /** Asks for what changes nothing, and again for a while if Airflow is out of breath. */
+    <T> T read(Question<T> question) {
+        return asked(url, patiently(question));
+    }
+
+    private static <T> Question<T> patiently(Question<T> question) {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        return () -> {
+            while (true) {
+                try {
+                    return question.ask();
+                } catch (ApiException e) {
+                    boolean passing = e.getCode() == 0 || e.getCode() >= SERVER_ERROR;
+                    if (!passing
+                            || System.nanoTime() > end
+                            || Thread.currentThread().isInterrupted()) {
+                        throw e;
+                    }
+                    LockSupport.parkNanos(PAUSE.toNanos());
+                }
+            }
+        };
     }
 
     /** Asks with something secret in the question, which Airflow may repeat in its refusal. */
@@ -73,7 +102,7 @@ public final class AirflowSession {
 
     /** Asks for what may not be there. */
     <T> Optional<T> find(Question<T> question) {
-        return asked(url, () -> {
+        return read(() -> {
             try {
                 return Optional.of(question.ask());
             } catch (ApiException e) {

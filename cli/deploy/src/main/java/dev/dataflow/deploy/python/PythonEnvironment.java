@@ -57,7 +57,9 @@ public record PythonEnvironment(Path folder, double fetchSeconds) {
     public static PythonEnvironment prepare(
             Recipe recipe, UserCache cache, Map<String, String> variables, Display display)
             throws InterruptedException {
-        Optional<Path> ready = complete(recipe, cache);
+        // A Python that was asked for is used, whatever there is of others.
+        boolean named = !variables.getOrDefault(PythonInterpreter.NAMED, "").isBlank();
+        Optional<Path> ready = named ? Optional.empty() : complete(recipe, cache);
         if (ready.isPresent()) {
             return new PythonEnvironment(ready.get(), 0);
         }

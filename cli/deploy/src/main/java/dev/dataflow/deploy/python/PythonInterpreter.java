@@ -20,6 +20,9 @@ import java.util.Set;
  * @param version major and minor version, as {@code 3.11}
  */
 public record PythonInterpreter(Path executable, String version) {
+    /** The variable by which a user names one. */
+    static final String NAMED = "DATAFLOW_PYTHON";
+
     /** Names looked for on the path; the version that everything was run on comes first. */
     private static final List<String> NAMES = List.of("python3.11", "python3.12", "python3.13", "python3", "python");
 
@@ -29,7 +32,7 @@ public record PythonInterpreter(Path executable, String version) {
 
     /** The first interpreter that serves: {@code DATAFLOW_PYTHON} if it is set, else one of the path. */
     public static PythonInterpreter find(Map<String, String> environment) throws InterruptedException {
-        String named = environment.getOrDefault("DATAFLOW_PYTHON", "");
+        String named = environment.getOrDefault(NAMED, "");
         List<String> refused = new ArrayList<>();
         for (Path candidate : named.isBlank()
                 ? candidates(environment)

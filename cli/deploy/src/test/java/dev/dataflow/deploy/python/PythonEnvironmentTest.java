@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -48,6 +49,21 @@ class PythonEnvironmentTest {
         assertThat(made.fetchSeconds()).isPositive();
         assertThat(prepare(lock(Digest.of(wheel)), Map.of("PATH", "")))
                 .isEqualTo(new PythonEnvironment(made.folder(), 0));
+    }
+
+    @Test
+    void aPythonThatIsAskedForIsUsedThoughThereIsAnEnvironmentOfAnother() throws Exception {
+        LockFile lock = lock(Digest.of(wheel));
+        Path other = cache.folder("tiny-" + lock.digest() + "-3.0");
+        Files.createDirectories(other.resolve("bin"));
+        Files.writeString(other.resolve("dataflow-complete"), "");
+        assertThat(Files.createFile(other.resolve("bin/python")).toFile().setExecutable(true))
+                .isTrue();
+        assertThat(prepare(lock, Map.of("PATH", "")).folder()).isEqualTo(other);
+        PythonInterpreter asked = PythonInterpreter.find(System.getenv());
+        Map<String, String> variables = new TreeMap<>(System.getenv());
+        variables.put("DATAFLOW_PYTHON", asked.executable().toString());
+        assertThat(prepare(lock, variables).folder().toString()).endsWith("-" + asked.version());
     }
 
     @Test

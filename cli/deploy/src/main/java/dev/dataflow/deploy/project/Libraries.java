@@ -23,7 +23,7 @@ final class Libraries {
     private static final String POM = "pom.xml";
     private static final int SHOWN = 6;
     private static final String OFFLINE =
-            "(?is).*(Unknown host|name or service not known|name resolution|Connection refused|Network is unreachable|connect timed out|offline mode).*";
+            "(?is).*(Unknown host|name or service not known|name resolution|Connection refused|Connection reset|Network is unreachable|No route to host|connect timed out|Connection timed out|Read timed out|PKIX path|Could not transfer artifact|offline mode).*";
 
     private final Path folder;
     private final Path copied;

@@ -98,6 +98,9 @@ class LibrariesTest {
     @CsvSource(delimiter = '|', textBlock = """
             Could not find artifact example:other:jar:2 | PROJECT | copy-dependencies
             Unknown host repo.example                   | MACHINE | connect the machine
+            a.jar: Connection timed out                 | MACHINE | connect the machine
+            a.jar: PKIX path building failed            | MACHINE | connect the machine
+            Could not transfer artifact a:b:1           | MACHINE | connect the machine
             """)
     void whatMavenRefusesIsToldInItsWordsAndLeavesNothing(String said, Obstacle.Kind kind, String fix)
             throws Exception {

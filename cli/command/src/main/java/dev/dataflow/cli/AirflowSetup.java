@@ -37,6 +37,13 @@ final class AirflowSetup {
         port = asked;
     }
 
+    /** A port in use is told before the long parts, and after an Airflow that was left on it has ended. */
+    void requirePort() {
+        if (port != null) {
+            PrivateAirflow.requirePort(port);
+        }
+    }
+
     /** The private Airflow reads the releases of one project at a time. */
     static ReleaseRoot root(ProjectSettings project, Machine.Places places) {
         return new ReleaseRoot(places.cache().dev().resolve("releases").resolve(project.project()));

@@ -38,6 +38,7 @@ final class DemoCommand implements Callable<Integer> {
         Machine.Places places = Places.ofThisMachine();
         try (TerminalDisplay display = output.display();
                 Supervision supervision = Supervision.begin(places.cache().dev(), display)) {
+            setup.requirePort();
             Times times = Times.begin();
             ProjectSettings settings =
                     ProjectSettings.around(places.distribution().samples());

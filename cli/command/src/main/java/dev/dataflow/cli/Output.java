@@ -44,7 +44,25 @@ final class Output {
                     command.commandLine(),
                     "\"--json=" + asked + "\" names no file" + (asked.isEmpty() ? "." : ", but a folder."));
         }
+        if (asked != null && !asked.equals(STDOUT)) {
+            requireWritable(asked);
+        }
         json = asked;
+    }
+
+    /** Told before the long parts; nothing is made yet. */
+    private void requireWritable(String asked) {
+        Path file = Path.of(asked).toAbsolutePath();
+        Path there = file;
+        while (there != null && !Files.exists(there)) {
+            there = there.getParent();
+        }
+        Path folder = file.equals(there) ? file.getParent() : there;
+        if (folder == null || !Files.isDirectory(folder) || !Files.isWritable(folder)) {
+            throw new ParameterException(
+                    command.commandLine(),
+                    "\"--json=" + asked + "\" cannot be written: " + folder + " is no folder to write to.");
+        }
     }
 
     /** A value must be attached by "=": the next word is the command's own. */

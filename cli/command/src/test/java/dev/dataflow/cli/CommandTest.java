@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.dataflow.deploy.release.UserJar;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -153,7 +155,28 @@ class CommandTest {
         Files.writeString(folder.resolve("file"), "");
         Result result = run("check", "--json=" + folder.resolve("file/x.json"));
         assertThat(result.code()).isEqualTo(2);
-        assertThat(result.errors()).contains("The result cannot be written").doesNotContain("\tat ");
+        assertThat(result.errors()).contains("cannot be written").doesNotContain("\tat ");
+    }
+
+    /** Else the result of a long run is lost at its end. */
+    @Test
+    void aResultThatCannotBeWrittenIsToldBeforeTheRun() throws Exception {
+        Files.writeString(folder.resolve("file"), "");
+        Result result = run("check", "--json=" + folder.resolve("file/more/x.json"));
+        assertMessage(result, 2, "is no folder to write to");
+        assertThat(result.errors()).doesNotContain("No problems");
+        assertThat(result.output()).doesNotContain("No problems");
+    }
+
+    @Test
+    void aPortInUseIsToldBeforeTheDemoBegins() throws Exception {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            for (String command : List.of("dev", "demo")) {
+                Result result = run(command, "--port=" + taken.getLocalPort());
+                assertMessage(result, 5, "port " + taken.getLocalPort());
+                assertThat(result.output()).doesNotContain("Released").doesNotContain("are compiled");
+            }
+        }
     }
 
     @Test

@@ -5,6 +5,7 @@ import dev.dataflow.deploy.Obstacle;
 import dev.dataflow.deploy.process.Program;
 import dev.dataflow.deploy.process.Supervision;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -87,6 +88,15 @@ public final class PrivateAirflow implements AutoCloseable {
         } catch (RuntimeException | InterruptedException e) {
             supervision.close();
             throw e;
+        }
+    }
+
+    /** Complains if nothing can listen on a port. */
+    public static void requirePort(int port) {
+        try {
+            port(OptionalInt.of(port));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

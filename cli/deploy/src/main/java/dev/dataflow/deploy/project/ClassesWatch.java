@@ -1,7 +1,6 @@
 package dev.dataflow.deploy.project;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,10 +9,13 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** Notices that a project was compiled anew, or its settings changed: by looking, since compilers replace whole folders, under which system watches get lost. */
 public final class ClassesWatch {
     private static final Duration LOOK = Duration.ofMillis(250);
+    /** So many equal looks: Maven deletes the old classes about a second before javac writes the new ones. */
+    private static final int QUIET = 4;
 
     private final ProjectSettings project;
     private final Duration pause;
@@ -30,14 +32,16 @@ public final class ClassesWatch {
         this.seen = look();
     }
 
-    /** Comes back when something has changed and then nothing for two looks, so that a compiler at work is left alone; {@code meanwhile} runs at each look. */
+    /** Comes back when something has changed, there are classes, and then nothing changes for four looks, so that a compiler at work is left alone; {@code meanwhile} runs at each look. */
     public void await(Runnable meanwhile) throws InterruptedException {
         Map<Path, String> before = look();
+        int quiet = 0;
         while (true) {
             meanwhile.run();
             Thread.sleep(pause.toMillis());
             Map<Path, String> now = look();
-            if (now.equals(before) && !now.equals(seen) && !now.isEmpty()) {
+            quiet = now.equals(before) ? quiet + 1 : 0;
+            if (quiet >= QUIET && !now.equals(seen) && now.keySet().stream().anyMatch(ClassesWatch::isClass)) {
                 seen = now;
                 return;
             }
@@ -45,34 +49,40 @@ public final class ClassesWatch {
         }
     }
 
+    private static boolean isClass(Path file) {
+        return file.toString().endsWith(".class");
+    }
+
+    /** What vanishes meanwhile, or cannot be read, is absent: a compiler is at work. */
     private Map<Path, String> look() {
         Map<Path, String> found = new TreeMap<>();
         try {
-            add(project.folder().resolve(ProjectSettings.FILE), found);
-            Path classes = CompiledProject.classes(project);
-            if (Files.isDirectory(classes)) {
-                Files.walkFileTree(classes, new SimpleFileVisitor<>() {
-                    @Override
-                    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-                        found.put(file, attributes.size() + "@" + attributes.lastModifiedTime());
-                        return FileVisitResult.CONTINUE;
-                    }
+            Files.walkFileTree(CompiledProject.classes(project), new SimpleFileVisitor<>() {
+                @Override
+                public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+                    found.put(file, state(attributes));
+                    return FileVisitResult.CONTINUE;
+                }
 
-                    @Override
-                    public FileVisitResult visitFileFailed(Path file, IOException gone) {
-                        return FileVisitResult.CONTINUE; // a compiler is at work
-                    }
-                });
-            }
+                @Override
+                public FileVisitResult visitFileFailed(Path file, IOException gone) {
+                    return FileVisitResult.CONTINUE;
+                }
+
+                @Override
+                public FileVisitResult postVisitDirectory(Path folder, @Nullable IOException gone) {
+                    return FileVisitResult.CONTINUE;
+                }
+            });
+            Path file = project.folder().resolve(ProjectSettings.FILE);
+            found.put(file, state(Files.readAttributes(file, BasicFileAttributes.class)));
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            return found;
         }
         return found;
     }
 
-    private static void add(Path file, Map<Path, String> found) throws IOException {
-        if (Files.exists(file)) {
-            found.put(file, Files.size(file) + "@" + Files.getLastModifiedTime(file));
-        }
+    private static String state(BasicFileAttributes attributes) {
+        return attributes.size() + "@" + attributes.lastModifiedTime();
     }
 }

@@ -36,7 +36,7 @@ class ClassesWatchTest {
         Files.writeString(classes.resolve("A.class"), "aa");
         noticed.get();
         CompletableFuture<Void> again = noticed(watch);
-        Thread.sleep(1000);
+        Thread.sleep(2000);
         assertThat(again).isNotDone();
         Files.writeString(folder.resolve("dataflow.yaml"), "project: q\n# more\n");
         again.get();
@@ -45,13 +45,48 @@ class ClassesWatchTest {
     @Test
     void aCompilerAtWorkIsLeftAlone() throws Exception {
         // Looks that are far apart, so that a busy machine does not make the compiler seem to rest.
-        ClassesWatch watch = new ClassesWatch(project, Duration.ofSeconds(2));
+        ClassesWatch watch = new ClassesWatch(project, Duration.ofMillis(500));
         CompletableFuture<Void> noticed = noticed(watch);
         for (int step = 0; step < 50; step++) {
             Files.writeString(classes.resolve("B.class"), "b".repeat(step + 1));
             Thread.sleep(100);
             assertThat(noticed).isNotDone();
         }
+        noticed.get();
+    }
+
+    /** Maven deletes the old classes, and javac takes a second to write new ones. */
+    @Test
+    void aProjectWithoutClassesIsNotNoticedAndAPauseOfTheCompilerIsNone() throws Exception {
+        Files.writeString(classes.resolve("B.class"), "b");
+        ClassesWatch watch = new ClassesWatch(project);
+        CompletableFuture<Void> noticed = noticed(watch);
+        Files.delete(classes.resolve("B.class"));
+        Thread.sleep(600);
+        assertThat(noticed).isNotDone();
+        Files.delete(classes.resolve("A.class"));
+        Files.delete(classes);
+        Thread.sleep(2500);
+        assertThat(noticed).isNotDone();
+        Files.createDirectories(classes);
+        Files.writeString(classes.resolve("A.class"), "aa");
+        noticed.get(4, TimeUnit.SECONDS);
+    }
+
+    @Test
+    void filesThatVanishMeanwhileAreAbsent() throws Exception {
+        ClassesWatch watch = new ClassesWatch(project, Duration.ofMillis(1));
+        CompletableFuture<Void> noticed = noticed(watch);
+        for (int step = 0; step < 500; step++) {
+            Path yaml = folder.resolve("dataflow.yaml");
+            Path more = Files.createDirectories(classes.resolve("more"));
+            Files.writeString(more.resolve("C.class"), "c".repeat(step));
+            Files.deleteIfExists(yaml);
+            Files.delete(more.resolve("C.class"));
+            Files.delete(more);
+            Files.writeString(yaml, "project: p\n");
+        }
+        Files.writeString(classes.resolve("A.class"), "aaa");
         noticed.get();
     }
 

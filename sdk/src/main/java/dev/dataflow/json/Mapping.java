@@ -48,7 +48,7 @@ import java.io.IOException;
 import java.io.Serial;
 import java.lang.reflect.AnnotatedParameterizedType;
 import java.lang.reflect.AnnotatedType;
-import java.lang.reflect.Executable;
+import java.lang.reflect.RecordComponent;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -106,8 +106,12 @@ final class Mapping {
             if (!(annotated instanceof AnnotatedParameter parameter)) {
                 return super.findSetterInfo(annotated);
             }
-            Executable constructor = (Executable) parameter.getOwner().getAnnotated();
-            AnnotatedType type = constructor.getAnnotatedParameterTypes()[parameter.getIndex()];
+            // Not from the constructor: javac leaves annotations of type arguments out of a compact one.
+            RecordComponent[] components = parameter.getDeclaringClass().getRecordComponents();
+            if (components == null) {
+                return super.findSetterInfo(annotated);
+            }
+            AnnotatedType type = components[parameter.getIndex()].getAnnotatedType();
             AnnotatedType innermost = type;
             while (innermost instanceof AnnotatedParameterizedType generic) {
                 AnnotatedType[] arguments = generic.getAnnotatedActualTypeArguments();

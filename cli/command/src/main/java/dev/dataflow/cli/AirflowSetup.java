@@ -91,7 +91,7 @@ final class AirflowSetup {
                         machine.installation().file(),
                         port == null ? OptionalInt.empty() : OptionalInt.of(port),
                         schedules,
-                        places.variables()),
+                        connections.otherVariables()),
                 display);
         try {
             AirflowConnections.register(connections, airflow.session());

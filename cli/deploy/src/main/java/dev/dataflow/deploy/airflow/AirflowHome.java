@@ -23,6 +23,11 @@ record AirflowHome(Path folder, Path python, Path plugin) {
     private static final List<String> FOREIGN =
             List.of("PYTHONHOME", "PYTHONSTARTUP", "VIRTUAL_ENV", "SPARK_HOME", "SPARK_CONF_DIR");
 
+    /** Programs read one or the other; behind a proxy Airflow's parts must still talk to each other. */
+    private static final List<String> NOT_BY_PROXY = List.of("NO_PROXY", "no_proxy");
+
+    private static final String LOOPBACK = "127.0.0.1,localhost";
+
     Path logs() {
         return folder.resolve("logs");
     }
@@ -115,13 +120,15 @@ record AirflowHome(Path folder, Path python, Path plugin) {
         return entries;
     }
 
-    /** The user's environment without what would change our Airflow. Nothing secret is in it: secrets are in files. */
+    /** The user's environment without what would change our Airflow. Our own secrets are in files. */
     Map<String, String> environment(Map<String, String> ofUser, Path installation) {
         Map<String, String> variables = new TreeMap<>(ofUser);
         variables
                 .keySet()
                 .removeIf(
                         name -> name.startsWith("AIRFLOW_") || name.startsWith("_AIRFLOW_") || FOREIGN.contains(name));
+        NOT_BY_PROXY.forEach(
+                name -> variables.merge(name, LOOPBACK, (own, ours) -> own.isBlank() ? ours : own + "," + ours));
         variables.put("AIRFLOW_HOME", folder.toString());
         variables.put("PYTHONPATH", plugin.toString());
         variables.put("PYTHONUNBUFFERED", "1");

@@ -50,7 +50,7 @@ public final class PrivateAirflow implements AutoCloseable {
      * @param installation the file that tells its tasks where the engines are
      * @param port asked for, or none for a free one
      * @param schedules whether pipelines run by their schedules too, or only when they are triggered
-     * @param variables of the user's environment
+     * @param variables of the user's environment, without those that hold secrets
      */
     public record Parts(
             Path home,

@@ -5,8 +5,10 @@ import dev.dataflow.run.Connection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * A project's connections by id, as runs and Airflow take them. The project's catalog is there under a second id too, the one of pipelines that name none.
@@ -18,6 +20,8 @@ public record LocalConnections(
         String file, SortedMap<String, ConnectionSettings> settings, Map<String, String> variables) {
     /** The id that tables have whose author named no connection. */
     private static final String DEFAULT_CATALOG = "iceberg_default";
+    /** Variables that programs need to run at all, whoever else refers to them. */
+    private static final Set<String> NEEDED = Set.of("HOME", "PATH", "TMPDIR", "USER");
 
     public LocalConnections {
         settings = Collections.unmodifiableSortedMap(new TreeMap<>(settings));
@@ -56,6 +60,20 @@ public record LocalConnections(
             chosen.put(id, named.resolved(variables::get));
         }
         return chosen;
+    }
+
+    /** The environment without the variables that the connections refer to: what a process may have that is to see no secret. */
+    public Map<String, String> otherVariables() {
+        TreeSet<String> named = new TreeSet<>();
+        settings.values()
+                .forEach(connection -> connection.resolved(name -> {
+                    named.add(name);
+                    return "1";
+                }));
+        named.removeAll(NEEDED);
+        TreeMap<String, String> others = new TreeMap<>(variables);
+        others.keySet().removeAll(named);
+        return others;
     }
 
     /** By id, without what may be secret. */

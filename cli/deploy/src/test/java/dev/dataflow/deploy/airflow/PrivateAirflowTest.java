@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
@@ -55,6 +56,15 @@ class PrivateAirflowTest {
             assertThat(obstacle.wayOut()).contains("--port");
         }
         assertThat(folder.resolve("processes.json")).doesNotExist();
+    }
+
+    @Test
+    void itsPartsTalkToEachOtherPastAProxy() {
+        AirflowHome home = new AirflowHome(folder, folder.resolve("bin/python"), folder);
+        assertThat(home.environment(Map.of("http_proxy", "http://p:1", "NO_PROXY", "corp"), folder))
+                .containsEntry("http_proxy", "http://p:1")
+                .containsEntry("NO_PROXY", "corp,127.0.0.1,localhost")
+                .containsEntry("no_proxy", "127.0.0.1,localhost");
     }
 
     @Test

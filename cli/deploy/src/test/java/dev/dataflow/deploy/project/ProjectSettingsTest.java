@@ -227,6 +227,19 @@ class ProjectSettingsTest {
         assertThat(LocalConnections.of(settings, variables).all()).containsOnlyKeys("crm", "shop");
     }
 
+    @Test
+    void whatConnectionsReferToIsNoneOfTheOtherVariables() throws IOException {
+        ProjectSettings settings = load("""
+                project: p
+                connections:
+                  crm: {type: postgres, password: "${CRM_PASSWORD}", sslkey: "${HOME}/k", port: "${PORT}", login: "$${LANG}"}
+                """);
+        Map<String, String> variables =
+                Map.of("HOME", "/me", "CRM_PASSWORD", "canary", "PORT", "1", "LANG", "C", "http_proxy", "x");
+        assertThat(LocalConnections.of(settings, variables).otherVariables())
+                .containsOnlyKeys("HOME", "LANG", "http_proxy");
+    }
+
     private static Connection connection(ProjectSettings settings, String id) {
         return Objects.requireNonNull(
                 LocalConnections.of(settings, Map.of()).all().get(id));

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
+import java.nio.charset.Charset;
 import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
@@ -26,6 +27,10 @@ import org.jspecify.annotations.Nullable;
 final class CsvLines implements Closeable {
     /** Longer records are a missing quote or no text at all. */
     private static final int LONGEST = 2_000_000;
+
+    private static final String NOT_UTF_8 = "it is not UTF-8";
+    /** Where each byte is a character, so that the record's bytes can be had back. */
+    private static final String AS_LATIN_1 = NOT_UTF_8 + ", and is given as ISO-8859-1";
 
     private static final int END = -1;
     private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
@@ -56,7 +61,7 @@ final class CsvLines implements Closeable {
      * A record.
      *
      * @param number of its first line, from 1
-     * @param text as it stands in the file, without the line end
+     * @param text as it stands in the file, without the line end; of a record that is not UTF-8, each byte as a character
      * @param cells null if it cannot be cut
      * @param complaint why not
      */
@@ -89,7 +94,12 @@ final class CsvLines implements Closeable {
             complaint = "a quoted cell goes on over the line's end, and the record has not " + width + " cells then";
         }
         int length = complaint == null ? cutting.length : firstLine;
-        Line next = new Line(line, text(length), complaint == null ? cutting.cells : null, complaint);
+        String text = text(length, StandardCharsets.UTF_8);
+        if (complaint != null && !isUtf8(length)) {
+            text = text(length, StandardCharsets.ISO_8859_1);
+            complaint = complaint.equals(NOT_UTF_8) ? AS_LATIN_1 : complaint + "; " + AS_LATIN_1;
+        }
+        Line next = new Line(line, text, complaint == null ? cutting.cells : null, complaint);
         line += lineEnds(length);
         start += length;
         return next;
@@ -127,12 +137,21 @@ final class CsvLines implements Closeable {
         return ends;
     }
 
-    private String text(int length) {
+    private boolean isUtf8(int length) {
+        try {
+            decoder.decode(ByteBuffer.wrap(buffer, start, length));
+            return true;
+        } catch (CharacterCodingException e) {
+            return false;
+        }
+    }
+
+    private String text(int length, Charset charset) {
         int last = start + length;
         while (last > start && last > start + length - 2 && (buffer[last - 1] == '\n' || buffer[last - 1] == '\r')) {
             last--;
         }
-        return new String(buffer, start, last - start, StandardCharsets.UTF_8);
+        return new String(buffer, start, last - start, charset);
     }
 
     /** The byte at this distance from the record's start. */
@@ -220,7 +239,7 @@ final class CsvLines implements Closeable {
                 cells.add(decoder.decode(ByteBuffer.wrap(cell.toByteArray())).toString());
                 return null;
             } catch (CharacterCodingException e) {
-                return "it is not UTF-8";
+                return NOT_UTF_8;
             }
         }
     }

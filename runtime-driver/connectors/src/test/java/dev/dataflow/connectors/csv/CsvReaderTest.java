@@ -168,7 +168,8 @@ final class CsvReaderTest {
     void bytesThatAreNoTextAreMalformed() throws IOException {
         byte[] bytes = "a,b,c\n1,?,1\n2,ö,2\n".getBytes(StandardCharsets.UTF_8);
         bytes[8] = (byte) 0xff;
-        assertThat(read(ABC, bytes)).containsExactly("2: it is not UTF-8 <1,\uFFFD,1>", "[2, ö, 2.0]");
+        assertThat(read(ABC, bytes))
+                .containsExactly("2: it is not UTF-8, and is given as ISO-8859-1 <1,\u00FF,1>", "[2, ö, 2.0]");
     }
 
     @Test

@@ -81,7 +81,7 @@ final class Sources {
         if (policy == BadRecords.FAIL) {
             throw new DriverFailure(
                     FailureClass.BAD_DATA,
-                    "MALFORMED_RECORD",
+                    "MALFORMED_RECORDS",
                     step.name(),
                     "Cannot read a record of step \"" + step.name() + "\""
                             + (file == null ? "" : " (" + file + ", line " + record.line() + ")") + ": "

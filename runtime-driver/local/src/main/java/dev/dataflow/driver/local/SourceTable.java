@@ -15,6 +15,7 @@ import dev.dataflow.ir.Schema;
 import dev.dataflow.ir.Step;
 import dev.dataflow.run.FailureClass;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -65,8 +66,11 @@ final class SourceTable {
             task.checkCancelled();
             load(split);
         }
-        if (malformed > 0 && badRecords == BadRecords.FAIL) {
-            throw tooBad();
+        if (malformed > 0) {
+            if (badRecords == BadRecords.FAIL) {
+                throw tooBad();
+            }
+            task.log("warning", "Step \"" + step.name() + "\" read " + found());
         }
         return new Relation(name, schema, List.of(SourceFiles.COLUMN));
     }
@@ -102,7 +106,9 @@ final class SourceTable {
     private void rowByRow(Split split, int file) throws SQLException, IOException {
         try (RowReader reader = split.open();
                 TableWriter writer = new TableWriter(duck, name, schema, true)) {
+            RowReader.Item last = null;
             for (RowReader.Item item = reader.next(); item != null; item = reader.next()) {
+                last = item;
                 task.counts().read(step.name(), 1);
                 if (item instanceof RowReader.Row row) {
                     writer.add(row.values(), file);
@@ -110,6 +116,9 @@ final class SourceTable {
                     reject(bad, split.file());
                 }
                 task.checkCancelled();
+            }
+            if (last != null) {
+                warnIfCutOff(last, split.file());
             }
         }
     }
@@ -127,13 +136,35 @@ final class SourceTable {
         }
     }
 
+    private String found() {
+        return malformed
+                + (malformed == 1 ? " malformed record: " : " malformed records, the first: ")
+                + firstMalformed;
+    }
+
+    /** A file whose last record is malformed and has no line end was most likely still being written. */
+    private void warnIfCutOff(RowReader.Item last, @Nullable String path) throws IOException {
+        if (!(last instanceof RowReader.Malformed bad) || bad.line() == 0 || path == null) {
+            return;
+        }
+        try (RandomAccessFile file = new RandomAccessFile(path, "r")) {
+            file.seek(file.length() - 1);
+            int end = file.read();
+            if (end != '\n' && end != '\r') {
+                task.log(
+                        "warning",
+                        path + " seems to be cut off: its last record, line " + bad.line()
+                                + ", is malformed and has no line end");
+            }
+        }
+    }
+
     private DriverFailure tooBad() {
         return new DriverFailure(
                 FailureClass.BAD_DATA,
                 "MALFORMED_RECORDS",
                 step.name(),
-                "Step \"" + step.name() + "\" read " + malformed + " malformed record" + (malformed == 1 ? "" : "s")
-                        + (malformed == 1 ? ": " : ", the first: ") + firstMalformed
+                "Step \"" + step.name() + "\" read " + found()
                         + ". Correct the file, or let such records go with badRecordsToDeadLetters() or"
                         + " skipBadRecords()");
     }

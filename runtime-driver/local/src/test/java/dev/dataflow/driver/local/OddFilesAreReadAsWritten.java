@@ -7,6 +7,7 @@ import dev.dataflow.driver.local.Workplace.Result;
 import dev.dataflow.ir.BadRecords;
 import dev.dataflow.ir.PipelineDocument;
 import dev.dataflow.ir.WriteMode;
+import dev.dataflow.run.Progress;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -15,6 +16,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.zip.GZIPOutputStream;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -156,6 +158,36 @@ final class OddFilesAreReadAsWritten {
         assertThat(place.run(document(BadRecords.FAIL), Ask.first().attempt(2)).code())
                 .isZero();
         assertThat(place.rows("db.items")).hasSize(2);
+    }
+
+    @Test
+    void whatIsMalformedAndWhatSeemsCutOffIsSaid() throws IOException {
+        Path file = root.resolve("data/items.csv");
+
+        Result result = place(bytes("id,name⏎1,a⏎x,b⏎2")).run(document(BadRecords.SKIP));
+
+        assertThat(result.code()).isZero();
+        assertThat(warnings(result))
+                .containsExactly(
+                        file + " seems to be cut off: its last record, line 4, is malformed and has no line end",
+                        "Step \"items\" read 2 malformed records, the first: " + file
+                                + ", line 3: column \"id\" is no int: \"x\"");
+    }
+
+    @Test
+    void aLineEndAtTheEndIsNothingCutOff() throws IOException {
+        assertThat(warnings(place(bytes("id,name⏎1,a⏎2⏎")).run(document(BadRecords.SKIP))))
+                .singleElement(InstanceOfAssertFactories.STRING)
+                .contains("read 1 malformed record: ", "line 3: 1 cell");
+    }
+
+    private static List<String> warnings(Result result) {
+        return result.progress().stream()
+                .filter(Progress.Log.class::isInstance)
+                .map(Progress.Log.class::cast)
+                .filter(log -> log.level().equals("warning"))
+                .map(Progress.Log::message)
+                .toList();
     }
 
     private static void fails(Result result, String code) {

@@ -44,6 +44,7 @@ final class DemoCommand implements Callable<Integer> {
                     ProjectSettings.around(places.distribution().samples());
             CompiledProject compiled = CompiledProject.compile(settings, display);
             if (ProjectFolder.complain(compiled, output.people())) {
+                output.problems(compiled.compilation());
                 return ExitCode.PROJECT.number();
             }
             PipelineDocument document = compiled.pipeline(PIPELINE).document();
@@ -61,6 +62,7 @@ final class DemoCommand implements Callable<Integer> {
                 Ending ending = Ending.of(
                         run.run(),
                         document.ir(),
+                        settings.staging(),
                         LocalConnections.of(settings, places.variables()),
                         machine.installation(),
                         places.cache(),

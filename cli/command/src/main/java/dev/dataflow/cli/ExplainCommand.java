@@ -76,6 +76,7 @@ final class ExplainCommand implements Callable<Integer> {
         CompiledProject compiled = dataflow.project().compiled(output);
         boolean wrong = ProjectFolder.complain(compiled, output.people());
         if (wrong && (name == null || hasProblems(compiled.compilation(), name))) {
+            output.problems(compiled.compilation());
             return ExitCode.PROJECT.number();
         }
         List<CompiledPipeline> chosen =

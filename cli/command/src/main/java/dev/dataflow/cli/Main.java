@@ -32,6 +32,9 @@ public final class Main {
         commandLine.setExitCodeExceptionMapper(failure -> code(failure).number());
         commandLine.setExecutionExceptionHandler((failure, command, parsed) -> {
             complain(failure, errors);
+            if (failure instanceof Obstacle obstacle) {
+                tell(obstacle, command, errors);
+            }
             return code(failure).number();
         });
         commandLine.setParameterExceptionHandler((failure, given) -> {
@@ -61,6 +64,17 @@ public final class Main {
             return ExitCode.of(obstacle);
         }
         return failure instanceof InterruptedException ? ExitCode.INTERRUPTED : ExitCode.BUG;
+    }
+
+    /** An obstacle as programs read it. If it is the result's own file, there is nowhere else to write it. */
+    private static void tell(Obstacle obstacle, CommandLine command, PrintStream errors) {
+        try {
+            Output.error(command, obstacle);
+        } catch (Obstacle second) {
+            if (!second.text().equals(obstacle.text())) {
+                errors.println(second.text());
+            }
+        }
     }
 
     private static void complain(Throwable failure, PrintStream errors) {

@@ -1,5 +1,6 @@
 package dev.dataflow.cli;
 
+import dev.dataflow.compiler.Compilation;
 import dev.dataflow.deploy.Durable;
 import dev.dataflow.deploy.Json;
 import dev.dataflow.deploy.Obstacle;
@@ -10,9 +11,11 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Stack;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.IParameterPreprocessor;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
@@ -129,6 +132,25 @@ final class Output {
                     ? Obstacle.machine(file.toString(), what, why, fix)
                     : Obstacle.usage(file.toString(), what, why, fix);
         }
+    }
+
+    /** The result of a command that the project's problems keep from going on. */
+    void problems(Compilation compilation) {
+        result(Map.of("problems", ProblemForm.of(compilation.problems())));
+    }
+
+    /** The result of a command that failed, if it was asked for as JSON. */
+    static void error(CommandLine command, Obstacle obstacle) {
+        Map<String, Object> error = new LinkedHashMap<>();
+        error.put("where", obstacle.where());
+        error.put("what", obstacle.what());
+        error.put("why", obstacle.why());
+        error.put("fix", obstacle.wayOut());
+        error.put("code", ExitCode.of(obstacle).number());
+        command.getCommandSpec().mixins().values().stream()
+                .map(CommandSpec::userObject)
+                .filter(Output.class::isInstance)
+                .forEach(output -> ((Output) output).result(Map.of("error", error)));
     }
 
     /** In UTF-8, whatever the locale. */

@@ -41,6 +41,7 @@ final class RunCommand implements Callable<Integer> {
         CompiledProject compiled = dataflow.project().compiled(output);
         CompiledPipeline pipeline = pipeline(compiled);
         if (pipeline == null) {
+            output.problems(compiled.compilation());
             return ExitCode.PROJECT.number();
         }
         try (TerminalDisplay display = output.display()) {
@@ -49,6 +50,7 @@ final class RunCommand implements Callable<Integer> {
             Ending ending = Ending.of(
                     new LocalRun(setting, display).run(),
                     setting.document().ir(),
+                    compiled.settings().staging(),
                     setting.connections(),
                     setting.installation(),
                     places.cache(),

@@ -67,6 +67,21 @@ class CommandTest {
     }
 
     @Test
+    void aFailureIsJsonTooIfThatWasAskedFor() throws Exception {
+        Result result = run("run", "fare", "--json");
+        assertThat(result.code()).isEqualTo(2);
+        assertThat(result.errors()).startsWith("error  ");
+        assertThat(result.output())
+                .startsWith("{")
+                .contains("\"error\": {", "\"where\": ", "no pipeline of this name", "\"why\": ", "\"fix\": ")
+                .contains("\"code\": 2");
+        classes("bad");
+        Result problems = run("explain", "--json");
+        assertThat(problems.code()).isEqualTo(3);
+        assertThat(problems.output()).startsWith("{").contains("\"problems\": [", "\"file\": \"NoSink.java\"");
+    }
+
+    @Test
     void problemsInPipelinesAreToldWithTheirLineAndAnExitCode() throws Exception {
         classes("bad");
         Result result = run("check", "--json");
@@ -125,7 +140,10 @@ class CommandTest {
     @Test
     void aMavenProjectWithoutMavenSaysSo() throws Exception {
         Files.writeString(folder.resolve("pom.xml"), "<project/>");
-        assertMessage(run(Map.of("PATH", folder.toString()), "compile", "--json"), 5, "There is no mvn on the path");
+        Result result = run(Map.of("PATH", folder.toString()), "compile", "--json");
+        assertThat(result.code()).isEqualTo(5);
+        assertThat(result.errors()).contains("There is no mvn on the path", "\n  Fix: ");
+        assertThat(result.output()).startsWith("{").contains("There is no mvn on the path", "\"code\": 5");
         assertThat(folder.resolve("target/dataflow")).doesNotExist();
     }
 

@@ -33,6 +33,7 @@ public final class TestRun {
      * @param type a record that has a component for each column it wants
      * @throws IllegalArgumentException if there is no such step
      */
+    @SuppressWarnings("NullAway") // It does not read @Nullable in the arrays of other modules' methods.
     public <R extends Record> List<R> rows(String write, Class<R> type) {
         RecordCodec<R> codec = RecordCodec.of(write, type, schema(write));
         List<R> rows = new ArrayList<>();

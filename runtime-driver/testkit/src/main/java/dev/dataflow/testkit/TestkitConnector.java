@@ -69,6 +69,7 @@ public final class TestkitConnector implements Connector {
             Iterator<@Nullable Object[]> left = rows.iterator();
             return new RowReader() {
                 @Override
+                @SuppressWarnings("NullAway") // It does not read @Nullable in the arrays of other modules' methods.
                 public @Nullable Item next() {
                     return left.hasNext() ? new RowReader.Row(left.next().clone()) : null;
                 }

@@ -9,15 +9,12 @@ import dev.dataflow.deploy.Obstacle;
 import dev.dataflow.ir.PipelineDocument;
 import dev.dataflow.ir.PipelineIr;
 import dev.dataflow.ir.Plan;
-import dev.dataflow.ir.Schedule;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDate;
 import java.util.List;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -79,18 +76,7 @@ class AirflowRunTest {
     private static PipelineDocument document() {
         return new PipelineDocument(
                 1,
-                new PipelineIr(
-                        "",
-                        "p",
-                        "",
-                        "o",
-                        List.of(),
-                        new Schedule.Manual(),
-                        LocalDate.of(2026, 1, 1),
-                        false,
-                        new PipelineIr.Retries(1, Duration.ZERO),
-                        null,
-                        List.of()),
+                PipelineIr.of("p", 1, List.of()),
                 new Plan(List.of(new Plan.Dag("p", "batch", List.of()))),
                 new TreeMap<>());
     }

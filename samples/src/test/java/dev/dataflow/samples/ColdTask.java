@@ -9,6 +9,7 @@ import dev.dataflow.deploy.project.LocalConnections;
 import dev.dataflow.deploy.project.ProjectSettings;
 import dev.dataflow.deploy.release.ReleaseRoot;
 import dev.dataflow.deploy.run.LocalRun;
+import dev.dataflow.deploy.run.RunLogs;
 import dev.dataflow.deploy.run.RunResult;
 import dev.dataflow.ir.PipelineDocument;
 import java.io.File;
@@ -55,6 +56,7 @@ record ColdTask(Path project, LocalRun.Setting setting) {
                         settings,
                         LocalConnections.of(settings, System.getenv()),
                         machine.installation(),
+                        new RunLogs(folder.resolve("logs")),
                         variables));
     }
 

@@ -25,7 +25,6 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -105,8 +104,7 @@ final class TestPipelineTest {
         Dataset<Row> byShop = Dataset.read("orders", Iceberg.table("raw.orders"), Order.class)
                 .groupBy("shop")
                 .aggregate(count().as("orders"), sum("amount").as("amount"));
-        List<Map<String, @Nullable Object>> rows =
-                TestPipeline.of(byShop).given("orders", ORDERS).run().rows(TestPipeline.OUTPUT);
+        var rows = TestPipeline.of(byShop).given("orders", ORDERS).run().rows(TestPipeline.OUTPUT);
         assertThat(rows)
                 .containsExactlyInAnyOrder(
                         Map.of("shop", "a", "orders", 3L, "amount", 6L),

@@ -6,6 +6,7 @@ import dev.dataflow.Local;
 import dev.dataflow.Pipeline;
 import dev.dataflow.PipelineDefinition;
 import dev.dataflow.RecordTransform;
+import dev.dataflow.Schedule;
 import dev.dataflow.Sink;
 import dev.dataflow.Source;
 import dev.dataflow.driver.rows.RecordCodec;
@@ -67,12 +68,15 @@ public final class TestPipeline {
         return new TestPipeline(definition.getClass().getName(), definition.define());
     }
 
-    /** The steps that lead to a dataset; its rows are those of {@link #OUTPUT}. */
+    /** The steps that lead to a dataset, as of a daily pipeline; its rows are those of {@link #OUTPUT}. */
     public static TestPipeline of(Dataset<?> dataset) {
         Sink sink = () -> ConnectorUse.of(TestkitDescriptor.ID, "testkit", OUTPUT);
         return new TestPipeline(
                 "test",
-                Pipeline.named("test").write(dataset.writeTo(OUTPUT, sink)).build());
+                Pipeline.named("test")
+                        .schedule(Schedule.daily())
+                        .write(dataset.writeTo(OUTPUT, sink))
+                        .build());
     }
 
     /** A transform with these rows for its input; what it emits are the rows of {@link #OUTPUT}. */

@@ -1,9 +1,11 @@
 package dev.dataflow.compiler.find;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URL;
 import java.util.Collections;
 import java.util.Enumeration;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +24,7 @@ final class SdkLoader extends ClassLoader {
             "dev.dataflow.spark",
             // Reflection drops annotations whose class is missing, and with them what may be null.
             "org.jspecify.annotations");
+    private static final String SDK = "dev/dataflow/Pipeline.class";
     private static final String SERVICES = "META-INF/services/dev.dataflow.";
 
     private final ClassLoader ours;
@@ -47,11 +50,27 @@ final class SdkLoader extends ClassLoader {
 
     @Override
     protected @Nullable URL findResource(String name) {
-        return name.startsWith(SERVICES) ? ours.getResource(name) : null;
+        return services(name).stream().findFirst().orElse(null);
     }
 
     @Override
-    protected Enumeration<URL> findResources(String name) throws IOException {
-        return name.startsWith(SERVICES) ? ours.getResources(name) : Collections.emptyEnumeration();
+    protected Enumeration<URL> findResources(String name) {
+        return Collections.enumeration(services(name));
+    }
+
+    /** The sdk's own lists of services: others name classes that this loader does not show. */
+    private List<URL> services(String name) {
+        if (!name.startsWith(SERVICES)) {
+            return List.of();
+        }
+        String sdk = String.valueOf(ours.getResource(SDK));
+        String wanted = sdk.substring(0, Math.max(0, sdk.length() - SDK.length())) + name;
+        try {
+            return Collections.list(ours.getResources(name)).stream()
+                    .filter(found -> found.toString().equals(wanted))
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot read the sdk's list of services " + name, e);
+        }
     }
 }

@@ -150,9 +150,9 @@ final class MavenGoalTest {
 
     /** The version that this build uses, so that it is there without the network. */
     private static String pinned(String pom, String plugin) {
+        String property = first(pom, "<artifactId>" + plugin + "</artifactId>\\s*<version>\\$\\{(.*?)}</version>");
         return "<plugin><artifactId>" + plugin + "</artifactId><version>"
-                + first(pom, "<artifactId>" + plugin + "</artifactId>\\s*<version>(.*?)</version>")
-                + "</version></plugin>";
+                + first(pom, "<" + property + ">(.*?)</" + property + ">") + "</version></plugin>";
     }
 
     private static String first(String text, String pattern) {

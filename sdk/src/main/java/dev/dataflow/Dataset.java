@@ -340,14 +340,14 @@ public final class Dataset<T> {
     public Dataset<T> arguments(Record arguments) {
         SortedMap<String, Expression> all = new TreeMap<>(user().arguments());
         Columns.valuesOf(arguments).forEach((name, value) -> all.put(name, Expr.literal(value)));
-        return new Dataset<>(node.doing(with(all)));
+        return new Dataset<>(node.doing(user().withArguments(all)));
     }
 
     /** Gives the last step's class one more argument, a constant or one of {@link Vars}. */
     public Dataset<T> argument(String name, Object value) {
         SortedMap<String, Expression> all = new TreeMap<>(user().arguments());
         all.put(name, Expr.lit(value).ir());
-        return new Dataset<>(node.doing(with(all)));
+        return new Dataset<>(node.doing(user().withArguments(all)));
     }
 
     /** Lets the last step's class have all rows of another dataset, under this name. */
@@ -355,16 +355,7 @@ public final class Dataset<T> {
         UserClass user = user();
         List<String> names = new ArrayList<>(user.inputNames().isEmpty() ? List.of("") : user.inputNames());
         names.add(name);
-        Body body = new UserClass(
-                user.kind(),
-                user.className(),
-                user.inputType(),
-                user.outputType(),
-                names,
-                user.keys(),
-                user.arguments(),
-                user.writes());
-        return new Dataset<>(node.doing(body).taking(other.node));
+        return new Dataset<>(node.doing(user.withInputNames(names)).taking(other.node));
     }
 
     /**
@@ -375,16 +366,7 @@ public final class Dataset<T> {
         UserClass user = user();
         List<ConnectorUse> writes = new ArrayList<>(user.writes());
         writes.add(sink.write());
-        Body body = new UserClass(
-                user.kind(),
-                user.className(),
-                user.inputType(),
-                user.outputType(),
-                user.inputNames(),
-                user.keys(),
-                user.arguments(),
-                writes);
-        return new Dataset<>(node.doing(body));
+        return new Dataset<>(node.doing(user.withWrites(writes)));
     }
 
     /** Keeps the rows here, so that what comes next is a task of its own and a retry of it begins here. */
@@ -499,18 +481,5 @@ public final class Dataset<T> {
         throw new IllegalStateException(
                 "Cannot give step \"" + node.stem()
                         + "\" arguments, side inputs or writes of its own: it is no user class. Say this right after transform");
-    }
-
-    private UserClass with(SortedMap<String, Expression> arguments) {
-        UserClass user = user();
-        return new UserClass(
-                user.kind(),
-                user.className(),
-                user.inputType(),
-                user.outputType(),
-                user.inputNames(),
-                user.keys(),
-                arguments,
-                user.writes());
     }
 }

@@ -224,29 +224,25 @@ public final class Pipeline {
 
         /** Starts when this condition is true. */
         public Builder startWhen(String condition) {
-            conditions =
-                    new Conditions(condition, conditions.stopWhen(), conditions.retryWhen(), conditions.alertWhen());
+            conditions = conditions.withStartWhen(condition);
             return this;
         }
 
         /** Stops when this condition is true. */
         public Builder stopWhen(String condition) {
-            conditions =
-                    new Conditions(conditions.startWhen(), condition, conditions.retryWhen(), conditions.alertWhen());
+            conditions = conditions.withStopWhen(condition);
             return this;
         }
 
         /** Tries failed tasks again only when this condition is true. */
         public Builder retryWhen(String condition) {
-            conditions =
-                    new Conditions(conditions.startWhen(), conditions.stopWhen(), condition, conditions.alertWhen());
+            conditions = conditions.withRetryWhen(condition);
             return this;
         }
 
         /** Alerts when this condition is true. */
         public Builder alertWhen(String condition) {
-            conditions =
-                    new Conditions(conditions.startWhen(), conditions.stopWhen(), conditions.retryWhen(), condition);
+            conditions = conditions.withAlertWhen(condition);
             return this;
         }
 

@@ -78,7 +78,7 @@ final class Support {
             }
         }
         return expressions(body)
-                .flatMap(Support::within)
+                .flatMap(Expression::within)
                 .flatMap(Support::absent)
                 .findFirst();
     }
@@ -121,10 +121,6 @@ final class Support {
                     .filter(Objects::nonNull);
         }
         return Stream.empty();
-    }
-
-    private static Stream<Expression> within(Expression expression) {
-        return Stream.concat(Stream.of(expression), expression.parts().stream().flatMap(Support::within));
     }
 
     private static Optional<String> none(String what) {

@@ -256,6 +256,21 @@ public sealed interface Body {
                 UserClass.Kind kind, String className, @Nullable String inputType, @Nullable String outputType) {
             this(kind, className, inputType, outputType, List.of(), List.of(), new TreeMap<>(), List.of());
         }
+
+        /** This class with other names for its inputs. */
+        public UserClass withInputNames(List<String> others) {
+            return new UserClass(kind, className, inputType, outputType, others, keys, arguments, writes);
+        }
+
+        /** This class with other arguments. */
+        public UserClass withArguments(SortedMap<String, Expression> others) {
+            return new UserClass(kind, className, inputType, outputType, inputNames, keys, others, writes);
+        }
+
+        /** This class with other writes of its own. */
+        public UserClass withWrites(List<ConnectorUse> others) {
+            return new UserClass(kind, className, inputType, outputType, inputNames, keys, arguments, others);
+        }
     }
 
     /**

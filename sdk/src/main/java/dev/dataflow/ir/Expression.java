@@ -1,6 +1,7 @@
 package dev.dataflow.ir;
 
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A value computed from one row. A closed tree; engines render it in their own dialect with one meaning. */
@@ -171,5 +172,10 @@ public sealed interface Expression {
             return List.of(cast.value());
         }
         return this instanceof Field field ? List.of(field.value()) : List.of();
+    }
+
+    /** The expression and all that it is made of, the whole first. */
+    default Stream<Expression> within() {
+        return Stream.concat(Stream.of(this), parts().stream().flatMap(Expression::within));
     }
 }

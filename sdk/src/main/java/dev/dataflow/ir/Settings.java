@@ -14,6 +14,31 @@ public record Settings(
     /** Nothing said. */
     public static final Settings NONE = new Settings(null, null, null, null, Conditions.NONE);
 
+    /** These with other retries. */
+    public Settings withRetries(Retries other) {
+        return new Settings(other, failurePolicy, timeout, pool, conditions);
+    }
+
+    /** These with another failure policy. */
+    public Settings withFailurePolicy(FailurePolicy other) {
+        return new Settings(retries, other, timeout, pool, conditions);
+    }
+
+    /** These with another timeout. */
+    public Settings withTimeout(Duration other) {
+        return new Settings(retries, failurePolicy, other, pool, conditions);
+    }
+
+    /** These with another pool. */
+    public Settings withPool(String other) {
+        return new Settings(retries, failurePolicy, timeout, other, conditions);
+    }
+
+    /** These with other conditions. */
+    public Settings withConditions(Conditions other) {
+        return new Settings(retries, failurePolicy, timeout, pool, other);
+    }
+
     /** These, and where they say nothing what the pipeline says. A step's conditions are its own. */
     public Settings within(PipelineIr pipeline) {
         return new Settings(
@@ -67,5 +92,25 @@ public record Settings(
             @Nullable String alertWhen) {
         /** None at all. */
         public static final Conditions NONE = new Conditions(null, null, null, null);
+
+        /** These with another condition to start. */
+        public Conditions withStartWhen(String other) {
+            return new Conditions(other, stopWhen, retryWhen, alertWhen);
+        }
+
+        /** These with another condition to stop. */
+        public Conditions withStopWhen(String other) {
+            return new Conditions(startWhen, other, retryWhen, alertWhen);
+        }
+
+        /** These with another condition to try again. */
+        public Conditions withRetryWhen(String other) {
+            return new Conditions(startWhen, stopWhen, other, alertWhen);
+        }
+
+        /** These with another condition to alert. */
+        public Conditions withAlertWhen(String other) {
+            return new Conditions(startWhen, stopWhen, retryWhen, other);
+        }
     }
 }

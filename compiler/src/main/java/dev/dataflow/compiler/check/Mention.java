@@ -16,16 +16,12 @@ record Mention(int input, Expression value) {
 
     /** The value and all that it is made of, the whole first. */
     Stream<Expression> within() {
-        return within(value);
+        return value.within();
     }
 
     /** The columns in it. */
     Stream<String> columns() {
         return within().filter(part -> part instanceof Expression.Column)
                 .map(part -> ((Expression.Column) part).name());
-    }
-
-    private static Stream<Expression> within(Expression expression) {
-        return Stream.concat(Stream.of(expression), expression.parts().stream().flatMap(Mention::within));
     }
 }

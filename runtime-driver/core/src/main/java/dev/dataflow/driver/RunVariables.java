@@ -79,15 +79,8 @@ final class RunVariables {
         } else if (body instanceof Body.UserClass user) {
             SortedMap<String, Expression> arguments = new TreeMap<>();
             user.arguments().forEach((name, value) -> arguments.put(name, expression(value)));
-            return new Body.UserClass(
-                    user.kind(),
-                    user.className(),
-                    user.inputType(),
-                    user.outputType(),
-                    user.inputNames(),
-                    user.keys(),
-                    arguments,
-                    user.writes().stream().map(this::use).toList());
+            return user.withArguments(arguments)
+                    .withWrites(user.writes().stream().map(this::use).toList());
         }
         return body;
     }

@@ -7,33 +7,50 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.List;
 
 /**
- * A file of requirements with every version pinned and every file's hash.
+ * A file of requirements with every version pinned and every file's hash; and if one named {@code NAME-build.txt} is beside {@code NAME.txt}, that too,
+ * since what comes as source is built by what it lists.
  *
- * @param path where it is
- * @param digest of its content, short
- * @param packages how many it names; some may not be for this platform
+ * @param paths the files, in the order in which they are installed
+ * @param digest of their content, short
+ * @param packages how many they name; some may not be for this platform
  */
-public record LockFile(Path path, String digest, int packages) {
+public record LockFile(List<Path> paths, String digest, int packages) {
     private static final int DIGEST_BYTES = 6;
+
+    public LockFile {
+        paths = List.copyOf(paths);
+    }
 
     /** Reads it. */
     public static LockFile read(Path path) {
+        Path build = path.resolveSibling(path.getFileName().toString().replace(".txt", "-build.txt"));
+        List<Path> paths = Files.exists(build) ? List.of(build, path) : List.of(path);
+        MessageDigest content = sha256();
+        int packages = 0;
+        for (Path file : paths) {
+            try {
+                content.update(Files.readAllBytes(file));
+                packages += (int) Files.readAllLines(file).stream()
+                        .filter(line -> !line.startsWith(" ") && line.contains("=="))
+                        .count();
+            } catch (IOException e) {
+                throw Obstacle.machine(
+                        file.toString(),
+                        "The file of locked requirements cannot be read: " + e + ".",
+                        "It says which Python packages to install.",
+                        "get a whole copy of Dataflow again.",
+                        e);
+            }
+        }
+        return new LockFile(paths, HexFormat.of().formatHex(content.digest(), 0, DIGEST_BYTES), packages);
+    }
+
+    private static MessageDigest sha256() {
         try {
-            byte[] content = Files.readAllBytes(path);
-            byte[] hash = MessageDigest.getInstance("SHA-256").digest(content);
-            int packages = (int) Files.readAllLines(path).stream()
-                    .filter(line -> !line.startsWith(" ") && line.contains("=="))
-                    .count();
-            return new LockFile(path, HexFormat.of().formatHex(hash, 0, DIGEST_BYTES), packages);
-        } catch (IOException e) {
-            throw Obstacle.machine(
-                    path.toString(),
-                    "The file of locked requirements cannot be read: " + e + ".",
-                    "It says which Python packages to install.",
-                    "get a whole copy of Dataflow again.",
-                    e);
+            return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("Every JDK has SHA-256", e);
         }

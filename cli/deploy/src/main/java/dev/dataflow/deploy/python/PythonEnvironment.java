@@ -125,9 +125,11 @@ public record PythonEnvironment(Path folder, double fetchSeconds) {
                 throw made.obstacle(recipe.name(), code, log);
             }
             PipOutput installed = new PipOutput(part, recipe.lock().packages());
-            code = run(install(recipe, folder), installed, copy);
-            if (code != 0) {
-                throw installed.obstacle(recipe.name(), code, log);
+            for (Path requirements : recipe.lock().paths()) {
+                code = run(install(recipe, requirements, folder), installed, copy);
+                if (code != 0) {
+                    throw installed.obstacle(recipe.name(), code, log);
+                }
             }
             Durable.delete(folder.resolve("tmp"));
             Durable.replace(folder.resolve(MARKER), recipe.lock().digest() + "\n");
@@ -149,9 +151,9 @@ public record PythonEnvironment(Path folder, double fetchSeconds) {
 
     /**
      * The user's own pip configuration decides where packages come from, the hashes what they may be. Every requirement is in the lock, so nothing is
-     * resolved; and temporary files go where the environment goes, since the system's folder for them is often small.
+     * resolved, and what comes as source is built by what is locked and installed before it, not by whatever is newest; and temporary files go where the environment goes, since the system's folder for them is often small.
      */
-    private static Program install(Recipe recipe, Path folder) throws IOException {
+    private static Program install(Recipe recipe, Path requirements, Path folder) throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 folder.resolve("bin/python").toString(),
                 "-m",
@@ -159,13 +161,14 @@ public record PythonEnvironment(Path folder, double fetchSeconds) {
                 "install",
                 "--require-hashes",
                 "--no-deps",
+                "--no-build-isolation",
                 "--no-user",
                 "--no-input",
                 "--progress-bar",
                 "off",
                 "--disable-pip-version-check"));
         command.addAll(recipe.options());
-        command.addAll(List.of("-r", recipe.lock().path().toString()));
+        command.addAll(List.of("-r", requirements.toString()));
         return Program.of(command)
                 .with(MARK, folder.toString())
                 .with("TMPDIR", Files.createDirectories(folder.resolve("tmp")).toString())

@@ -66,6 +66,24 @@ class PythonEnvironmentTest {
         assertThat(prepare(lock, variables).folder().toString()).endsWith("-" + asked.version());
     }
 
+    /** No index is asked, so only what the second file lists could have built the first's package. */
+    @Test
+    void whatComesAsSourceIsBuiltByWhatIsLocked() throws Exception {
+        Path source = source(folder.resolve("wheels"));
+        String places = "--no-index\n--find-links " + wheel.getParent() + "\n";
+        LockFile without = write(places + "grown==1.0 \\\n    --hash=sha256:" + Digest.of(source) + "\n");
+        assertThat(catchThrowableOfType(Obstacle.class, () -> prepare(without, System.getenv()))
+                        .what())
+                .contains("pip failed");
+        Files.writeString(folder.resolve("tiny-build.txt"), places + requirement(Digest.of(wheel)));
+        LockFile with = LockFile.read(folder.resolve("tiny.txt"));
+        assertThat(with.digest()).isNotEqualTo(without.digest());
+        List<String> lines = new ArrayList<>();
+        Program.of(prepare(with, System.getenv()).python().toString(), "-c", "import grown; print(grown.BUILT_BY)")
+                .run(lines::add);
+        assertThat(lines).containsExactly("42");
+    }
+
     @Test
     void aHalfMadeOneIsMadeAgain() throws Exception {
         LockFile lock = lock(Digest.of(wheel));
@@ -243,6 +261,35 @@ class PythonEnvironmentTest {
                     zip,
                     "tiny-1.0.dist-info/RECORD",
                     "tiny.py,,\ntiny-1.0.dist-info/METADATA,,\ntiny-1.0.dist-info/WHEEL,,\ntiny-1.0.dist-info/RECORD,,\n");
+        }
+        return file;
+    }
+
+    /** A package that comes as source, and whose build needs {@code tiny}. */
+    private Path source(Path place) throws Exception {
+        Path tree = Files.createDirectories(folder.resolve("grown-1.0"));
+        Files.writeString(tree.resolve("PKG-INFO"), "Metadata-Version: 2.1\nName: grown\nVersion: 1.0\n");
+        Files.writeString(
+                tree.resolve("pyproject.toml"),
+                "[build-system]\nrequires = [\"tiny\"]\nbuild-backend = \"backend\"\nbackend-path = [\".\"]\n");
+        Files.writeString(tree.resolve("backend.py"), """
+                import os, tiny, zipfile
+
+                def build_wheel(folder, settings=None, metadata=None):
+                    name = "grown-1.0-py3-none-any.whl"
+                    info = "grown-1.0.dist-info/"
+                    with zipfile.ZipFile(os.path.join(folder, name), "w") as made:
+                        made.writestr("grown.py", f"BUILT_BY = {tiny.ANSWER}\\n")
+                        made.writestr(info + "METADATA", "Metadata-Version: 2.1\\nName: grown\\nVersion: 1.0\\n")
+                        made.writestr(info + "WHEEL", "Wheel-Version: 1.0\\nRoot-Is-Purelib: true\\nTag: py3-none-any\\n")
+                        made.writestr(info + "RECORD", "")
+                    return name
+                """);
+        Path file = place.resolve("grown-1.0.tar.gz");
+        if (Program.of("tar", "-czf", file.toString(), "-C", folder.toString(), "grown-1.0")
+                        .run(line -> {})
+                != 0) {
+            throw new IOException("cannot pack " + tree);
         }
         return file;
     }

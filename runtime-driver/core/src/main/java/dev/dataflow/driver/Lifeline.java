@@ -15,28 +15,36 @@ final class Lifeline {
     private static final long GRACE_SECONDS = 5;
 
     private final Session session;
+    private final InputStream launcher;
     private final CountDownLatch done = new CountDownLatch(1);
     private final AtomicBoolean launcherGone = new AtomicBoolean();
 
-    Lifeline(Session session) {
+    /** Watches a session's launcher, which holds the other end of the stream for as long as it lives. */
+    Lifeline(Session session, InputStream launcher) {
         this.session = session;
+        this.launcher = launcher;
     }
 
-    void watch(InputStream in) {
-        Thread watcher = new Thread(() -> untilEnd(in), "launcher-watch");
+    void watch() {
+        Thread watcher = new Thread(this::untilEnd, "launcher-watch");
         watcher.setDaemon(true);
         watcher.start();
         Runtime.getRuntime().addShutdownHook(new Thread(this::ending, "shutdown"));
     }
 
-    /** Says that the attempt has reported. */
+    /** Says that the attempt has reported; nobody waits for the launcher's end any more. */
     void done() {
         done.countDown();
+        try {
+            launcher.close();
+        } catch (IOException closed) {
+            // As good as closed.
+        }
     }
 
-    private void untilEnd(InputStream in) {
+    private void untilEnd() {
         try {
-            while (in.read() >= 0) {
+            while (launcher.read() >= 0) {
                 // Nothing more is expected; only the end means something.
             }
         } catch (IOException closed) {

@@ -12,7 +12,7 @@ with DAG(
     schedule=CronDataIntervalTimetable("0 3 * * *", timezone="America/New_York"),
     start_date=datetime(2024, 1, 1, tzinfo=UTC),
     catchup=False,
-    default_args={"owner": "mobility", "retries": 1, "retry_delay": timedelta(minutes=5)},
+    default_args={"owner": "mobility", "retries": 2, "retry_delay": timedelta(seconds=10)},
     tags=["sample", "taxi"],
 ) as dag:
     clean_trips = BashOperator(

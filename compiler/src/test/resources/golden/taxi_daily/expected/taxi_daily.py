@@ -18,15 +18,19 @@ with DAG(
     catchup=False,
     default_args={
         "owner": "mobility",
-        "retries": 1,
-        "retry_delay": timedelta(minutes=5),
+        "retries": 2,
+        "retry_delay": timedelta(seconds=10),
     },
     tags=["sample", "taxi"],
 ) as dag:
     clean_trips = LocalOperator(
         task_id="clean_trips",
         pipeline="taxi_daily.json",
-        inlets=[Asset("csv://taxi_data/taxi_zones.csv")],
+        inlets=[
+            Asset("csv://taxi_data/taxis.csv"),
+            Asset("csv://taxi_data/taxis_planted.csv"),
+            Asset("csv://taxi_data/taxi_zones.csv"),
+        ],
         outlets=[
             Asset("iceberg://iceberg_default/taxi/trips"),
             Asset("iceberg://iceberg_default/taxi/revenue_daily"),

@@ -20,6 +20,7 @@ import dev.dataflow.Row;
 import dev.dataflow.Schedule;
 import dev.dataflow.Spark;
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.time.LocalDateTime;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -69,6 +70,7 @@ public final class TaxiDaily implements PipelineDefinition {
                 .schedule(Schedule.cron("0 3 * * *", "America/New_York"))
                 .owner("mobility")
                 .tags("sample", "taxi")
+                .retries(2, Duration.ofSeconds(10))
                 .write(clean.writeTo(
                         "write_trips", Iceberg.table("taxi.trips").partitionedBy(day("pickup")), overwritePartitions()))
                 .write(revenue.writeTo("write_revenue", Iceberg.table("taxi.revenue_daily"), overwrite()))

@@ -51,10 +51,13 @@ public interface ConnectorDescriptor {
     }
 
     /**
-     * The name of the dataset of such a use in parts, the outermost first, as another pipeline would name it; empty if it
-     * has none, such as a query, rows at hand or a pattern of files. What has a name is an asset in Airflow.
+     * The names of the datasets of such a use, each in parts, the outermost first, as another pipeline would name it. Most
+     * have one, several files have one each, and a query, rows at hand or a pattern of files have none. What has a name is
+     * an asset in Airflow.
      */
-    default List<String> name(ConnectorUse use) {
-        return use.dataset().isBlank() ? List.of() : List.of(use.dataset().split("\\.", -1));
+    default List<List<String>> names(ConnectorUse use) {
+        return use.dataset().isBlank()
+                ? List.of()
+                : List.of(List.of(use.dataset().split("\\.", -1)));
     }
 }

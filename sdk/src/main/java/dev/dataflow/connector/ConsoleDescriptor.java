@@ -59,7 +59,7 @@ public final class ConsoleDescriptor implements ConnectorDescriptor {
     }
 
     @Override
-    public List<String> name(ConnectorUse use) {
+    public List<List<String>> names(ConnectorUse use) {
         return List.of();
     }
 }

@@ -130,10 +130,20 @@ public abstract class FileFormat implements ConnectorDescriptor {
         return value instanceof Value.Texts texts ? texts.texts() : List.of();
     }
 
-    /** One file or folder without a variable or a pattern in its path. */
+    /** The files and folders without a variable or a pattern in their paths. */
     @Override
-    public final List<String> name(ConnectorUse use) {
-        boolean named = Stream.of("*", "{", ", ").noneMatch(use.dataset()::contains);
-        return named && !use.dataset().isBlank() ? List.of(use.dataset().split("/", -1)) : List.of();
+    public final List<List<String>> names(ConnectorUse use) {
+        Value value = use.options().get(PATHS);
+        Stream<String> paths = value instanceof Value.Templates templates
+                ? templates.templates().stream().flatMap(template -> template.constant().stream())
+                : paths(value).stream();
+        if (value == null) {
+            // Known by the words of another pipeline alone, where several files are one text.
+            paths = Stream.of(use.dataset()).filter(name -> !name.contains(", ") && !name.contains("{"));
+        }
+        return paths.map(path -> path.replaceAll("/$", ""))
+                .filter(path -> !path.isBlank() && !path.contains("*"))
+                .map(path -> List.of(path.split("/", -1)))
+                .toList();
     }
 }

@@ -124,7 +124,7 @@ public final class JdbcDescriptor implements ConnectorDescriptor {
 
     /** A table; a query has no name that others would know. */
     @Override
-    public List<String> name(ConnectorUse use) {
-        return use.options().containsKey(QUERY) ? List.of() : ConnectorDescriptor.super.name(use);
+    public List<List<String>> names(ConnectorUse use) {
+        return use.options().containsKey(QUERY) ? List.of() : ConnectorDescriptor.super.names(use);
     }
 }

@@ -76,7 +76,7 @@ public final class MemoryDescriptor implements ConnectorDescriptor {
     }
 
     @Override
-    public List<String> name(ConnectorUse use) {
+    public List<List<String>> names(ConnectorUse use) {
         return List.of();
     }
 }

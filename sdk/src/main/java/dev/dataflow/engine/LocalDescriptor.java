@@ -51,7 +51,10 @@ public final class LocalDescriptor implements EngineDescriptor {
         return setting.equals(MEMORY) ? SettingValues.noMemory(value) : SettingValues.noCount(value);
     }
 
-    /** C1 and the serial collector: a task lasts seconds, and half of that would be start-up otherwise. */
+    /**
+     * C1 and the serial collector: a task lasts seconds, and half of that would be start-up otherwise. The JVM's own
+     * warnings leave standard output to the progress.
+     */
     @Override
     public Plan.Launch launch(EngineUse use) {
         return new Plan.Launch(
@@ -62,6 +65,8 @@ public final class LocalDescriptor implements EngineDescriptor {
                         "-XX:SharedArchiveFile=${class_data}",
                         "-XX:TieredStopAtLevel=1",
                         "-XX:+UseSerialGC",
+                        "-Xlog:disable",
+                        "-Xlog:all=warning:stderr",
                         "-Xmx" + use.options().getOrDefault(MEMORY, "1g"),
                         "-Djava.library.path=${native_library_path}",
                         "-cp",

@@ -12,8 +12,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Airflow's assets for what a task reads and writes. An asset is named by its URI, which holds connector and connection:
@@ -50,8 +51,10 @@ final class Assets {
     Python of(Schedule.Updates updates) {
         if (updates instanceof Schedule.Updates.Of of) {
             ConnectorUse use = ConnectorUse.of(of.connector(), of.connection(), of.dataset());
-            return asset(uri(use).orElseThrow(() -> new IllegalArgumentException(
-                    "Cannot wait for " + of.connector() + " " + of.dataset() + ": it is no dataset with a name")));
+            return asset(uris(use)
+                    .findFirst()
+                    .orElseThrow(() -> new IllegalArgumentException("Cannot wait for " + of.connector() + " "
+                            + of.dataset() + ": it is no dataset with a name")));
         } else if (updates instanceof Schedule.Updates.All all) {
             return together("AssetAll", all.all());
         }
@@ -68,7 +71,7 @@ final class Assets {
     private List<Python> assets(Plan.Task task, Function<Body, List<ConnectorUse>> uses) {
         return task.steps().stream()
                 .flatMap(step -> uses.apply(Objects.requireNonNull(bodies.get(step))).stream())
-                .flatMap(use -> uri(use).stream())
+                .flatMap(this::uris)
                 .filter(uri -> uri.length() <= LONGEST)
                 .distinct()
                 .map(Assets::asset)
@@ -79,14 +82,11 @@ final class Assets {
         return new Python.Call(new Python.Imported("airflow.sdk", "Asset"), List.of(new Python.Text(uri)), List.of());
     }
 
-    private Optional<String> uri(ConnectorUse use) {
-        List<String> name = descriptors
-                .connector(use.connector())
-                .map(connector -> connector.name(use))
-                .orElse(List.of());
-        StringBuilder uri = new StringBuilder(use.connector() + "://" + encoded(use.connection()));
-        name.forEach(part -> uri.append('/').append(encoded(part)));
-        return name.isEmpty() ? Optional.empty() : Optional.of(uri.toString());
+    private Stream<String> uris(ConnectorUse use) {
+        String store = use.connector() + "://" + encoded(use.connection()) + "/";
+        return descriptors.connector(use.connector()).stream()
+                .flatMap(connector -> connector.names(use).stream())
+                .map(name -> store + name.stream().map(Assets::encoded).collect(Collectors.joining("/")));
     }
 
     private static String encoded(String part) {

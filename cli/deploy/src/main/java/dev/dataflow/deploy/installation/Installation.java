@@ -101,6 +101,8 @@ public record Installation(Path file, Map<String, Map<String, String>> engines) 
                 "-XX:ArchiveClassesAtExit=" + archive,
                 "-XX:TieredStopAtLevel=1",
                 "-XX:+UseSerialGC",
+                "-Xlog:disable",
+                "-Xlog:all=warning:stderr",
                 "-Xmx1g",
                 "-Djava.library.path=" + holes.get("native_library_path"),
                 "-cp",

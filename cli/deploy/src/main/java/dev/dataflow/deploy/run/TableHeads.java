@@ -62,6 +62,8 @@ public final class TableHeads {
                 "-XX:SharedArchiveFile=" + holes.get("class_data"),
                 "-XX:TieredStopAtLevel=1",
                 "-XX:+UseSerialGC",
+                "-Xlog:disable",
+                "-Xlog:all=warning:stderr",
                 "-Djava.library.path=" + holes.get("native_library_path"),
                 "-cp",
                 holes.getOrDefault("driver_classpath", ""),

@@ -1,8 +1,8 @@
 """Builds the wheel (package), runs ruff, mypy and pytest over the sources and lists licences (check), runs the tests on
 other Pythons too (others), measures DAG parsing (bench).
 
-Needs Python 3.11 or newer with venv, and nothing else: whatever it uses is installed from the locks in requirements/.
-Its own syntax is older, so that an older Python gets as far as saying so.
+Needs Python 3.11, 3.12 or 3.13 with venv, and nothing else: whatever it uses is installed from the locks in
+requirements/. Its own syntax is older, so that another Python gets as far as looking for one of these.
 """
 
 from __future__ import annotations
@@ -27,7 +27,6 @@ LICENCE = HERE.parent / "LICENSE"
 PACKAGE = "dataflow_airflow"
 # 2026-11-21T00:00:00Z, the pom's project.build.outputTimestamp.
 EPOCH = "1795219200"
-OLDEST = (3, 11)
 VERSIONS = ("3.11", "3.12", "3.13")
 
 
@@ -207,9 +206,14 @@ def _run(
 
 def main() -> None:
     """Runs the command that is named on the command line."""
-    if sys.version_info < OLDEST:
-        here = f"{sys.version_info.major}.{sys.version_info.minor}"
-        sys.exit(f"Python 3.11 or newer is needed, and {sys.executable} is {here}: set -Dpython=python3.11 or newer.")
+    here = f"{sys.version_info.major}.{sys.version_info.minor}"
+    if here not in VERSIONS:
+        for other in filter(None, map(_interpreter, VERSIONS)):
+            os.execv(other, [other, *sys.argv])
+        sys.exit(
+            f"Python {', '.join(VERSIONS)} serve; {sys.executable} is {here}, and none of them is on the path with its"
+            " venv module: install one, or name one by -Dpython=FILE."
+        )
     try:
         import ensurepip  # noqa: F401
         import venv  # noqa: F401

@@ -8,11 +8,13 @@ import java.time.DateTimeException;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.format.ResolverStyle;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What {@code taxi_daily} must come to, counted line by line from the files; nothing of the product is used. */
@@ -21,7 +23,7 @@ record CountedByHand(
         long zoneLines,
         long malformed,
         SortedMap<String, Long> rejectedBy,
-        long kept,
+        List<String> trips,
         SortedMap<String, BigDecimal> revenue,
         SortedMap<Integer, Long> tripsByHour) {
 
@@ -34,7 +36,13 @@ record CountedByHand(
             double distance,
             BigDecimal fare,
             BigDecimal total,
-            String zone) {}
+            String zone,
+            String row) {}
+
+    /** How many trips are kept. */
+    long kept() {
+        return trips.size();
+    }
 
     long rejected() {
         return rejectedBy.values().stream().mapToLong(Long::longValue).sum();
@@ -50,7 +58,7 @@ record CountedByHand(
         }
         long lines = 0;
         long malformed = 0;
-        long kept = 0;
+        List<String> trips = new ArrayList<>();
         SortedMap<String, Long> rejected = new TreeMap<>();
         SortedMap<String, BigDecimal> revenue = new TreeMap<>();
         SortedMap<Integer, Long> hours = new TreeMap<>();
@@ -65,14 +73,15 @@ record CountedByHand(
                 } else if (reason != null) {
                     rejected.merge(reason, 1L, Long::sum);
                 } else {
-                    kept++;
+                    trips.add(line.row);
                     String borough = boroughs.getOrDefault(line.zone, "Unknown");
                     revenue.merge(line.pickup.toLocalDate() + " " + borough, line.total, BigDecimal::add);
                     hours.merge(line.pickup.getHour(), 1L, Long::sum);
                 }
             }
         }
-        return new CountedByHand(lines, zones.size() - 1L, malformed, rejected, kept, revenue, hours);
+        trips.sort(null);
+        return new CountedByHand(lines, zones.size() - 1L, malformed, rejected, trips, revenue, hours);
     }
 
     private static @Nullable String reason(Line line) {
@@ -91,17 +100,24 @@ record CountedByHand(
             return null;
         }
         try {
-            Integer.parseInt(cells[2]);
+            LocalDateTime pickup = LocalDateTime.parse(cells[0], TIME);
+            LocalDateTime dropoff = LocalDateTime.parse(cells[1], TIME);
+            double distance = Double.parseDouble(cells[3]);
+            List<Object> row = new ArrayList<>(List.of(pickup, dropoff, Integer.parseInt(cells[2]), distance));
             for (int money : new int[] {4, 5, 6, 7}) {
-                new BigDecimal(cells[money]);
+                row.add(new BigDecimal(cells[money]).setScale(2).toPlainString());
+            }
+            for (int text : new int[] {8, 9, 10, 11}) {
+                row.add(cells[text].isEmpty() ? "null" : cells[text]);
             }
             return new Line(
-                    LocalDateTime.parse(cells[0], TIME),
-                    LocalDateTime.parse(cells[1], TIME),
-                    Double.parseDouble(cells[3]),
+                    pickup,
+                    dropoff,
+                    distance,
                     new BigDecimal(cells[4]),
                     new BigDecimal(cells[7]),
-                    cells[10]);
+                    cells[10],
+                    row.stream().map(String::valueOf).collect(Collectors.joining("|")));
         } catch (NumberFormatException | DateTimeException malformed) {
             return null;
         }

@@ -6,6 +6,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.catalog.TableIdentifier;
@@ -28,6 +31,18 @@ record Lake(Path project) {
             throw new UncheckedIOException(e);
         }
         return rows;
+    }
+
+    /** The rows as sorted texts: the values of these columns, or of all. */
+    List<String> texts(String namespace, String name, String... columns) {
+        return rows(namespace, name).stream()
+                .map(row -> (columns.length > 0
+                                ? Stream.of(columns).map(row::getField)
+                                : IntStream.range(0, row.size()).mapToObj(row::get))
+                        .map(String::valueOf)
+                        .collect(Collectors.joining("|")))
+                .sorted()
+                .toList();
     }
 
     /** How many snapshots the table's main branch has seen. */

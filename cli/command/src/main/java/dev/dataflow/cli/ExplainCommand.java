@@ -2,17 +2,12 @@ package dev.dataflow.cli;
 
 import dev.dataflow.compiler.Compilation;
 import dev.dataflow.compiler.CompiledPipeline;
+import dev.dataflow.compiler.Explained;
 import dev.dataflow.compiler.Explanation;
-import dev.dataflow.compiler.plan.SettingWords;
+import dev.dataflow.deploy.Json;
 import dev.dataflow.deploy.project.CompiledProject;
 import dev.dataflow.ir.PipelineDocument;
-import dev.dataflow.ir.PipelineIr;
-import dev.dataflow.ir.Plan;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
-import java.util.SortedMap;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -40,36 +35,15 @@ final class ExplainCommand implements Callable<Integer> {
             paramLabel = "FORMAT",
             defaultValue = "text",
             description =
-                    "How it is shown: text (the default), or mermaid, a flowchart that code hosts and wikis draw.")
+                    "How it is shown: text (the default); mermaid, a flowchart that code hosts and wikis draw; or json, what --json gives.")
     private Format format;
 
     /** How people read it. */
     enum Format {
         text,
-        mermaid
+        mermaid,
+        json
     }
-
-    /** One pipeline as programs read it. */
-    private record Explained(String pipeline, String dagId, List<String> settings, List<Task> tasks) {}
-
-    private record Task(
-            String task,
-            String engine,
-            SortedMap<String, String> engineSettings,
-            List<String> settings,
-            List<Step> steps,
-            List<String> upstream,
-            List<String> connections,
-            List<Boundary> boundaries) {}
-
-    /** With why its engine was chosen; null if its author named it. */
-    private record Step(
-            String step,
-            String does,
-            List<String> inputs,
-            @Nullable String engineReason) {}
-
-    private record Boundary(String from, String to, String reason) {}
 
     @Override
     public Integer call() throws InterruptedException {
@@ -81,46 +55,20 @@ final class ExplainCommand implements Callable<Integer> {
         }
         List<CompiledPipeline> chosen =
                 name == null ? compiled.compilation().pipelines() : List.of(compiled.pipeline(name));
-        chosen.forEach(pipeline -> output.people().println(shown(pipeline.document())));
-        List<Explained> explained = chosen.stream().map(ExplainCommand::explain).toList();
+        List<Explained> explained = chosen.stream()
+                .map(pipeline -> Explained.of(pipeline.document()))
+                .toList();
+        if (format == Format.json) {
+            output.people().print(Json.text(explained));
+        } else {
+            chosen.forEach(pipeline -> output.people().println(shown(pipeline.document())));
+        }
         output.result(explained);
         return ExitCode.DONE.number();
     }
 
     private String shown(PipelineDocument document) {
         return format == Format.mermaid ? Explanation.mermaid(document) : Explanation.of(document);
-    }
-
-    private static Explained explain(CompiledPipeline pipeline) {
-        PipelineDocument document = pipeline.document();
-        Map<String, dev.dataflow.ir.Step> steps = new HashMap<>();
-        document.ir().steps().forEach(step -> steps.put(step.name(), step));
-        List<Task> tasks = document.plan().dags().stream()
-                .flatMap(dag -> dag.tasks().stream())
-                .map(task -> explain(task, document.ir(), steps))
-                .toList();
-        return new Explained(pipeline.name(), pipeline.dagId(), Explanation.settings(document), tasks);
-    }
-
-    private static Task explain(Plan.Task task, PipelineIr pipeline, Map<String, dev.dataflow.ir.Step> steps) {
-        return new Task(
-                task.name(),
-                task.engine().engine(),
-                task.engine().options(),
-                SettingWords.of(task.settings().without(pipeline)),
-                task.steps().stream()
-                        .map(name -> Objects.requireNonNull(steps.get(name)))
-                        .map(step -> new Step(
-                                step.name(),
-                                Explanation.of(step),
-                                step.inputs(),
-                                task.engineReasons().get(step.name())))
-                        .toList(),
-                task.upstream(),
-                task.connections(),
-                task.boundaries().stream()
-                        .map(boundary -> new Boundary(boundary.from(), boundary.to(), boundary.reason()))
-                        .toList());
     }
 
     /** A pipeline that is known and was not compiled. */

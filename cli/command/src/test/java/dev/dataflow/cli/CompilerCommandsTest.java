@@ -96,9 +96,11 @@ final class CompilerCommandsTest {
         assertThat(dataflow("explain", "copy", "--format", "mermaid").out())
                 .startsWith("flowchart TD\n  subgraph t1[\"out on local\"]\n")
                 .contains("  s1 --> s2\n");
+        assertThat(dataflow("explain", "copy", "--format", "json").out())
+                .isEqualTo(dataflow("explain", "copy", "--json").out());
         Outcome unknown = dataflow("explain", "--format", "dot");
         assertThat(unknown.exitCode()).isEqualTo(2);
-        assertThat(unknown.err()).contains("text, mermaid");
+        assertThat(unknown.err()).contains("text, mermaid, json");
     }
 
     @Test

@@ -1,8 +1,10 @@
 package dev.dataflow.maven;
 
 import dev.dataflow.compiler.CompiledPipeline;
+import dev.dataflow.compiler.Explained;
 import dev.dataflow.compiler.Explanation;
 import dev.dataflow.ir.PipelineDocument;
+import dev.dataflow.json.Json;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.apache.maven.plugin.MojoExecutionException;
@@ -21,20 +23,25 @@ import org.jspecify.annotations.Nullable;
         threadSafe = true)
 public final class ExplainGoal extends Goal {
     private static final String MERMAID = "mermaid";
+    private static final String JSON = "json";
 
     /** The pipeline to explain; all of them if left out. */
     @Parameter(property = "dataflow.pipeline")
     @Nullable
     String pipeline;
 
-    /** How it is told: {@code text}, or {@code mermaid}, a flowchart that code hosts and wikis draw. */
+    /**
+     * How it is told: {@code text}; {@code mermaid}, a flowchart that code hosts and wikis draw; or {@code json}, one line
+     * a pipeline, the same as {@code dataflow explain --json} gives.
+     */
     @Parameter(property = "dataflow.format", defaultValue = "text")
     String format = "text";
 
     @Override
     void run() throws MojoExecutionException, MojoFailureException {
-        if (!List.of("text", MERMAID).contains(format)) {
-            throw new MojoFailureException("Cannot explain as \"" + format + "\": dataflow.format is text or mermaid");
+        if (!List.of("text", MERMAID, JSON).contains(format)) {
+            throw new MojoFailureException(
+                    "Cannot explain as \"" + format + "\": dataflow.format is text, mermaid or json");
         }
         List<CompiledPipeline> all = compilation().pipelines();
         List<CompiledPipeline> chosen = all.stream()
@@ -49,6 +56,9 @@ public final class ExplainGoal extends Goal {
     }
 
     private String told(PipelineDocument document) {
+        if (format.equals(JSON)) {
+            return new Json().line(Explained.of(document));
+        }
         return format.equals(MERMAID) ? Explanation.mermaid(document) : Explanation.of(document);
     }
 }

@@ -134,11 +134,18 @@ final class GoalsTest {
         explain.format = "mermaid";
         explain.execute();
         assertThat(said).first().isEqualTo("flowchart TD");
+        said.clear();
+        explain.format = "json";
+        explain.execute();
+        assertThat(said)
+                .singleElement(InstanceOfAssertFactories.STRING)
+                .startsWith("{\"pipeline\":\"other\",\"dagId\":\"other\",\"settings\":[")
+                .contains("\"tasks\":[{\"task\":\"out\",\"engine\":\"local\"");
         explain.pipeline = "third";
         assertThatThrownBy(explain::execute).hasMessage("There is no pipeline \"third\". There are: copy, other");
         explain.format = "dot";
         assertThatThrownBy(explain::execute)
-                .hasMessage("Cannot explain as \"dot\": dataflow.format is text or mermaid");
+                .hasMessage("Cannot explain as \"dot\": dataflow.format is text, mermaid or json");
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.dataflow.compiler.check;
 
 import dev.dataflow.Problem;
+import dev.dataflow.connector.DeltaDescriptor;
 import dev.dataflow.connector.IcebergDescriptor;
 import dev.dataflow.ir.Body;
 import dev.dataflow.ir.WriteMode.Kind;
@@ -14,7 +15,8 @@ import java.util.Set;
 final class NothingReadIsReplaced implements Rule {
     private static final Set<Kind> WHOLE = Set.of(Kind.OVERWRITE, Kind.REPLACE);
     /** What holds a read to the rows of some time, whatever is written after. */
-    private static final Set<String> PINS = Set.of(IcebergDescriptor.AS_OF, IcebergDescriptor.SNAPSHOT);
+    private static final Set<String> PINS = Set.copyOf(List.of(
+            IcebergDescriptor.AS_OF, IcebergDescriptor.SNAPSHOT, DeltaDescriptor.AS_OF, DeltaDescriptor.VERSION));
 
     @Override
     public List<Problem> check(Subject pipeline) {

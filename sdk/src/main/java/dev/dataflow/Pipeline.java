@@ -204,7 +204,10 @@ public final class Pipeline {
             return this;
         }
 
-        /** Lets other branches finish when a task has failed for good; if left out, nothing new is started then. */
+        /**
+         * Lets other branches finish when a task has failed for good; if left out, nothing new is started then. DAG files do
+         * not act on it yet: in Airflow other branches finish either way.
+         */
         public Builder continueOnFailure() {
             failurePolicy = FailurePolicy.CONTINUE;
             return this;

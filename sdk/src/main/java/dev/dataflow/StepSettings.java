@@ -31,12 +31,12 @@ public final class StepSettings {
         return new StepSettings(ir.withRetries(new Retries(count, delay, backoff, longest)));
     }
 
-    /** Other branches finish when it has failed for good. */
+    /** Other branches finish when it has failed for good; in Airflow they do so far, whatever is said here. */
     public StepSettings continueOnFailure() {
         return new StepSettings(ir.withFailurePolicy(FailurePolicy.CONTINUE));
     }
 
-    /** Nothing new is started when it has failed for good. */
+    /** Nothing new is started when it has failed for good. DAG files do not act on it yet. */
     public StepSettings failOnFailure() {
         return new StepSettings(ir.withFailurePolicy(FailurePolicy.FAIL));
     }

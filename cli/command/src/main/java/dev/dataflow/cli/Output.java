@@ -1,16 +1,12 @@
 package dev.dataflow.cli;
 
 import dev.dataflow.compiler.Compilation;
-import dev.dataflow.deploy.Durable;
 import dev.dataflow.deploy.Json;
 import dev.dataflow.deploy.Obstacle;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
-import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Stack;
@@ -40,32 +36,13 @@ final class Output {
             preprocessor = OnlyAttached.class,
             description = "Print the result as JSON, and everything else as errors; with =FILE, write it to that file.")
     private void json(@Nullable String asked) {
-        if (asked != null
-                && !asked.equals(STDOUT)
-                && Files.isDirectory(Path.of(asked).toAbsolutePath())) {
-            throw new ParameterException(
-                    command.commandLine(),
-                    "\"--json=" + asked + "\" names no file" + (asked.isEmpty() ? "." : ", but a folder."));
-        }
         if (asked != null && !asked.equals(STDOUT)) {
-            requireWritable(asked);
+            String obstacle = new ResultFile(asked).obstacle();
+            if (obstacle != null) {
+                throw new ParameterException(command.commandLine(), "\"--json=" + asked + "\" " + obstacle);
+            }
         }
         json = asked;
-    }
-
-    /** Told before the long parts; nothing is made yet. */
-    private void requireWritable(String asked) {
-        Path file = Path.of(asked).toAbsolutePath();
-        Path there = file;
-        while (there != null && !Files.exists(there)) {
-            there = there.getParent();
-        }
-        Path folder = file.equals(there) ? file.getParent() : there;
-        if (folder == null || !Files.isDirectory(folder) || !Files.isWritable(folder)) {
-            throw new ParameterException(
-                    command.commandLine(),
-                    "\"--json=" + asked + "\" cannot be written: " + folder + " is no folder to write to.");
-        }
     }
 
     /** A value must be attached by "=": the next word is the command's own. */
@@ -113,24 +90,7 @@ final class Output {
             out.print(Json.text(value));
             out.flush();
         } else if (json != null) {
-            write(Path.of(json).toAbsolutePath(), Json.text(value));
-        }
-    }
-
-    private static void write(Path file, String text) {
-        try {
-            Path folder = file.getParent();
-            if (folder != null) {
-                Files.createDirectories(folder);
-            }
-            Durable.replace(file, text);
-        } catch (IOException e) {
-            String what = "The result cannot be written: " + e + ".";
-            String why = "It was asked for by --json=FILE.";
-            String fix = "name a file in a folder that you can write to, on a disk with room.";
-            throw String.valueOf(e.getMessage()).contains("No space left")
-                    ? Obstacle.machine(file.toString(), what, why, fix)
-                    : Obstacle.usage(file.toString(), what, why, fix);
+            new ResultFile(json).write(Json.text(value));
         }
     }
 

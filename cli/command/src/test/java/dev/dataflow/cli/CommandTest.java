@@ -9,6 +9,7 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -57,6 +58,47 @@ class CommandTest {
         Result result = run("check", "--json=" + file);
         assertThat(result.output()).isEqualTo("No problems in fares.\n");
         assertThat(Files.readString(file)).startsWith("{").contains("\"problems\": []");
+    }
+
+    @Test
+    void jsonIntoALinkIsWrittenToWhereItLeads() throws Exception {
+        Path file = folder.resolve("results/today.json");
+        Path link = Files.createSymbolicLink(folder.resolve("latest.json"), Path.of("results/today.json"));
+        for (int run = 0; run < 2; run++) {
+            assertThat(run("check", "--json=" + link).code()).isZero();
+            assertThat(link).isSymbolicLink();
+            assertThat(Files.readString(file)).startsWith("{").contains("\"problems\": []");
+        }
+    }
+
+    /** Replaced by a file, as ordinary ones are, it would be lost, and so would the result. */
+    @Test
+    void jsonIntoAPipeReachesItsReader() throws Exception {
+        Path pipe = folder.resolve("pipe");
+        assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor())
+                .isZero();
+        Process reader = new ProcessBuilder("cat", pipe.toString()).start();
+        try {
+            assertThat(run("check", "--json=" + pipe).code()).isZero();
+            assertThat(Files.readAttributes(pipe, BasicFileAttributes.class).isOther())
+                    .isTrue();
+            assertThat(reader.waitFor(30, TimeUnit.SECONDS)).isTrue();
+            assertThat(new String(reader.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                    .startsWith("{")
+                    .contains("\"problems\": []");
+        } finally {
+            reader.destroyForcibly();
+        }
+    }
+
+    /** As {@code /dev/stdout} is, which no test may put at risk. */
+    @Test
+    void jsonIntoAnOpenStreamIsWrittenThere() throws Exception {
+        Path link = Files.createSymbolicLink(folder.resolve("stdout"), Path.of("/proc/self/fd/1"));
+        Result result = run("check", "--json=" + link);
+        assertThat(result.code()).as(result.errors()).isZero();
+        assertThat(result.output()).startsWith("No problems in fares.\n{").contains("\"problems\": []");
+        assertThat(link).isSymbolicLink();
     }
 
     @Test
@@ -242,18 +284,27 @@ class CommandTest {
     }
 
     private Result run(Map<String, String> variables, String... arguments) throws Exception {
-        List<String> command = new ArrayList<>(List.of(
+        return result(start(variables, List.of(), List.of(arguments)));
+    }
+
+    private Process start(Map<String, String> variables, List<String> before, List<String> arguments)
+            throws IOException {
+        List<String> command = new ArrayList<>(before);
+        command.addAll(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
                 "-Ddataflow.home=" + folder.resolve("home"),
                 "-cp",
                 System.getProperty("java.class.path"),
                 Main.class.getName()));
-        command.addAll(List.of(arguments));
+        command.addAll(arguments);
         ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
         builder.environment().put("DATAFLOW_CACHE", folder.resolve("cache").toString());
         builder.environment().putAll(variables);
-        Process process = builder.start();
+        return builder.start();
+    }
+
+    private static Result result(Process process) throws Exception {
         assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
         return new Result(
                 process.exitValue(),

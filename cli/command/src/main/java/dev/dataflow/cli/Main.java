@@ -1,6 +1,7 @@
 package dev.dataflow.cli;
 
 import dev.dataflow.deploy.Obstacle;
+import dev.dataflow.deploy.process.Termination;
 import java.io.FileDescriptor;
 import java.io.OutputStreamWriter;
 import java.io.PrintStream;
@@ -31,6 +32,9 @@ public final class Main {
         commandLine.setErr(new PrintWriter(new OutputStreamWriter(errors, StandardCharsets.UTF_8), true));
         commandLine.setExitCodeExceptionMapper(failure -> code(failure).number());
         commandLine.setExecutionExceptionHandler((failure, command, parsed) -> {
+            if (Termination.begun()) {
+                return ExitCode.INTERRUPTED.number(); // it failed because its processes are being ended
+            }
             complain(failure, errors);
             if (failure instanceof Obstacle obstacle) {
                 tell(obstacle, command, errors);

@@ -3,6 +3,7 @@ package dev.dataflow.cli;
 import dev.dataflow.compiler.Compilation;
 import dev.dataflow.deploy.Json;
 import dev.dataflow.deploy.Obstacle;
+import dev.dataflow.deploy.process.Termination;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
@@ -83,8 +84,11 @@ final class Output {
         return display;
     }
 
-    /** A result, in the form for programs; {@code people} gets the other form, from the caller. */
+    /** A result, in the form for programs; {@code people} gets the other form, from the caller. A command that was told to end has none. */
     void result(Object value) {
+        if (Termination.begun()) {
+            return;
+        }
         if (jsonAlone()) {
             PrintStream out = stream(FileDescriptor.out);
             out.print(Json.text(value));

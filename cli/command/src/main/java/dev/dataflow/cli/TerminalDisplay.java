@@ -1,6 +1,7 @@
 package dev.dataflow.cli;
 
 import dev.dataflow.deploy.Display;
+import dev.dataflow.deploy.process.Termination;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,7 +37,7 @@ final class TerminalDisplay implements Display, AutoCloseable {
 
     @Override
     public synchronized void line(String text) {
-        if (!closed) {
+        if (!over()) {
             erase();
             out.println(text);
             draw();
@@ -47,7 +48,7 @@ final class TerminalDisplay implements Display, AutoCloseable {
     public synchronized Part begin(String title) {
         Open part = new Open(title);
         open.add(part);
-        if (!terminal.live() && !closed) {
+        if (!terminal.live() && !over()) {
             out.println("  ... " + title);
         }
         redraw();
@@ -87,7 +88,7 @@ final class TerminalDisplay implements Display, AutoCloseable {
 
         private void end(String colour, String sign, String result) {
             synchronized (TerminalDisplay.this) {
-                if (open.remove(this) && !closed) {
+                if (open.remove(this) && !over()) {
                     erase();
                     out.println("  " + coloured(colour, sign) + " " + text(result));
                     draw();
@@ -136,8 +137,13 @@ final class TerminalDisplay implements Display, AutoCloseable {
         }
     }
 
+    /** What fails while the command is being ended is no news. */
+    private boolean over() {
+        return closed || Termination.begun();
+    }
+
     private void redraw() {
-        if (!closed) {
+        if (!over()) {
             erase();
             draw();
         }

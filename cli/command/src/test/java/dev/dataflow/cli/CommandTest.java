@@ -19,7 +19,10 @@ import java.util.stream.Stream;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The command as scripts see it: exit code, what is on standard output, what is not. */
 class CommandTest {
@@ -236,6 +239,44 @@ class CommandTest {
                 assertMessage(result, 5, "port " + taken.getLocalPort());
                 assertThat(result.output()).doesNotContain("Released").doesNotContain("are compiled");
             }
+        }
+    }
+
+    /** One of two installers ends at once, the other keeps the command alive for a while: time to blame the first. */
+    @ParameterizedTest
+    @CsvSource({"TERM, 143", "INT, 130"})
+    @Timeout(value = 60, unit = TimeUnit.SECONDS)
+    void whoeverEndsACommandIsToldOfNoErrorAndNoResult(String signal, int code) throws Exception {
+        Files.writeString(folder.resolve("dataflow.yaml"), CONNECTIONS);
+        Path requirements = Files.createDirectories(folder.resolve("home/airflow-plugin/requirements"));
+        Files.writeString(requirements.resolve("airflow.txt"), "");
+        Files.writeString(requirements.resolve("spark.txt"), "");
+        Path python = Files.writeString(folder.resolve("python"), """
+                #!/bin/sh
+                case "$*" in
+                  *venv*airflow*) trap '' INT TERM; touch airflow; sleep 600 ;;
+                  *venv*spark*) touch spark; exec sleep 600 ;;
+                  *) echo version 3.11; echo complete ;;
+                esac
+                """);
+        assertThat(python.toFile().setExecutable(true)).isTrue();
+        Process process =
+                start(Map.of("DATAFLOW_PYTHON", python.toString()), List.of("setsid"), List.of("dev", "--json"));
+        try {
+            while (!Files.exists(folder.resolve("airflow")) || !Files.exists(folder.resolve("spark"))) {
+                assertThat(process.isAlive()).isTrue();
+                Thread.sleep(20);
+            }
+            // A terminal's Ctrl-C goes to the whole group.
+            String whom = (signal.equals("INT") ? "-" : "") + process.pid();
+            assertThat(new ProcessBuilder("kill", "-" + signal, "--", whom).start().waitFor())
+                    .isZero();
+            Result result = result(process);
+            assertThat(result.code()).isEqualTo(code);
+            assertThat(result.output()).isEmpty();
+            assertThat(result.errors()).doesNotContain("error  ").doesNotContain("bug of Dataflow");
+        } finally {
+            process.destroyForcibly();
         }
     }
 

@@ -44,6 +44,16 @@ public final class OwnedProcess implements AutoCloseable {
         return process;
     }
 
+    /**
+     * Waits for its end.
+     *
+     * @return its exit code; 128 and more for a signal
+     * @throws InterruptedException if this thread was interrupted, or it ended because this command is ending
+     */
+    public int waitFor() throws InterruptedException {
+        return Termination.unlessBegun(process().waitFor());
+    }
+
     private synchronized void endForGood() {
         over = true;
         if (process != null) {

@@ -55,7 +55,7 @@ public final class Program {
      *
      * @return its exit code
      * @throws IOException if it cannot be started
-     * @throws InterruptedException if this thread was interrupted; the program has been ended then
+     * @throws InterruptedException if this thread was interrupted, or this command is ending; the program has been ended then
      */
     public int run(Consumer<String> lines) throws IOException, InterruptedException {
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
@@ -78,7 +78,7 @@ public final class Program {
                     throw new InterruptedException();
                 }
             }
-            return owned.process().waitFor();
+            return owned.waitFor();
         }
     }
 }

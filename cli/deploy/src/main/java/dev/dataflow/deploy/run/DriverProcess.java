@@ -59,7 +59,7 @@ final class DriverProcess {
             forward.start();
             send(owned.process().getOutputStream(), input);
             forward(lines, output, log);
-            int code = owned.process().waitFor();
+            int code = owned.waitFor();
             forward.join(DRAIN.toMillis());
             return code;
         } catch (IOException e) {

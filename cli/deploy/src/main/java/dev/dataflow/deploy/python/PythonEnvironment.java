@@ -33,6 +33,8 @@ public record PythonEnvironment(Path folder, double fetchSeconds) {
     private static final String MARK = "DATAFLOW_ENVIRONMENT";
 
     private static final Duration PATIENCE = Duration.ofSeconds(3);
+    /** Neither the current folder nor Python's own variables have a say in what is imported; pip's own, and its files, still count. */
+    private static final String ALONE = "-I";
 
     /**
      * What to install.
@@ -145,7 +147,7 @@ public record PythonEnvironment(Path folder, double fetchSeconds) {
     }
 
     private static Program venv(PythonInterpreter interpreter, Path folder) {
-        return Program.of(interpreter.executable().toString(), "-m", "venv", folder.toString())
+        return Program.of(interpreter.executable().toString(), ALONE, "-m", "venv", folder.toString())
                 .with(MARK, folder.toString());
     }
 
@@ -156,6 +158,7 @@ public record PythonEnvironment(Path folder, double fetchSeconds) {
     private static Program install(Recipe recipe, Path requirements, Path folder) throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 folder.resolve("bin/python").toString(),
+                ALONE,
                 "-m",
                 "pip",
                 "install",
@@ -172,6 +175,7 @@ public record PythonEnvironment(Path folder, double fetchSeconds) {
         return Program.of(command)
                 .with(MARK, folder.toString())
                 .with("TMPDIR", Files.createDirectories(folder.resolve("tmp")).toString())
+                // For what pip itself starts.
                 .with("PYTHONPATH", null)
                 .with("PYTHONHOME", null)
                 .with("LC_ALL", "C.UTF-8");

@@ -8,6 +8,7 @@ import dev.dataflow.deploy.Obstacle;
 import dev.dataflow.deploy.UserCache;
 import dev.dataflow.deploy.process.Program;
 import dev.dataflow.deploy.release.Digest;
+import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
@@ -112,6 +113,49 @@ class PythonEnvironmentTest {
             assertThat(pip.isAlive()).isFalse();
         } finally {
             pip.destroyForcibly();
+        }
+    }
+
+    /** Python puts the current folder before its own modules; and pip's variables, such as the index of a company, count all the same. */
+    @Test
+    void whatLiesInTheUsersFolderIsNotImportedAndPipsVariablesCount() throws Exception {
+        Path users = Files.createDirectories(folder.resolve("users"));
+        for (String module : List.of("venv", "pip", "logging")) {
+            Files.writeString(users.resolve(module + ".py"), "raise SystemExit('the user\u2019s own " + module + "')\n");
+        }
+        write(requirement(Digest.of(wheel)));
+        List<String> classPath = new ArrayList<>();
+        for (String entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
+            classPath.add(Path.of(entry).toAbsolutePath().toString());
+        }
+        List<String> said = new ArrayList<>();
+        int code = Program.of(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        String.join(File.pathSeparator, classPath),
+                        Preparer.class.getName(),
+                        folder.toString())
+                .in(users)
+                .with("PIP_NO_INDEX", "1")
+                .with("PIP_FIND_LINKS", wheel.getParent().toString())
+                .run(said::add);
+        assertThat(code).as(String.join("\n", said)).isZero();
+        assertThat(said).containsExactly("42");
+    }
+
+    /** Run by another JVM. */
+    static final class Preparer {
+        private Preparer() {}
+
+        public static void main(String[] arguments) throws Exception {
+            PythonEnvironmentTest test = new PythonEnvironmentTest();
+            test.folder = Path.of(arguments[0]);
+            test.cache = new UserCache(test.folder.resolve("cache"));
+            PythonEnvironment made = test.prepare(LockFile.read(test.folder.resolve("tiny.txt")), System.getenv());
+            new ProcessBuilder(made.python().toString(), "-I", "-c", "import tiny; print(tiny.ANSWER)")
+                    .inheritIO()
+                    .start()
+                    .waitFor();
         }
     }
 

@@ -26,6 +26,7 @@ record AirflowHome(Path folder, Path python, Path plugin) {
     /** Programs read one or the other; behind a proxy Airflow's parts must still talk to each other. */
     private static final List<String> NOT_BY_PROXY = List.of("NO_PROXY", "no_proxy");
 
+    private static final List<String> BESIDE = List.of("", "-journal", "-wal", "-shm");
     private static final String LOOPBACK = "127.0.0.1,localhost";
 
     Path logs() {
@@ -131,6 +132,8 @@ record AirflowHome(Path folder, Path python, Path plugin) {
                 name -> variables.merge(name, LOOPBACK, (own, ours) -> own.isBlank() ? ours : own + "," + ours));
         variables.put("AIRFLOW_HOME", folder.toString());
         variables.put("PYTHONPATH", plugin.toString());
+        // Else every folder in which one of its parts is started could replace its modules.
+        variables.put("PYTHONSAFEPATH", "1");
         variables.put("PYTHONUNBUFFERED", "1");
         variables.put("PATH", python.getParent() + File.pathSeparator + ofUser.getOrDefault("PATH", ""));
         variables.put("DATAFLOW_INSTALLATION", installation.toString());
@@ -146,8 +149,22 @@ record AirflowHome(Path folder, Path python, Path plugin) {
         }
     }
 
+    /** The database will not be whole until it is marked again. One that never was is removed: somebody was killed over it. */
+    void beginMigration() throws IOException {
+        if (!Files.deleteIfExists(marker())) {
+            removeDatabase();
+        }
+    }
+
     void markMigrated() throws IOException {
         Durable.replace(marker(), python.toString());
+    }
+
+    /** Removes the database, and what SQLite keeps beside it. */
+    void removeDatabase() throws IOException {
+        for (String suffix : BESIDE) {
+            Files.deleteIfExists(folder.resolve(database().getFileName() + suffix));
+        }
     }
 
     private Path marker() {

@@ -2,7 +2,6 @@ package dev.dataflow.deploy.airflow;
 
 import dev.dataflow.deploy.Display;
 import dev.dataflow.deploy.Obstacle;
-import dev.dataflow.deploy.process.Program;
 import dev.dataflow.deploy.process.Supervision;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -25,6 +24,9 @@ public final class PrivateAirflow implements AutoCloseable {
     private static final Duration LONGEST_START = Duration.ofMinutes(4);
     private static final Duration LOOK = Duration.ofMillis(200);
     private static final int LAST_LINES = 15;
+    private static final int MOST_PORTS = 3;
+    private static final String PORT_TAKEN = "address already in use";
+    private static final String MIGRATION = "migrate";
     /** Its log server would listen on every address; the logs are read from the disk here. */
     private static final String NO_LOG_SERVER = "--skip-serve-logs";
 
@@ -66,15 +68,13 @@ public final class PrivateAirflow implements AutoCloseable {
     public static PrivateAirflow start(Supervision supervision, Parts parts, Display display)
             throws InterruptedException {
         try {
-            int port = port(parts.port());
             AirflowHome home = new AirflowHome(parts.home(), parts.python(), parts.plugin());
             Files.createDirectories(home.folder());
             Secrets secrets = Secrets.of(home.folder());
-            home.configure(port, parts.releases(), secrets, parts.schedules());
             Map<String, String> environment = home.environment(parts.variables(), parts.installation());
-            migrate(home, environment, display);
-            URI url = URI.create("http://127.0.0.1:" + port);
-            startAll(home, supervision, environment, url, display);
+            home.configure(port(parts.port()), parts.releases(), secrets, parts.schedules());
+            migrate(home, supervision, environment, display);
+            URI url = startAll(home, supervision, environment, parts, secrets, display);
             AirflowSession session = AirflowSession.open(url, Secrets.USER, secrets.password());
             return new PrivateAirflow(home, supervision, session, secrets);
         } catch (IOException e) {
@@ -116,21 +116,21 @@ public final class PrivateAirflow implements AutoCloseable {
         }
     }
 
-    private static void migrate(AirflowHome home, Map<String, String> environment, Display display)
+    private static void migrate(
+            AirflowHome home, Supervision supervision, Map<String, String> environment, Display display)
             throws IOException, InterruptedException {
         if (home.isMigrated()) {
             return;
         }
         Display.Part part = display.begin("Airflow's database");
-        Program program = Program.of(home.python().toString(), "-m", "airflow", "db", "migrate")
-                .withOnly(environment);
-        List<String> output = new ArrayList<>();
-        if (program.run(output::add) != 0) {
+        home.beginMigration();
+        List<String> command = List.of(home.python().toString(), "-m", "airflow", "db", "migrate");
+        if (supervision.run(home.python(), MIGRATION, command, environment, log(home, MIGRATION)) != 0) {
             part.failed();
-            Files.deleteIfExists(home.database());
+            home.removeDatabase();
             throw Obstacle.machine(
                     home.database().toString(),
-                    "Airflow could not make its database.\nIt says: " + String.join("\n", tail(output)),
+                    "Airflow could not make its database.\nIt says: " + String.join("\n", lastLines(home, MIGRATION)),
                     "Nothing runs without it; what was made of it has been removed.",
                     "mend what it names, or remove " + home.folder() + ", then start again.");
         }
@@ -138,21 +138,41 @@ public final class PrivateAirflow implements AutoCloseable {
         part.done("");
     }
 
-    private static void startAll(
-            AirflowHome home, Supervision supervision, Map<String, String> environment, URI url, Display display)
+    /** A free port is chosen as late as can be, and another one if somebody was faster all the same. */
+    private static URI startAll(
+            AirflowHome home,
+            Supervision supervision,
+            Map<String, String> environment,
+            Parts parts,
+            Secrets secrets,
+            Display display)
             throws IOException, InterruptedException {
         Display.Part part = display.begin("Airflow");
-        Instant start = Instant.now();
         try {
-            for (String name : Health.PARTS) {
-                List<String> command = new ArrayList<>(List.of(home.python().toString(), "-m", "airflow", name));
-                if (name.equals("scheduler") || name.equals("triggerer")) {
-                    command.add(NO_LOG_SERVER);
+            for (int tries = 1; true; tries++) {
+                int port = port(parts.port());
+                home.configure(port, parts.releases(), secrets, parts.schedules());
+                URI url = URI.create("http://127.0.0.1:" + port);
+                Instant start = Instant.now();
+                for (String name : Health.PARTS) {
+                    List<String> command =
+                            new ArrayList<>(List.of(home.python().toString(), "-m", "airflow", name));
+                    if (name.equals("scheduler") || name.equals("triggerer")) {
+                        command.add(NO_LOG_SERVER);
+                    }
+                    supervision.start(home.python(), name, command, environment, log(home, name));
                 }
-                supervision.start(home.python(), name, command, environment, log(home, name));
+                try {
+                    await(home, supervision, new Health(url, start), part);
+                    part.done(url.toString());
+                    return url;
+                } catch (Obstacle e) {
+                    if (parts.port().isPresent() || tries == MOST_PORTS || !e.what().contains(PORT_TAKEN)) {
+                        throw e;
+                    }
+                    supervision.endAll();
+                }
             }
-            await(home, supervision, new Health(url, start), part);
-            part.done(url.toString());
         } catch (RuntimeException e) {
             part.failed();
             throw e;
@@ -189,21 +209,20 @@ public final class PrivateAirflow implements AutoCloseable {
     }
 
     private static Obstacle notUp(AirflowHome home, String name, String what) {
-        List<String> lines = new ArrayList<>();
-        try {
-            lines.addAll(Files.readAllLines(log(home, name)));
-        } catch (IOException e) {
-            lines.add(e.toString());
-        }
         return Obstacle.machine(
                 log(home, name).toString(),
-                what + "\nIts last words:\n  " + String.join("\n  ", tail(lines)),
+                what + "\nIts last words:\n  " + String.join("\n  ", lastLines(home, name)),
                 "All four of its processes are needed.",
                 "mend what it names; if the folder " + home.folder() + " is damaged, remove it, and start again.");
     }
 
-    private static List<String> tail(List<String> lines) {
-        return lines.subList(Math.max(0, lines.size() - LAST_LINES), lines.size());
+    private static List<String> lastLines(AirflowHome home, String name) {
+        try {
+            List<String> lines = Files.readAllLines(log(home, name));
+            return lines.subList(Math.max(0, lines.size() - LAST_LINES), lines.size());
+        } catch (IOException e) {
+            return List.of(e.toString());
+        }
     }
 
     private static Path log(AirflowHome home, String name) {

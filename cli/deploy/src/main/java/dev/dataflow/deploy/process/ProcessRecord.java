@@ -44,6 +44,12 @@ record ProcessRecord(
         return new ProcessRecord(version, id, boot, owner, more, url, left);
     }
 
+    ProcessRecord without(String name) {
+        Map<String, ProcessIdentity> fewer = new LinkedHashMap<>(processes);
+        fewer.remove(name);
+        return new ProcessRecord(version, id, boot, owner, fewer, url, left);
+    }
+
     ProcessRecord leftAt(String place) {
         return new ProcessRecord(version, id, boot, owner, processes, place, true);
     }

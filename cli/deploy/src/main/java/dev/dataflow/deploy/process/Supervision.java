@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -76,6 +77,13 @@ public final class Supervision implements AutoCloseable {
         }
     }
 
+    /** Whether processes run that a supervision of a folder has started. */
+    public static boolean isUp(Path folder) {
+        return ProcessRecord.read(folder)
+                .filter(record -> !record.brood().alive().isEmpty())
+                .isPresent();
+    }
+
     private static int endLeftovers(Path folder, Display display) throws IOException {
         Optional<ProcessRecord> earlier = ProcessRecord.read(folder);
         int count = 0;
@@ -92,7 +100,7 @@ public final class Supervision implements AutoCloseable {
     }
 
     /**
-     * Starts a process. Its output goes to a file, its input is empty.
+     * Starts a process. Its output goes to a file, its input is empty, and it works in the file's folder: from the user's own it would import what lies there.
      *
      * @param python any Python, which is what puts the process into a session of its own
      */
@@ -105,6 +113,7 @@ public final class Supervision implements AutoCloseable {
         List<String> line = new ArrayList<>(List.of(python.toString(), "-I", "-c", OWN_SESSION));
         line.addAll(command);
         ProcessBuilder builder = new ProcessBuilder(line)
+                .directory(log.toAbsolutePath().getParent().toFile())
                 .redirectInput(new File("/dev/null"))
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile());
@@ -117,6 +126,40 @@ public final class Supervision implements AutoCloseable {
         if (identity.isPresent()) {
             record = record.with(name, identity.get());
             record.write(folder);
+        }
+    }
+
+    /**
+     * Starts a process as {@link #start} does, and waits for its end.
+     *
+     * @return its exit code
+     * @throws InterruptedException if this thread was interrupted, or the process was ended because this command is ending
+     */
+    public int run(Path python, String name, List<String> command, Map<String, String> environment, Path log)
+            throws IOException, InterruptedException {
+        start(python, name, command, environment, log);
+        int code = Termination.unlessBegun(process(name).waitFor());
+        forget(name);
+        return code;
+    }
+
+    private synchronized Process process(String name) {
+        return Objects.requireNonNull(processes.get(name));
+    }
+
+    private synchronized void forget(String name) throws IOException {
+        processes.remove(name);
+        record = record.without(name);
+        if (!over) {
+            record.write(folder);
+        }
+    }
+
+    /** Ends everything that was started so far, so that it can be started anew. */
+    public synchronized void endAll() throws IOException {
+        report(folder, record.brood().end(PATIENCE));
+        for (String name : List.copyOf(processes.keySet())) {
+            forget(name);
         }
     }
 

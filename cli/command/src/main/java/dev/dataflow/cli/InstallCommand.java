@@ -23,6 +23,7 @@ final class InstallCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         try (TerminalDisplay display = output.display()) {
             Machine machine = Machine.withEngines(Set.of("local", "spark"), Places.ofThisMachine(), display);
+            machine.installation().keep();
             display.line(machine.installation().file().toString());
             output.result(new Result(
                     machine.installation().file().toString(),

@@ -4,6 +4,7 @@ import dev.dataflow.deploy.Display;
 import dev.dataflow.deploy.Durable;
 import dev.dataflow.deploy.ExclusiveUse;
 import dev.dataflow.deploy.Obstacle;
+import dev.dataflow.deploy.process.Brood;
 import dev.dataflow.deploy.process.Program;
 import dev.dataflow.deploy.release.Digest;
 import java.io.File;
@@ -19,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
@@ -31,6 +33,10 @@ final class EngineFolder {
     private static final String TEMPORARY = ".classes-";
     private static final int SIGNAL = 128;
     private static final long ARCHIVE_ROOM = 400_000_000;
+    /** A variable of whatever trains, with the engine's folder as the value. */
+    private static final String MARK = "DATAFLOW_TRAINING";
+
+    private static final Duration PATIENCE = Duration.ofSeconds(3);
 
     private final String engine;
     private final Path folder;
@@ -40,8 +46,13 @@ final class EngineFolder {
         this.folder = folder;
     }
 
-    /** The folder for these files, made if it is not there. The JVM is part of its name, since an archive serves one JVM only. */
-    static EngineFolder prepare(String engine, Map<String, List<Path>> parts, Path root, JarDigests digests)
+    /**
+     * The folder for these files, made if it is not there. The JVM is part of its name, since an archive serves one JVM only.
+     *
+     * @param used whether somebody still uses the folder of an earlier version
+     */
+    static EngineFolder prepare(
+            String engine, Map<String, List<Path>> parts, Path root, JarDigests digests, Predicate<Path> used)
             throws IOException, InterruptedException {
         StringBuilder content =
                 new StringBuilder(System.getProperty("java.home") + "|" + System.getProperty("java.vm.version") + "\n");
@@ -61,7 +72,7 @@ final class EngineFolder {
             ExclusiveUse use = ExclusiveUse.of(root.resolve("lock"), () -> {});
             try {
                 made.copy(parts);
-                made.removeOthers();
+                made.removeOthers(used);
             } finally {
                 use.close();
             }
@@ -70,13 +81,14 @@ final class EngineFolder {
         return made;
     }
 
-    /** Those of earlier versions, each a few hundred megabytes, once nobody has used them for a while. */
-    private void removeOthers() throws IOException {
+    /** Those of earlier versions, each a few hundred megabytes, once nobody has used them for a while, and nobody may yet. */
+    private void removeOthers(Predicate<Path> used) throws IOException {
         Instant old = Instant.now().minus(KEPT);
         try (DirectoryStream<Path> others = Files.newDirectoryStream(folder.getParent(), engine + "-*")) {
             for (Path other : others) {
                 if (!other.equals(folder)
-                        && Files.getLastModifiedTime(other).toInstant().isBefore(old)) {
+                        && Files.getLastModifiedTime(other).toInstant().isBefore(old)
+                        && !used.test(other)) {
                     Durable.delete(other);
                 }
             }
@@ -116,16 +128,36 @@ final class EngineFolder {
 
     /** Makes the archive by a run that leaves one at its end, unless there is one. */
     void train(Training training, Path logs, Display display) throws InterruptedException {
-        Path refused = folder.resolve("classes.refused");
-        if (Files.exists(archive()) || Files.exists(refused)) {
+        if (isTrained()) {
             return;
         }
+        ExclusiveUse use = ExclusiveUse.of(
+                folder.resolve(".training"),
+                () -> display.line("Another command prepares the engine " + engine + "; waiting for it."));
+        try {
+            if (!isTrained()) {
+                trainAlone(training, logs, display);
+            }
+        } finally {
+            use.close();
+        }
+    }
+
+    private boolean isTrained() {
+        return Files.exists(archive()) || Files.exists(refused());
+    }
+
+    private Path refused() {
+        return folder.resolve("classes.refused");
+    }
+
+    private void trainAlone(Training training, Path logs, Display display) throws InterruptedException {
         Path temporary = folder.resolve(TEMPORARY + ProcessHandle.current().pid() + ".jsa");
         Display.Part part = display.begin("Fast start of the engine " + engine + " (made once)");
         List<String> output = new ArrayList<>();
         try {
             removeLeftovers();
-            int exit = training.run(temporary, output);
+            int exit = training.run(temporary, Map.of(MARK, folder.toString()), output);
             if (exit == 0 && Files.exists(temporary)) {
                 Files.move(temporary, archive(), StandardCopyOption.ATOMIC_MOVE);
                 part.done("");
@@ -136,7 +168,7 @@ final class EngineFolder {
             Files.deleteIfExists(temporary);
             if (exit <= SIGNAL && Files.getFileStore(folder).getUsableSpace() > ARCHIVE_ROOM) {
                 // Another try would end alike.
-                Files.writeString(refused, "exit code " + exit + ", see " + log + "\n");
+                Files.writeString(refused(), "exit code " + exit + ", see " + log + "\n");
             }
             part.failed();
             display.line("The engine " + engine + " will start slower than it could: its training run ended with "
@@ -152,28 +184,27 @@ final class EngineFolder {
         }
     }
 
-    /** Archives that somebody was killed over. */
+    /** Whoever trains although the lock is ours has lost the command that it trained for, which was killed; and what it had left so far. */
     private void removeLeftovers() throws IOException {
+        new Brood(MARK + "=" + folder, List.of()).end(PATIENCE);
         try (DirectoryStream<Path> found = Files.newDirectoryStream(folder, TEMPORARY + "*")) {
             for (Path leftover : found) {
-                String pid = leftover.getFileName().toString().replaceAll("[^0-9]", "");
-                if (pid.isEmpty() || ProcessHandle.of(Long.parseLong(pid)).isEmpty()) {
-                    Files.deleteIfExists(leftover);
-                }
+                Files.deleteIfExists(leftover);
             }
         }
     }
 
-    /** A run of the driver that leaves an archive of its classes. */
+    /** A run of the driver, with more variables, that leaves an archive of its classes. */
     @FunctionalInterface
     interface Training {
-        int run(Path archive, List<String> output) throws IOException, InterruptedException;
+        int run(Path archive, Map<String, String> variables, List<String> output)
+                throws IOException, InterruptedException;
 
         /** A run of this command, with these variables. */
-        static int of(List<String> command, Map<String, String> environment, List<String> output)
+        static int of(List<String> command, Map<String, String> variables, List<String> output)
                 throws IOException, InterruptedException {
             Program program = Program.of(command);
-            environment.forEach(program::with);
+            variables.forEach(program::with);
             return program.run(output::add);
         }
     }

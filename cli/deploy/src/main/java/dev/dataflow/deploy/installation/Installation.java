@@ -5,6 +5,7 @@ import dev.dataflow.deploy.Durable;
 import dev.dataflow.deploy.Json;
 import dev.dataflow.deploy.Obstacle;
 import dev.dataflow.deploy.UserCache;
+import dev.dataflow.deploy.process.Supervision;
 import dev.dataflow.deploy.python.PythonEnvironment;
 import dev.dataflow.deploy.release.Digest;
 import java.io.File;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +33,8 @@ public record Installation(Path file, Map<String, Map<String, String>> engines) 
     private static final String SPARK = "spark";
     private static final String LIB = "lib";
     private static final String NATIVE = "native";
+    private static final String FILE = "installation.json";
+    private static final String KEPT = "kept";
 
     public Installation {
         engines = Collections.unmodifiableMap(new TreeMap<>(engines));
@@ -63,10 +67,50 @@ public record Installation(Path file, Map<String, Map<String, String>> engines) 
         }
     }
 
+    /** Which engines' folders somebody may use without a sign of it: the private Airflow that is up, or a worker that was told of an installation. */
+    static Predicate<Path> used(UserCache cache) {
+        return folder -> Supervision.isUp(cache.dev()) || isKept(folder, cache);
+    }
+
+    private static boolean isKept(Path folder, UserCache cache) {
+        try (DirectoryStream<Path> installations = Files.newDirectoryStream(cache.folder("install"))) {
+            for (Path installation : installations) {
+                if (Files.exists(installation.resolve(KEPT))
+                        && names(Json.read(installation.resolve(FILE), Content.class), folder)) {
+                    return true;
+                }
+            }
+            return false;
+        } catch (IOException e) {
+            return true; // none is removed on suspicion
+        }
+    }
+
+    private static boolean names(Content content, Path folder) {
+        return content.engines().values().stream()
+                .flatMap(holes -> holes.values().stream())
+                .anyMatch(value -> value.contains(folder + "/"));
+    }
+
+    /** Keeps what this names, though nobody may use it for long: whoever asked for it has told an Airflow worker of it. */
+    public void keep() {
+        Path mark = file.resolveSibling(KEPT);
+        try {
+            Durable.replace(mark, "Engines that an Airflow worker may use. Without this file they go when they are old.\n");
+        } catch (IOException e) {
+            throw Obstacle.machine(
+                    mark.toString(),
+                    "The installation cannot be kept: " + e + ".",
+                    "Without that mark a newer version would remove it after a while.",
+                    "make room on the disk, and make the folder writable.",
+                    e);
+        }
+    }
+
     private static Installation write(Path root, Map<String, Map<String, String>> engines) throws IOException {
         String text = Json.text(new Content(1, engines));
         Path file = Files.createDirectories(root.resolve(Digest.of(text).substring(0, DIGEST_LENGTH)))
-                .resolve("installation.json");
+                .resolve(FILE);
         if (!Files.exists(file)) {
             Durable.replace(file, text);
         }
@@ -81,14 +125,16 @@ public record Installation(Path file, Map<String, Map<String, String>> engines) 
                 LOCAL,
                 Map.of(LIB, jars, NATIVE, distribution.files(LOCAL, NATIVE)),
                 cache.folder("install/engines"),
-                digests);
+                digests,
+                used(cache));
         Map<String, String> holes = new TreeMap<>();
         holes.put("java", javaHome().resolve("bin/java").toString());
         holes.put("driver_classpath", folder.classPath(jars));
         holes.put("native_library_path", folder.part(NATIVE).toString());
         holes.put("class_data", folder.archive().toString());
         folder.train(
-                (archive, output) -> EngineFolder.Training.of(localTraining(holes, archive), Map.of(), output),
+                (archive, variables, output) ->
+                        EngineFolder.Training.of(localTraining(holes, archive), variables, output),
                 cache.logs(),
                 display);
         return holes;
@@ -115,7 +161,8 @@ public record Installation(Path file, Map<String, Map<String, String>> engines) 
             Distribution distribution, Path home, UserCache cache, JarDigests digests, Display display)
             throws IOException, InterruptedException {
         List<Path> jars = distribution.files(SPARK, LIB);
-        EngineFolder folder = EngineFolder.prepare(SPARK, Map.of(LIB, jars), cache.folder("install/engines"), digests);
+        EngineFolder folder = EngineFolder.prepare(
+                SPARK, Map.of(LIB, jars), cache.folder("install/engines"), digests, used(cache));
         Map<String, String> holes = new TreeMap<>();
         holes.put("spark_submit", home.resolve("bin/spark-submit").toString());
         holes.put("spark_home", home.toString());
@@ -123,10 +170,14 @@ public record Installation(Path file, Map<String, Map<String, String>> engines) 
         holes.put("engine_classpath", folder.classPath(jars));
         holes.put("engine_jars", folder.classPath(jars).replace(File.pathSeparatorChar, ','));
         holes.put("class_data", folder.archive().toString());
-        Map<String, String> variables = Map.of(
-                "SPARK_HOME", home.toString(), "JAVA_HOME", javaHome().toString(), "SPARK_LOCAL_IP", "127.0.0.1");
         folder.train(
-                (archive, output) -> EngineFolder.Training.of(sparkTraining(holes, archive), variables, output),
+                (archive, variables, output) -> {
+                    Map<String, String> all = new TreeMap<>(variables);
+                    all.put("SPARK_HOME", home.toString());
+                    all.put("JAVA_HOME", javaHome().toString());
+                    all.put("SPARK_LOCAL_IP", "127.0.0.1");
+                    return EngineFolder.Training.of(sparkTraining(holes, archive), all, output);
+                },
                 cache.logs(),
                 display);
         return holes;

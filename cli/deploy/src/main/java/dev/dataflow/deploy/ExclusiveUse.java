@@ -25,11 +25,15 @@ public final class ExclusiveUse implements AutoCloseable {
         try {
             FileChannel channel = FileChannel.open(
                     file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.READ);
-            if (locked(channel) == null) {
-                channel.close();
-                return Optional.empty();
+            boolean taken = false;
+            try {
+                taken = locked(channel) != null;
+            } finally {
+                if (!taken) {
+                    channel.close();
+                }
             }
-            return Optional.of(new ExclusiveUse(channel));
+            return taken ? Optional.of(new ExclusiveUse(channel)) : Optional.empty();
         } catch (IOException e) {
             throw Obstacle.machine(
                     file.toString(),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import locale
 import string
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -28,6 +29,9 @@ class Command:
 def fill(launch: Launch, holes: Mapping[str, str], inherited: Mapping[str, str], where: str) -> Command:
     """Puts the values of the holes into a launch; `where` names their origin for messages."""
     environment = {name: inherited[name] for name in PASSED_ON if name in inherited}
+    if locale.getencoding().lower() != "utf-8":
+        # A JVM takes the names of files as the locale says, and has letters beyond ASCII in UTF-8 alone.
+        environment["LC_ALL"] = "C.UTF-8"
     environment |= {name: _filled(template, holes, where) for name, template in launch.environment.items()}
     return Command(tuple(_filled(template, holes, where) for template in launch.argv), environment)
 

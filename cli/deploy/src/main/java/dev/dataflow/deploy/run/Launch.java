@@ -29,10 +29,13 @@ record Launch(List<String> command, Map<String, String> environment) {
         return new Launch(command, environment);
     }
 
-    /** What a driver has of the environment that it is started in. */
+    /** What a driver has of the environment that it is started in. Its JVM takes the names of files as the locale says, and has letters beyond ASCII in UTF-8 alone. */
     static Map<String, String> passedOn(Map<String, String> inherited) {
         Map<String, String> environment = new TreeMap<>(inherited);
         environment.keySet().retainAll(PASSED_ON);
+        if (!"UTF-8".equals(System.getProperty("sun.jnu.encoding"))) {
+            environment.put("LC_ALL", "C.UTF-8");
+        }
         return environment;
     }
 

@@ -15,9 +15,11 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The shell script, in a checkout and with programs that are made for the test; what it runs tells what it was given. */
 class FrontDoorTest {
@@ -33,7 +35,9 @@ class FrontDoorTest {
             "date",
             "cat",
             "df",
+            "locale",
             "mkdir",
+            "mv",
             "rm",
             "touch",
             "grep",
@@ -46,8 +50,11 @@ class FrontDoorTest {
     private static final String JAVA = """
             case "$*" in
               *-version*) echo 'openjdk version "17.0.15" 2025-04-15' >&2 ;;
-              *ArchiveClassesAtExit*) ;;
-              *) echo "ran $*" ;;
+              *ArchiveClassesAtExit*)
+                echo archived >>archived
+                archive=${1#*=}
+                : >"$archive" ;;
+              *) echo "locale ${LC_ALL:-}"; echo "ran $*" ;;
             esac
             """;
     private static final String MAVEN = """
@@ -74,6 +81,7 @@ class FrontDoorTest {
             Files.createDirectories(checkout.resolve(part));
         }
         Files.writeString(checkout.resolve("pom.xml"), "<project/>");
+        Files.writeString(checkout.resolve("LICENSE"), "");
         Files.writeString(checkout.resolve("sdk/src/A.java"), "class A {}");
         Files.copy(SCRIPT, checkout.resolve("cli/dataflow"));
         path = Files.createDirectories(folder.resolve("bin"));
@@ -92,7 +100,7 @@ class FrontDoorTest {
         assertThat(first.code()).isZero();
         assertThat(first.errors()).contains("building SDK").contains("of which 3 s for downloads (1 files)");
         assertThat(first.output())
-                .startsWith("ran ")
+                .contains("\nran ")
                 .contains("-Ddataflow.home=" + checkout)
                 .contains("-Ddataflow.download.seconds=3")
                 .contains("/lib/a.jar:" + checkout)
@@ -110,6 +118,50 @@ class FrontDoorTest {
         later(checkout.resolve("sdk/src/B.java"));
         run("check");
         assertThat(builds()).hasSize(2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"LICENSE", "airflow-plugin/README.md", "airflow-plugin/pyproject.toml"})
+    void whatElseIsInTheWheelIsBuiltToo(String file) throws Exception {
+        run("check");
+        later(checkout.resolve(file));
+        run("check");
+        assertThat(builds()).hasSize(2);
+    }
+
+    /** As Maven alone leaves it: jars of the same names, but new. */
+    @Test
+    void afterMavensOwnBuildOnlyTheArchiveIsMadeAnew() throws Exception {
+        run("check");
+        run("check");
+        assertThat(archived()).isEqualTo(1);
+        Path jar = checkout.resolve("cli/command/target/distribution/lib/a.jar");
+        Files.delete(jar);
+        Files.writeString(jar, "another");
+        run("check");
+        run("check");
+        assertThat(archived()).isEqualTo(2);
+        assertThat(builds()).hasSize(1);
+        Files.delete(jar);
+        run("check");
+        assertThat(builds()).as("after a build that was broken off").hasSize(2);
+    }
+
+    @Test
+    void anArchiveThatCannotBeMadeIsNotTriedAtEachStart() throws Exception {
+        program("java", JAVA.replace(": >\"$archive\"", "exit 1"));
+        assertThat(run("check").code()).isZero();
+        assertThat(run("check").code()).isZero();
+        assertThat(archived()).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"LC_ALL, C", "LANG, POSIX", "LANG, xx_XX.UTF-8", "LANG,''"})
+    void fileNamesAreReadInUtf8WhateverTheLocale(String variable, String locale) throws Exception {
+        List<String> command = List.of(checkout.resolve("cli/dataflow").toString(), "check");
+        assertThat(run(command, Map.of(variable, locale)).output()).startsWith("locale C.UTF-8\n");
+        assertThat(run(command, Map.of(variable, "C.UTF-8")).output())
+                .startsWith(variable.equals("LC_ALL") ? "locale C.UTF-8\n" : "locale \n");
     }
 
     @Test
@@ -132,6 +184,7 @@ class FrontDoorTest {
     }
 
     @Test
+    @Timeout(value = 60, unit = TimeUnit.SECONDS)
     void twoAtOnceBuildOnce() throws Exception {
         Process one = start(List.of(checkout.resolve("cli/dataflow").toString(), "check"), Map.of());
         Process two = start(List.of(checkout.resolve("cli/dataflow").toString(), "check"), Map.of());
@@ -156,18 +209,56 @@ class FrontDoorTest {
     }
 
     @Test
+    @Timeout(value = 60, unit = TimeUnit.SECONDS)
     void aTerminationEndsTheBuildToo() throws Exception {
         program("mvn", "echo $$ >maven.pid; exec sleep 600");
         Process process = start(List.of(checkout.resolve("cli/dataflow").toString(), "check"), Map.of());
+        ProcessHandle maven = maven();
+        process.destroy();
+        assertThat(process.waitFor()).isEqualTo(143);
+        assertThat(checkout.resolve("cli/target/build.lock")).doesNotExist();
+        maven.onExit().join();
+    }
+
+    @Test
+    @Timeout(value = 60, unit = TimeUnit.SECONDS)
+    void theMavenOfAKilledCommandIsEndedBeforeTheNextBuild() throws Exception {
+        program("mvn", "echo $$ >maven.pid; exec sleep 600");
+        Process process = start(List.of(checkout.resolve("cli/dataflow").toString(), "check"), Map.of());
+        ProcessHandle maven = maven();
+        process.destroyForcibly().waitFor();
+        try {
+            program("mvn", "kill -0 \"$(cat maven.pid)\" 2>/dev/null && echo beside >>builds\n" + MAVEN);
+            Result result = run("check");
+            assertThat(result.code()).as(result.errors()).isZero();
+            assertThat(builds()).hasSize(1);
+            assertThat(maven.isAlive()).isFalse();
+        } finally {
+            maven.destroyForcibly();
+        }
+    }
+
+    @Test
+    void aNumberThatAnotherProcessHasNowIsLeftAlone() throws Exception {
+        Process innocent = new ProcessBuilder("sleep", "600").start();
+        try {
+            Path lock = Files.createDirectories(checkout.resolve("cli/target/build.lock"));
+            Files.writeString(lock.resolve("pid"), innocent.pid() + " 1\n");
+            Files.writeString(lock.resolve("maven"), innocent.pid() + " 1\n");
+            assertThat(run("check").code()).isZero();
+            assertThat(builds()).hasSize(1);
+            assertThat(innocent.isAlive()).isTrue();
+        } finally {
+            innocent.destroyForcibly();
+        }
+    }
+
+    private ProcessHandle maven() throws Exception {
         Path pid = checkout.resolve("maven.pid");
         while (!Files.exists(pid) || Files.size(pid) == 0) {
             Thread.sleep(20);
         }
-        process.destroy();
-        assertThat(process.waitFor()).isEqualTo(143);
-        assertThat(checkout.resolve("cli/target/build.lock")).doesNotExist();
-        ProcessHandle.of(Long.parseLong(Files.readString(pid).strip()))
-                .ifPresent(maven -> maven.onExit().join());
+        return ProcessHandle.of(Long.parseLong(Files.readString(pid).strip())).orElseThrow();
     }
 
     @Test
@@ -196,6 +287,12 @@ class FrontDoorTest {
     void aJavaThatIsTooOldIsNamedWithItsVersion(String version, String message) throws Exception {
         program("java", "echo 'openjdk version \"" + version + "\"' >&2");
         assertMessage(run("check"), path.resolve("java").toString(), message, "JAVA_HOME");
+    }
+
+    @Test
+    void aJavaBeforeItsReleaseHasAVersionToo() throws Exception {
+        program("java", JAVA.replace("17.0.15", "25-ea"));
+        assertThat(run("check").code()).isZero();
     }
 
     @Test
@@ -230,6 +327,23 @@ class FrontDoorTest {
         Result named = run(
                 List.of(checkout.resolve("cli/dataflow").toString(), "check"), Map.of("DATAFLOW_PYTHON", "/nowhere"));
         assertMessage(named, "error  DATAFLOW_PYTHON=/nowhere, Python", "There is no Python 3.11", "DATAFLOW_PYTHON");
+    }
+
+    @Test
+    void thePythonThatIsAskedForMayHaveABlankInItsName() throws Exception {
+        Files.delete(path.resolve("python3"));
+        Path python = Files.createDirectories(folder.resolve("my python")).resolve("python3");
+        Files.writeString(python, "#!/bin/sh\nexit 0");
+        assertThat(python.toFile().setExecutable(true)).isTrue();
+        for (String named : List.of(python.toString(), "../my python/python3")) {
+            Files.deleteIfExists(checkout.resolve("cli/command/target/distribution/built"));
+            Result result = run(
+                    List.of(checkout.resolve("cli/dataflow").toString(), "check"), Map.of("DATAFLOW_PYTHON", named));
+            assertThat(result.code()).as(result.errors()).isZero();
+        }
+        assertThat(builds())
+                .hasSize(2)
+                .allMatch(build -> build.contains("-Dpython=" + folder) && build.contains("my python/python3 "));
     }
 
     @ParameterizedTest
@@ -286,6 +400,10 @@ class FrontDoorTest {
         builder.environment().putAll(new TreeMap<>(Map.of("PATH", path.toString(), "HOME", folder.toString())));
         builder.environment().putAll(variables);
         return builder.start();
+    }
+
+    private long archived() throws IOException {
+        return Files.readAllLines(path.resolve("archived")).size();
     }
 
     private List<String> builds() throws IOException {

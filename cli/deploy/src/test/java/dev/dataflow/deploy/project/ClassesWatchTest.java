@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-@Timeout(value = 30, unit = TimeUnit.SECONDS)
+@Timeout(value = 60, unit = TimeUnit.SECONDS)
 class ClassesWatchTest {
     @TempDir
     Path folder;
@@ -45,7 +45,7 @@ class ClassesWatchTest {
     @Test
     void aCompilerAtWorkIsLeftAlone() throws Exception {
         // Looks that are far apart, so that a busy machine does not make the compiler seem to rest.
-        ClassesWatch watch = new ClassesWatch(project, Duration.ofMillis(500));
+        ClassesWatch watch = new ClassesWatch(project, Duration.ofSeconds(1));
         CompletableFuture<Void> noticed = noticed(watch);
         for (int step = 0; step < 50; step++) {
             Files.writeString(classes.resolve("B.class"), "b".repeat(step + 1));
@@ -59,18 +59,18 @@ class ClassesWatchTest {
     @Test
     void aProjectWithoutClassesIsNotNoticedAndAPauseOfTheCompilerIsNone() throws Exception {
         Files.writeString(classes.resolve("B.class"), "b");
-        ClassesWatch watch = new ClassesWatch(project);
+        ClassesWatch watch = new ClassesWatch(project, Duration.ofMillis(600));
         CompletableFuture<Void> noticed = noticed(watch);
         Files.delete(classes.resolve("B.class"));
         Thread.sleep(600);
         assertThat(noticed).isNotDone();
         Files.delete(classes.resolve("A.class"));
         Files.delete(classes);
-        Thread.sleep(2500);
+        Thread.sleep(4000);
         assertThat(noticed).isNotDone();
         Files.createDirectories(classes);
         Files.writeString(classes.resolve("A.class"), "aa");
-        noticed.get(4, TimeUnit.SECONDS);
+        noticed.get();
     }
 
     @Test

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -44,6 +45,12 @@ final class MavenGoalTest {
         put("dataflow-sdk", Checkout.ROOT.resolve("sdk"));
         put("dataflow-compiler", Checkout.ROOT.resolve("compiler"));
         put("dataflow-maven-plugin", Checkout.ROOT.resolve("compiler/maven-plugin"));
+    }
+
+    /** Whoever empties {@code target} by other means than Maven's would follow the links. */
+    @AfterAll
+    static void removeStore() throws IOException {
+        Checkout.remove(STORE);
     }
 
     private static void linkAll(Path from, Path to, String without) throws IOException {

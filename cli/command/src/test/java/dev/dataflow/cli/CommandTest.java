@@ -269,7 +269,9 @@ class CommandTest {
             }
             // A terminal's Ctrl-C goes to the whole group.
             String whom = (signal.equals("INT") ? "-" : "") + process.pid();
-            assertThat(new ProcessBuilder("kill", "-" + signal, "--", whom).start().waitFor())
+            assertThat(new ProcessBuilder("kill", "-" + signal, "--", whom)
+                            .start()
+                            .waitFor())
                     .isZero();
             Result result = result(process);
             assertThat(result.code()).isEqualTo(code);

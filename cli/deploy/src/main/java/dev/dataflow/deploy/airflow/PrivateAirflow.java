@@ -155,8 +155,7 @@ public final class PrivateAirflow implements AutoCloseable {
                 URI url = URI.create("http://127.0.0.1:" + port);
                 Instant start = Instant.now();
                 for (String name : Health.PARTS) {
-                    List<String> command =
-                            new ArrayList<>(List.of(home.python().toString(), "-m", "airflow", name));
+                    List<String> command = new ArrayList<>(List.of(home.python().toString(), "-m", "airflow", name));
                     if (name.equals("scheduler") || name.equals("triggerer")) {
                         command.add(NO_LOG_SERVER);
                     }
@@ -167,7 +166,9 @@ public final class PrivateAirflow implements AutoCloseable {
                     part.done(url.toString());
                     return url;
                 } catch (Obstacle e) {
-                    if (parts.port().isPresent() || tries == MOST_PORTS || !e.what().contains(PORT_TAKEN)) {
+                    if (parts.port().isPresent()
+                            || tries == MOST_PORTS
+                            || !e.what().contains(PORT_TAKEN)) {
                         throw e;
                     }
                     supervision.endAll();

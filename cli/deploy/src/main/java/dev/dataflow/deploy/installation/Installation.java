@@ -96,7 +96,8 @@ public record Installation(Path file, Map<String, Map<String, String>> engines) 
     public void keep() {
         Path mark = file.resolveSibling(KEPT);
         try {
-            Durable.replace(mark, "Engines that an Airflow worker may use. Without this file they go when they are old.\n");
+            Durable.replace(
+                    mark, "Engines that an Airflow worker may use. Without this file they go when they are old.\n");
         } catch (IOException e) {
             throw Obstacle.machine(
                     mark.toString(),
@@ -161,8 +162,8 @@ public record Installation(Path file, Map<String, Map<String, String>> engines) 
             Distribution distribution, Path home, UserCache cache, JarDigests digests, Display display)
             throws IOException, InterruptedException {
         List<Path> jars = distribution.files(SPARK, LIB);
-        EngineFolder folder = EngineFolder.prepare(
-                SPARK, Map.of(LIB, jars), cache.folder("install/engines"), digests, used(cache));
+        EngineFolder folder =
+                EngineFolder.prepare(SPARK, Map.of(LIB, jars), cache.folder("install/engines"), digests, used(cache));
         Map<String, String> holes = new TreeMap<>();
         holes.put("spark_submit", home.resolve("bin/spark-submit").toString());
         holes.put("spark_home", home.toString());

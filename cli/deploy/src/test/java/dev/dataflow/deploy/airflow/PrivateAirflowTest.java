@@ -76,7 +76,8 @@ class PrivateAirflowTest {
     void whatLiesInTheUsersFolderIsNotImported() throws Exception {
         Path users = Files.createDirectories(folder.resolve("users"));
         for (String module : List.of("airflow", "json", "configparser")) {
-            Files.writeString(users.resolve(module + ".py"), "raise SystemExit('the user\u2019s own " + module + "')\n");
+            Files.writeString(
+                    users.resolve(module + ".py"), "raise SystemExit('the user\u2019s own " + module + "')\n");
         }
         assertThat(startedAndKilled(users, standIn())).anyMatch(ProcessTable::runs);
         assertThat(folder.resolve("airflow/airflow.db")).content().isEqualTo("whole");
@@ -235,7 +236,8 @@ class PrivateAirflowTest {
 
     /** A folder for Python's path with a package that plays Airflow. */
     private static Path standIn() {
-        return Path.of("target/test-classes/dev/dataflow/deploy/airflow/standin").toAbsolutePath();
+        return Path.of("target/test-classes/dev/dataflow/deploy/airflow/standin")
+                .toAbsolutePath();
     }
 
     /** The Python of an environment with Airflow in it, made if the cache has none. */

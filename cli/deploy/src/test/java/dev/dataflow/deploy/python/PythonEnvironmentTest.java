@@ -121,7 +121,8 @@ class PythonEnvironmentTest {
     void whatLiesInTheUsersFolderIsNotImportedAndPipsVariablesCount() throws Exception {
         Path users = Files.createDirectories(folder.resolve("users"));
         for (String module : List.of("venv", "pip", "logging")) {
-            Files.writeString(users.resolve(module + ".py"), "raise SystemExit('the user\u2019s own " + module + "')\n");
+            Files.writeString(
+                    users.resolve(module + ".py"), "raise SystemExit('the user\u2019s own " + module + "')\n");
         }
         write(requirement(Digest.of(wheel)));
         List<String> classPath = new ArrayList<>();
@@ -137,7 +138,7 @@ class PythonEnvironmentTest {
                         folder.toString())
                 .in(users)
                 .with("PIP_NO_INDEX", "1")
-                .with("PIP_FIND_LINKS", wheel.getParent().toString())
+                .with("PIP_FIND_LINKS", folder.resolve("wheels").toString())
                 .run(said::add);
         assertThat(code).as(String.join("\n", said)).isZero();
         assertThat(said).containsExactly("42");

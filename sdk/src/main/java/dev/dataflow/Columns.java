@@ -31,8 +31,15 @@ public final class Columns {
 
     private Columns() {}
 
-    /** What a record class says: its columns, and what is wrong with those that are left out of them. */
-    public record Reading(Schema schema, List<String> complaints) {
+    /**
+     * What a record class or a schema snapshot says: its columns, and what is wrong with those that are left out of them.
+     *
+     * @param snapshot the path of the snapshot; null for anything else
+     */
+    public record Reading(
+            Schema schema,
+            List<String> complaints,
+            @Nullable String snapshot) {
         public Reading {
             complaints = List.copyOf(complaints);
         }
@@ -41,7 +48,7 @@ public final class Columns {
     /** Reads the components of a record class in order. The class is not initialised. */
     public static Reading of(Class<?> type) {
         Columns columns = new Columns();
-        return new Reading(new Schema(columns.fields(type)), columns.complaints);
+        return new Reading(new Schema(columns.fields(type)), columns.complaints, null);
     }
 
     /** The column's name: the component's, in lower case with underscores. */

@@ -21,7 +21,7 @@ public final class RowSchema {
 
     /** These columns, in this order: {@code RowSchema.of(column("id", Type.Scalar.LONG), …)}. */
     public static RowSchema of(Schema.Column... columns) {
-        return new RowSchema(new Columns.Reading(new Schema(List.of(columns)), List.of()));
+        return new RowSchema(new Columns.Reading(new Schema(List.of(columns)), List.of(), null));
     }
 
     /** A column that always has a value. */
@@ -35,21 +35,23 @@ public final class RowSchema {
     }
 
     /**
-     * The columns that a file of the project lists, such as {@code schemas/orders.json}: {@code {"columns": [{"name":
-     * "id", "nullable": false, "type": "long"}]}}. The path is that of a resource on the project's class path. A file that
-     * is not there or cannot be read is a problem that the compiler reports.
+     * The columns that a file of the project lists, such as {@code schemas/orders.json}, which {@code dataflow schema pull}
+     * writes to {@code src/main/resources}: {@code {"columns": [{"name": "id", "nullable": false, "type": "long"}]}}. The
+     * path is that of a resource on the project's class path. A file that is not there or cannot be read is a problem that
+     * the compiler reports.
      */
     public static RowSchema snapshot(String path) {
         ClassLoader loader = Thread.currentThread().getContextClassLoader();
         ClassLoader own = Objects.requireNonNullElseGet(loader, RowSchema.class::getClassLoader);
         try (InputStream file = own.getResourceAsStream(path)) {
             if (file == null) {
-                return complaining("The schema snapshot \"" + path + "\" is not among the project's resources.");
+                return complaining(path, "is not among the project's resources");
             }
             String text = new String(file.readAllBytes(), StandardCharsets.UTF_8);
-            return new RowSchema(new Columns.Reading(new Json().readRecord(text, Schema.class), List.of()));
+            Schema columns = new Schema(new Json().readSnapshot(text).columns());
+            return new RowSchema(new Columns.Reading(columns, List.of(), path));
         } catch (IOException | UnreadableJson e) {
-            return complaining("The schema snapshot \"" + path + "\" cannot be read: " + e.getMessage() + ".");
+            return complaining(path, "cannot be read: " + e.getMessage());
         }
     }
 
@@ -67,7 +69,8 @@ public final class RowSchema {
         return reading == null ? new Schema(List.of()) : reading.schema();
     }
 
-    private static RowSchema complaining(String complaint) {
-        return new RowSchema(new Columns.Reading(new Schema(List.of()), List.of(complaint)));
+    private static RowSchema complaining(String path, String what) {
+        String complaint = "The schema snapshot \"" + path + "\" " + what + ".";
+        return new RowSchema(new Columns.Reading(new Schema(List.of()), List.of(complaint), path));
     }
 }

@@ -84,14 +84,25 @@ record Steps(List<Step> steps, List<Place> places, List<Problem> problems) {
         if (reading == null) {
             return null;
         }
+        String step = pipeline + " › " + name;
+        boolean snapshot = reading.snapshot() != null;
         for (String complaint : reading.complaints()) {
-            problems.add(new Problem(
-                    "DF110",
-                    pipeline + " › " + name,
-                    node.place(),
-                    complaint,
-                    "give the component a type that a column can have."));
+            problems.add(
+                    snapshot
+                            ? new Problem(
+                                    "DF144",
+                                    step,
+                                    node.place(),
+                                    complaint,
+                                    "write it, and compile the project; of a source, this writes it: dataflow schema pull "
+                                            + pipeline + "/" + name + " --to src/main/resources/" + reading.snapshot())
+                            : new Problem(
+                                    "DF110",
+                                    step,
+                                    node.place(),
+                                    complaint,
+                                    "give the component a type that a column can have."));
         }
-        return reading.schema();
+        return snapshot && !reading.complaints().isEmpty() ? null : reading.schema();
     }
 }

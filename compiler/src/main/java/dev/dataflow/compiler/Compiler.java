@@ -14,6 +14,7 @@ import dev.dataflow.compiler.find.Found;
 import dev.dataflow.compiler.find.Project;
 import dev.dataflow.compiler.plan.Planner;
 import dev.dataflow.ir.PipelineDocument;
+import dev.dataflow.ir.PipelineIr;
 import dev.dataflow.ir.Plan;
 import dev.dataflow.json.Json;
 import java.time.Duration;
@@ -66,7 +67,7 @@ public final class Compiler {
                 .map(pipeline -> emit(pipeline, Planner.plan(pipeline, descriptors), project, descriptors))
                 .sorted(Comparator.comparing(CompiledPipeline::name))
                 .toList();
-        return new Compilation(names(found), compiled, byPlace(found.problems(), checked.problems()));
+        return new Compilation(defined(found), compiled, byPlace(found.problems(), checked.problems()));
     }
 
     private CompiledPipeline emit(CheckedPipeline pipeline, Plan plan, Project project, Descriptors descriptors) {
@@ -77,11 +78,10 @@ public final class Compiler {
         return new CompiledPipeline(definition, document, json.write(document), dag);
     }
 
-    private static List<String> names(Found found) {
+    private static List<PipelineIr> defined(Found found) {
         return found.definitions().stream()
-                .map(definition -> definition.pipeline().ir().fullName())
-                .sorted()
-                .distinct()
+                .map(definition -> definition.pipeline().ir())
+                .sorted(Comparator.comparing(PipelineIr::fullName))
                 .toList();
     }
 

@@ -2,15 +2,20 @@ package dev.dataflow.samples;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.iceberg.Schema;
 import org.apache.iceberg.Table;
+import org.apache.iceberg.UpdateSchema;
+import org.apache.iceberg.catalog.Namespace;
 import org.apache.iceberg.catalog.TableIdentifier;
 import org.apache.iceberg.data.IcebergGenerics;
 import org.apache.iceberg.data.Record;
@@ -49,6 +54,22 @@ record Lake(Path project) {
     int snapshots(String namespace, String name) {
         try (JdbcCatalog catalog = catalog()) {
             return load(catalog, namespace, name).history().size();
+        }
+    }
+
+    /** Makes a table, by Iceberg's own means. */
+    void make(String namespace, String name, Schema schema) throws IOException {
+        Files.createDirectories(project.resolve(".dataflow"));
+        try (JdbcCatalog catalog = catalog()) {
+            catalog.createNamespace(Namespace.of(namespace));
+            catalog.createTable(TableIdentifier.of(namespace, name), schema);
+        }
+    }
+
+    /** Changes the columns of a table. */
+    void change(String namespace, String name, UnaryOperator<UpdateSchema> change) {
+        try (JdbcCatalog catalog = catalog()) {
+            change.apply(load(catalog, namespace, name).updateSchema()).commit();
         }
     }
 

@@ -5,10 +5,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.ObjectWriter;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.dataflow.ir.PipelineDocument;
+import dev.dataflow.ir.SchemaSnapshot;
 import dev.dataflow.run.Invocation;
 import dev.dataflow.run.Progress;
 import dev.dataflow.run.Report;
+import java.io.IOException;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -84,6 +87,34 @@ public final class Json {
         }
     }
 
+    /** The snapshot, indented, with a line feed at the end. */
+    public String write(SchemaSnapshot snapshot) {
+        return written(pretty, snapshot) + "\n";
+    }
+
+    /**
+     * Reads a schema snapshot. One that a person wrote may leave {@code inferred} out, which then is false.
+     *
+     * @throws UnreadableJson if {@code text} is none
+     */
+    public SchemaSnapshot readSnapshot(String text) {
+        try {
+            JsonNode tree = mapper.readTree(text);
+            if (tree instanceof ObjectNode snapshot && !snapshot.has("inferred")) {
+                snapshot.put("inferred", false);
+            }
+            ObjectReader reader = mapper.readerFor(SchemaSnapshot.class);
+            return reader.readValue(tree);
+        } catch (IOException e) {
+            throw new UnreadableJson(told(e), e);
+        }
+    }
+
+    private static String told(IOException failure) {
+        String message = failure instanceof JsonProcessingException json ? json.getOriginalMessage() : null;
+        return message == null ? String.valueOf(failure.getMessage()) : message;
+    }
+
     /** Any record, map, list, text, number, flag or null as one line, without a line feed. */
     public String line(@Nullable Object value) {
         return written(mapper.writer(), value);
@@ -135,10 +166,8 @@ public final class Json {
             }
             ObjectReader reader = mapper.readerFor(type);
             return reader.readValue(tree);
-        } catch (JsonProcessingException e) {
-            throw new UnreadableJson("Cannot read the " + what + ": " + e.getOriginalMessage(), e);
-        } catch (java.io.IOException e) {
-            throw new UnreadableJson("Cannot read the " + what + ": " + e.getMessage(), e);
+        } catch (IOException e) {
+            throw new UnreadableJson("Cannot read the " + what + ": " + told(e), e);
         }
     }
 }

@@ -47,9 +47,7 @@ public final class Main {
                     "error  " + command + "\n  " + failure.getMessage() + "\n  Fix: see " + command + " --help.");
             return ExitCode.USAGE.number();
         });
-        for (CommandLine command : commandLine.getSubcommands().values()) {
-            command.getCommandSpec().mixinStandardHelpOptions(true);
-        }
+        withHelp(commandLine);
         Map<String, String> codes = new LinkedHashMap<>();
         for (ExitCode code : ExitCode.values()) {
             codes.put(Integer.toString(code.number()), code.meaning());
@@ -61,6 +59,13 @@ public final class Main {
                 .exitCodeList(codes);
         commandLine.setUsageHelpWidth(WIDTH);
         return commandLine;
+    }
+
+    private static void withHelp(CommandLine commandLine) {
+        for (CommandLine command : commandLine.getSubcommands().values()) {
+            command.getCommandSpec().mixinStandardHelpOptions(true);
+            withHelp(command);
+        }
     }
 
     private static ExitCode code(Throwable failure) {

@@ -282,6 +282,29 @@ class CommandTest {
         }
     }
 
+    /** What is wrong without a look at any store is told before an engine is installed. */
+    @Test
+    void aSourceThatNobodyKnowsOrCanAskSaysSo() throws Exception {
+        Files.writeString(folder.resolve("dataflow.yaml"), CONNECTIONS);
+        assertMessage(
+                run("schema", "pull", "fares"),
+                2,
+                "no step of the project \"fares\". Steps that read are: fares/fares.");
+        assertMessage(
+                run("schema", "pull", "fares/write_fares"), 2, "no step \"write_fares\" that reads. It has: fares.");
+        assertMessage(run("schema", "pull", "ice://a.b"), 2, "There is no connector \"ice\". There are: iceberg, ");
+        assertMessage(run("schema", "pull", "kafka://clicks"), 2, "\"kafka\" has no runtime as a source yet");
+        assertMessage(run("schema", "pull", "console://"), 2, "\"console\" is no source.");
+        assertMessage(run("schema", "pull", "csv://files@a.csv?delimeter=;"), 2, "has no option \"delimeter\"");
+        assertMessage(run("schema", "pull", "iceberg://a.b?snapshot=1"), 2, "has no runtime on local yet");
+        assertMessage(run("schema", "pull", "iceberg://a"), 2, "is no name of an Iceberg table");
+        assertMessage(run("schema", "pull", "iceberg://pond@a.b"), 3, "There is no connection \"pond\".");
+        assertMessage(run("schema", "pull", "iceberg://a.b"), 5, "The driver of the engine local is not there.");
+        assertMessage(run("schema", "pull"), 2, "SOURCE");
+        assertMessage(run("schema"), 2, "No command is given");
+        assertThat(run("schema", "pull", "--help").output()).contains("--replace");
+    }
+
     @Test
     void aWrongCommandLineIsAUsageError() throws Exception {
         assertMessage(run("bogus"), 2, "bogus");

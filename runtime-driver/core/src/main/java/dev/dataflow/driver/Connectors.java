@@ -1,6 +1,7 @@
 package dev.dataflow.driver;
 
 import dev.dataflow.driver.connect.Connector;
+import dev.dataflow.driver.connect.Discovery;
 import dev.dataflow.driver.connect.Sink;
 import dev.dataflow.driver.connect.SinkUse;
 import dev.dataflow.driver.connect.Source;
@@ -40,6 +41,12 @@ public final class Connectors {
     /** The columns of what a use names; empty if it is not there. */
     public Optional<Schema> columns(String step, ConnectorUse use) {
         return connector(step, use).columns(use, connection(step, use));
+    }
+
+    /** What the store says of the columns of what a use names; empty if it is not there. */
+    public Optional<Discovery> discover(ConnectorUse use) {
+        String name = use.dataset();
+        return connector(name, use).discover(use, connection(name, use));
     }
 
     Sink sink(Step step, Body.Write write) {

@@ -8,17 +8,15 @@ import dev.dataflow.ir.Body;
 import dev.dataflow.ir.ConnectorUse;
 import dev.dataflow.ir.PipelineIr;
 import dev.dataflow.ir.Step;
-import dev.dataflow.json.Redactor;
 import dev.dataflow.run.Connection;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.function.Predicate;
 
 /** How many rows the tables hold that a pipeline writes, and the first of them, as the local driver reads them. */
 public final class TableHeads {
@@ -51,41 +49,18 @@ public final class TableHeads {
         }
         List<String> ids = tables.stream().map(Table::connection).distinct().toList();
         Question question = new Question(connections.only(ids, "The end of the run"), tables);
-        return new TreeMap<>(ask(command(installation), question, logs).tables());
+        return new TreeMap<>(ask(installation, question, logs).tables());
     }
 
-    private static List<String> command(Installation installation) {
-        Map<String, String> holes = installation.engines().getOrDefault("local", Map.of());
-        return List.of(
-                holes.getOrDefault("java", "java"),
-                "-Xshare:auto",
-                "-XX:SharedArchiveFile=" + holes.get("class_data"),
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
-                "-Xlog:disable",
-                "-Xlog:all=warning:stderr",
-                "-Djava.library.path=" + holes.get("native_library_path"),
-                "-cp",
-                holes.getOrDefault("driver_classpath", ""),
-                "dev.dataflow.driver.local.LocalDriver",
-                SHOW);
-    }
-
-    private static Answer ask(List<String> command, Question question, RunLogs logs) throws InterruptedException {
-        Redactor redactor = Redactor.of(question.connections().values());
-        StringBuilder answer = new StringBuilder();
-        try (PrintWriter words = logs.open(logs.tables())) {
-            DriverProcess driver =
-                    new DriverProcess(new Launch(command, Launch.passedOn(System.getenv())), logs.folder(), redactor);
-            Predicate<String> taken = line -> {
-                answer.append(line).append('\n');
-                return true;
-            };
-            int code = driver.run(Json.line(question), taken, words);
-            if (code != 0) {
-                throw unreadable(logs.tables(), "the driver failed");
-            }
-            return Json.read(answer.toString(), Answer.class);
+    private static Answer ask(Installation installation, Question question, RunLogs logs) throws InterruptedException {
+        DriverQuestion driver = new DriverQuestion(installation, logs, logs.tables());
+        Optional<String> answer =
+                driver.ask(SHOW, Json.line(question), question.connections().values());
+        if (answer.isEmpty()) {
+            throw unreadable(logs.tables(), "the driver failed");
+        }
+        try {
+            return Json.read(answer.get(), Answer.class);
         } catch (IOException e) {
             throw unreadable(logs.tables(), "the driver's answer is not what was asked for");
         }

@@ -2,6 +2,7 @@ package dev.dataflow.connectors.csv;
 
 import dev.dataflow.connector.CsvDescriptor;
 import dev.dataflow.driver.connect.Connector;
+import dev.dataflow.driver.connect.Discovery;
 import dev.dataflow.driver.connect.Sink;
 import dev.dataflow.driver.connect.SinkUse;
 import dev.dataflow.driver.connect.Source;
@@ -21,7 +22,16 @@ public final class CsvConnector implements Connector {
 
     @Override
     public Optional<Schema> columns(ConnectorUse use, Connection connection) {
-        return new CsvSource(new SourceUse(use.dataset(), use, new Schema(List.of()), connection)).columns();
+        return files(use, connection).columns();
+    }
+
+    @Override
+    public Optional<Discovery> discover(ConnectorUse use, Connection connection) {
+        return files(use, connection).discover();
+    }
+
+    private static CsvSource files(ConnectorUse use, Connection connection) {
+        return CsvSource.unnamed(new SourceUse(use.dataset(), use, new Schema(List.of()), connection));
     }
 
     @Override

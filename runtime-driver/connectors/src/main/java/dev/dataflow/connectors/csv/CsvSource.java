@@ -2,6 +2,7 @@ package dev.dataflow.connectors.csv;
 
 import dev.dataflow.connector.CsvDescriptor;
 import dev.dataflow.driver.DriverFailure;
+import dev.dataflow.driver.connect.Discovery;
 import dev.dataflow.driver.connect.Pin;
 import dev.dataflow.driver.connect.Pin.PinnedFile;
 import dev.dataflow.driver.connect.Reading;
@@ -28,20 +29,47 @@ final class CsvSource implements Source {
     private static final String BASE = "path";
 
     private final SourceUse use;
+    private final String subject;
 
     CsvSource(SourceUse use) {
+        this(use, "step \"" + use.step() + "\"");
+    }
+
+    private CsvSource(SourceUse use, String subject) {
         this.use = use;
+        this.subject = subject;
+    }
+
+    /** Files that no step names, but a question about them. */
+    static CsvSource unnamed(SourceUse use) {
+        return new CsvSource(use, use.use().dataset());
     }
 
     /** The header of the first file, every column a text. */
     Optional<Schema> columns() {
-        List<Path> files = new FilePattern(base(), this::failure).files(paths());
-        if (files.isEmpty() || !Files.exists(files.get(0))) {
-            return Optional.empty();
-        }
-        return Optional.of(new Schema(split(files.get(0)).header().stream()
+        return first().map(file -> new Schema(split(file).header().stream()
                 .map(name -> new Schema.Column(name, Type.Scalar.STRING, true))
                 .toList()));
+    }
+
+    /** The header of the first file, and types that its first records have. */
+    Optional<Discovery> discover() {
+        return first().map(file -> {
+            try {
+                Discovery found =
+                        new CsvColumns(file, delimiter()).discover(split(file).header());
+                // A column that no reader could find is told as a reader tells it.
+                CsvSplit.of(file, found.schema(), delimiter(), this::failure);
+                return found;
+            } catch (IOException e) {
+                throw new UncheckedIOException(e.getMessage(), e);
+            }
+        });
+    }
+
+    private Optional<Path> first() {
+        return new FilePattern(base(), this::failure)
+                .files(paths()).stream().findFirst().filter(Files::exists);
     }
 
     @Override
@@ -112,7 +140,7 @@ final class CsvSource implements Source {
                     FailureClass.CONFIG,
                     "CONNECTION_UNFIT",
                     use.step(),
-                    "Cannot read step \"" + use.step() + "\": the connection \""
+                    "Cannot read " + subject + ": the connection \""
                             + use.use().connection()
                             + "\" has no \"path\" among its extras. Set it to the folder that the files are in");
         }
@@ -133,7 +161,7 @@ final class CsvSource implements Source {
                     FailureClass.CONFIG,
                     "DELIMITER_UNFIT",
                     use.step(),
-                    "Cannot read step \"" + use.step() + "\": \"" + delimiter
+                    "Cannot read " + subject + ": \"" + delimiter
                             + "\" cannot stand between cells. Take one ASCII character that is no quote and no line end");
         }
         return delimiter.charAt(0);
@@ -141,10 +169,7 @@ final class CsvSource implements Source {
 
     private DriverFailure failure(String code, String why, String wayOut) {
         return new DriverFailure(
-                FailureClass.BAD_DATA,
-                code,
-                use.step(),
-                "Cannot read step \"" + use.step() + "\": " + why + ". " + wayOut);
+                FailureClass.BAD_DATA, code, use.step(), "Cannot read " + subject + ": " + why + ". " + wayOut);
     }
 
     /** Makes a failure that blames this source: a code, why it failed, the way out. */

@@ -2,6 +2,7 @@ package dev.dataflow.connectors.iceberg;
 
 import dev.dataflow.connector.IcebergDescriptor;
 import dev.dataflow.driver.connect.Connector;
+import dev.dataflow.driver.connect.Discovery;
 import dev.dataflow.driver.connect.Sink;
 import dev.dataflow.driver.connect.SinkUse;
 import dev.dataflow.driver.connect.Source;
@@ -27,18 +28,26 @@ public final class IcebergConnector implements Connector {
 
     @Override
     public Optional<Schema> columns(ConnectorUse use, Connection connection) {
-        Table table = new TablePlace(catalogs, use.dataset(), use, connection).find();
+        return discover(use, connection).map(Discovery::schema);
+    }
+
+    @Override
+    public Optional<Discovery> discover(ConnectorUse use, Connection connection) {
+        Table table = new TablePlace(catalogs, null, use, connection).find();
         if (table == null) {
             return Optional.empty();
         }
         List<Schema.Column> columns = new ArrayList<>();
+        List<String> leftOut = new ArrayList<>();
         for (NestedField field : table.schema().columns()) {
             Type type = IcebergTypes.type(field.type());
-            if (type != null) {
+            if (type == null) {
+                leftOut.add(field.name() + " " + field.type());
+            } else {
                 columns.add(new Schema.Column(field.name(), type, field.isOptional()));
             }
         }
-        return Optional.of(new Schema(columns));
+        return Optional.of(new Discovery(new Schema(columns), null, leftOut));
     }
 
     @Override

@@ -20,19 +20,16 @@ import org.jspecify.annotations.Nullable;
 /** One table in its catalog, as a step names it; it may not be there yet. */
 final class TablePlace {
     private final Catalogs catalogs;
-    private final String step;
+    private final @Nullable String step;
     private final ConnectorUse use;
     private final Connection connection;
 
-    TablePlace(Catalogs catalogs, String step, ConnectorUse use, Connection connection) {
+    /** With null for a table that no step names, but a question about it. */
+    TablePlace(Catalogs catalogs, @Nullable String step, ConnectorUse use, Connection connection) {
         this.catalogs = catalogs;
         this.step = step;
         this.use = use;
         this.connection = connection;
-    }
-
-    String step() {
-        return step;
     }
 
     /** The table's name, for messages. */
@@ -116,7 +113,7 @@ final class TablePlace {
     }
 
     DriverFailure failure(FailureClass failureClass, String code, String why, @Nullable Throwable cause) {
-        return new DriverFailure(
-                failureClass, code, step, "Step \"" + step + "\" cannot use the table " + name() + ": " + why, cause);
+        String who = step == null ? "Cannot use" : "Step \"" + step + "\" cannot use";
+        return new DriverFailure(failureClass, code, step, who + " the table " + name() + ": " + why, cause);
     }
 }

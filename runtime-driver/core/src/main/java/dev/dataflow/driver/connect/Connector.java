@@ -3,6 +3,7 @@ package dev.dataflow.driver.connect;
 import dev.dataflow.ir.ConnectorUse;
 import dev.dataflow.ir.Schema;
 import dev.dataflow.run.Connection;
+import java.util.List;
 import java.util.Optional;
 
 /** The run-time half of a connector, found by {@link java.util.ServiceLoader} under the id of its descriptor. */
@@ -13,6 +14,14 @@ public interface Connector {
 
     /** The columns of what a use names, as far as they have types of ours; empty if it is not there. */
     Optional<Schema> columns(ConnectorUse use, Connection connection);
+
+    /**
+     * What the store says of the columns of what a use names, for a schema snapshot; empty if it is not there. Options of
+     * the use are constants.
+     */
+    default Optional<Discovery> discover(ConnectorUse use, Connection connection) {
+        return columns(use, connection).map(schema -> new Discovery(schema, null, List.of()));
+    }
 
     /** The source of a read step; opens nothing yet. */
     Source source(SourceUse use);

@@ -6,7 +6,7 @@ import java.io.IOException;
 
 /**
  * The local engine's main program. Without arguments it runs the task that standard input asks for; {@code show} prints
- * tables; {@code train} does a little of everything, for the archive of loaded classes.
+ * tables; {@code discover} prints the columns of a source; {@code train} does a little of everything, for the archive of loaded classes.
  */
 public final class LocalDriver {
     private LocalDriver() {}
@@ -17,9 +17,11 @@ public final class LocalDriver {
         switch (what) {
             case "" -> Driver.main(new LocalEngine());
             case "show" -> System.exit(reported(() -> new Show().run(System.in, System.out)));
+            case "discover" -> System.exit(reported(() -> new Discover().run(System.in, System.out)));
             case "train" -> System.exit(new Training().run());
             default -> {
-                System.err.println("error: Cannot do \"" + what + "\". Known are: show, train, and nothing at all.");
+                System.err.println(
+                        "error: Cannot do \"" + what + "\". Known are: show, discover, train, and nothing at all.");
                 System.exit(2);
             }
         }

@@ -1,7 +1,6 @@
 package dev.dataflow.driver.local;
 
 import dev.dataflow.driver.Connectors;
-import dev.dataflow.driver.DriverFailure;
 import dev.dataflow.driver.connect.Reading;
 import dev.dataflow.driver.connect.RowReader;
 import dev.dataflow.driver.connect.Source;
@@ -12,15 +11,10 @@ import dev.dataflow.driver.sql.Relation;
 import dev.dataflow.ir.ConnectorUse;
 import dev.dataflow.ir.Schema;
 import dev.dataflow.json.Json;
-import dev.dataflow.json.UnreadableJson;
 import dev.dataflow.run.Connection;
-import dev.dataflow.run.FailureClass;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -51,20 +45,7 @@ final class Show {
     record Shown(long rows, List<String> columns, List<List<@Nullable Object>> head) {}
 
     void run(InputStream in, PrintStream out) throws IOException {
-        BufferedReader reader = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
-        String line = reader.readLine();
-        Request request;
-        try {
-            request = json.readRecord(line == null ? "" : line, Request.class);
-        } catch (UnreadableJson e) {
-            throw new DriverFailure(
-                    FailureClass.CONFIG,
-                    "REQUEST_UNREADABLE",
-                    null,
-                    "Cannot read what is to be shown: standard input holds no line of JSON with \"connections\" and"
-                            + " \"tables\"",
-                    e);
-        }
+        Request request = Question.read(in, Request.class);
         Connectors connectors = new Connectors(request.connections());
         Map<String, Shown> tables = new LinkedHashMap<>();
         for (Request.Table table : request.tables()) {

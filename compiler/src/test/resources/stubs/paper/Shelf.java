@@ -1,5 +1,6 @@
 package paper;
 
+import dev.dataflow.Expr;
 import dev.dataflow.Sink;
 import dev.dataflow.Source;
 import dev.dataflow.UnboundedSource;
@@ -26,6 +27,15 @@ public record Shelf(ConnectorUse use) implements Source, Sink {
 
     public static Shelf nowhere(String dataset) {
         return new Shelf(ConnectorUse.of("nowhere", "nowhere_default", dataset));
+    }
+
+    public static Shelf through(String connection, String dataset) {
+        return new Shelf(ConnectorUse.of("shelf", connection, dataset));
+    }
+
+    /** Reads only rows for which the condition is true, as a connector of anybody's may offer it. */
+    public Source where(Expr condition) {
+        return () -> new Body.Read(use, BadRecords.FAIL, condition.ir(), true, List.of());
     }
 
     public Shelf with(String option, Value value) {

@@ -405,7 +405,8 @@ public sealed class Expr permits Var {
         return new Expr(new Expression.Cast(ir, type));
     }
 
-    Expression ir() {
+    /** This expression as data, for a connector that takes conditions: the {@code where} of a {@link Body.Read}. */
+    public Expression ir() {
         return ir;
     }
 

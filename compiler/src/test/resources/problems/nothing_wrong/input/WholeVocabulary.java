@@ -41,9 +41,9 @@ public final class WholeVocabulary implements PipelineDefinition {
     @Override
     public Pipeline define() {
         Param least = Param.of("least", 10).between(1, 100).description("what counts");
-        Param region = Param.required("region", Type.Scalar.STRING).oneOf("eu", "us");
+        Param region = Param.of("region", "us").oneOf("eu", "us");
         Dataset<Order> orders = Dataset.read("orders", Shelf.of("orders"), Order.class);
-        Dataset<Customer> customers = Dataset.read("region=us/customers", Shelf.of("customers"), Customer.class)
+        Dataset<Customer> customers = Dataset.read("region=us/customers", Shelf.of("customers").where(col("region").eq("us")), Customer.class)
                 .with(StepSettings.none().pool("db").timeout(Duration.ofMinutes(10)).retries(2, Duration.ofMinutes(1)));
         Dataset<Order> checked = orders.expect("checked", notNull("order_id").deadLetters(), rowsAtLeast(1))
                 .filter(col("order_id").ge(Vars.parameter(least)).and(col("region").eq(Vars.parameter(region))))

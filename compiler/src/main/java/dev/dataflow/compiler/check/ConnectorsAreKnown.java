@@ -33,7 +33,8 @@ final class ConnectorsAreKnown implements Rule {
                         "correct its id, or put the connector's jar on the project's class path.")
                 : step.problem(
                         "DF202",
-                        "\"" + use.connector() + "\" is no connector, and no address that begins with one.",
+                        (SecretsStayOut.foreign(use.connector()) ? "What is given" : "\"" + use.connector() + "\"")
+                                + " is no connector, and no address that begins with one.",
                         "write connector://name, such as \"iceberg://taxi.trips\". There are: " + known + ".");
     }
 }

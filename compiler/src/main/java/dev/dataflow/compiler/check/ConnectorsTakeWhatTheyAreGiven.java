@@ -68,8 +68,11 @@ final class ConnectorsTakeWhatTheyAreGiven implements Rule {
         return step.problem(
                 "DF209",
                 "\"" + connector.id() + "\" has no option \"" + name + "\" as a "
-                        + use.role().word() + ". It has: " + Listing.closestFirst(name, names) + ".",
-                "leave it out, or name one of those.");
+                        + use.role().word() + ". "
+                        + (names.isEmpty()
+                                ? "It has none at all."
+                                : "It has: " + Listing.closestFirst(name, names) + "."),
+                names.isEmpty() ? "leave it out." : "leave it out, or name one of those.");
     }
 
     private static Optional<String> fault(Option option, Subject.Use use) {

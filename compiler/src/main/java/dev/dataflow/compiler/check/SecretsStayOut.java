@@ -7,6 +7,8 @@ import dev.dataflow.ir.EngineUse;
 import dev.dataflow.ir.Expression;
 import dev.dataflow.ir.Expression.Literal;
 import dev.dataflow.ir.Parameter;
+import dev.dataflow.ir.Schedule;
+import dev.dataflow.ir.Schedule.Updates;
 import dev.dataflow.ir.Type;
 import dev.dataflow.ir.Value;
 import java.util.ArrayList;
@@ -28,6 +30,10 @@ final class SecretsStayOut implements Rule {
             "password|passwd|passphrase|pwd|secret|token|api_?key|access_?key|secret_?key|private_?key|credentials?";
     private static final Pattern NAME = Pattern.compile("(.*[_.\\- ])?(" + WORDS + ")", Pattern.CASE_INSENSITIVE);
     private static final Map<String, Pattern> FORMS = forms();
+    /** Airflow would take a colon in a connection's id; who writes one there mostly means a password. */
+    private static final Pattern LOGIN = Pattern.compile("(?!jdbc:)[^:/\\s]*:[^/\\s]+");
+    /** What is no address of ours stands whole where a connector should. */
+    private static final Pattern FOREIGN = Pattern.compile(".*[^/\\s:@]*:[^/\\s@]+@.*");
 
     @Override
     public List<Problem> check(Subject pipeline) {
@@ -48,6 +54,9 @@ final class SecretsStayOut implements Rule {
                                 pipeline.problem("DF128", message("The attribute \"" + name + "\"", what), FIX))));
         found("", pipeline.ir().description())
                 .ifPresent(what -> problems.add(pipeline.problem("DF128", message("The description", what), FIX)));
+        Set<String> awaited = new LinkedHashSet<>();
+        updates(pipeline.ir().schedule()).ifPresent(updates -> addresses(updates, awaited));
+        awaited.forEach(message -> problems.add(pipeline.problem("DF128", message, FIX)));
         for (Subject.Located step : pipeline.steps()) {
             Set<String> said = new LinkedHashSet<>();
             said(step, said);
@@ -63,7 +72,7 @@ final class SecretsStayOut implements Rule {
         Body body = step.step().body();
         for (Subject.Use used : step.connectorUses()) {
             ConnectorUse use = used.connector();
-            found("", use.dataset()).ifPresent(what -> said.add(message("The name of the dataset", what)));
+            address(use.connector(), use.connection(), use.dataset()).ifPresent(said::add);
             use.options()
                     .forEach((name, value) -> texts(value)
                             .forEach(text -> found(name, text)
@@ -91,6 +100,47 @@ final class SecretsStayOut implements Rule {
                         .forEach(what -> said.add(message("A constant", what)));
             }
         }
+    }
+
+    /** What is wrong with where rows are. An address, taken apart, is a connector, a connection and a name. */
+    private static Optional<String> address(String connector, String connection, String dataset) {
+        if (LOGIN.matcher(connection).matches()) {
+            return Optional.of(message("The connection", "a login with its password"));
+        }
+        if (foreign(connector)) {
+            return Optional.of(message("The address", "one with a password in it"));
+        }
+        Map<String, String> parts = new LinkedHashMap<>();
+        parts.put("The connection", connection);
+        parts.put("The name of the dataset", dataset);
+        for (Map.Entry<String, String> part : parts.entrySet()) {
+            Optional<String> found = found("", part.getValue());
+            if (found.isPresent()) {
+                return found.map(what -> message(part.getKey(), what));
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Whether it holds a password, and is no connector that could be named in a message. */
+    static boolean foreign(String connector) {
+        return FOREIGN.matcher(connector).matches();
+    }
+
+    private static void addresses(Updates updates, Set<String> said) {
+        if (updates instanceof Updates.Of of) {
+            address(of.connector(), of.connection(), of.dataset()).ifPresent(said::add);
+        } else {
+            List<Updates> parts = updates instanceof Updates.All all ? all.all() : ((Updates.Any) updates).any();
+            parts.forEach(part -> addresses(part, said));
+        }
+    }
+
+    private static Optional<Updates> updates(Schedule schedule) {
+        if (schedule instanceof Schedule.OnUpdates on) {
+            return Optional.of(on.updates());
+        }
+        return schedule instanceof Schedule.CronOrUpdates either ? Optional.of(either.updates()) : Optional.empty();
     }
 
     private static Optional<String> literal(Expression expression) {

@@ -44,6 +44,6 @@ public final class PaperEngine implements EngineDescriptor {
 
     @Override
     public Plan.Launch launch(EngineUse use) {
-        return new Plan.Launch("paper", List.of("paper"), new TreeMap<>());
+        return new Plan.Launch("dataflow_airflow.SparkOperator", List.of("paper"), new TreeMap<>());
     }
 }

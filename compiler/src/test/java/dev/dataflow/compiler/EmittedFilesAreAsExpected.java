@@ -9,6 +9,7 @@ import com.networknt.schema.SpecVersion;
 import dev.dataflow.Problem;
 import dev.dataflow.json.Json;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -41,7 +42,9 @@ final class EmittedFilesAreAsExpected {
     private SortedMap<String, String> emitted(Path golden) {
         Path classes = folder.resolve(golden.getFileName());
         Sources.compile(golden.resolve("input"), classes);
-        Compilation compilation = new Compiler().compile(ClassPath.of(classes));
+        List<Path> libraries =
+                Sources.usePaper(golden.resolve("input")) ? List.of(Sources.paper(folder.resolve("paper"))) : List.of();
+        Compilation compilation = new Compiler().compile(new ClassPath(List.of(classes), libraries, List.of()));
         assertThat(compilation.problems()).extracting(Problem::text).isEmpty();
         SortedMap<String, String> files = new TreeMap<>();
         // Another javac may write other class files; what a digest covers has a test of its own.

@@ -1,5 +1,6 @@
 package dev.dataflow.compiler;
 
+import com.sun.source.util.JavacTask;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -44,9 +45,30 @@ final class Sources {
         return classes;
     }
 
+    /** Whether sources name the engine on paper. */
+    static boolean usePaper(Path sources) {
+        return javaFiles(sources).stream().anyMatch(file -> {
+            try {
+                return Files.readString(file).contains("import paper.");
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+    }
+
     private static void services(Path from, Path to) {
         for (String service : List.of("engine.EngineDescriptor", "connector.ConnectorDescriptor")) {
             copy(from, "META-INF/services/dev.dataflow." + service, to);
+        }
+    }
+
+    /** As a build copies them; here they lie beside the sources. */
+    private static void resources(Path from, Path to) {
+        try (Stream<Path> files = Files.walk(from)) {
+            files.filter(file -> file.toString().endsWith(".json"))
+                    .forEach(file -> copy(from, from.relativize(file).toString(), to));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
@@ -65,25 +87,13 @@ final class Sources {
     /** Compiles all sources below a folder into another, and names there the engines and connectors that it names. */
     static void compile(Path sources, Path classes, String... options) {
         services(sources, classes);
-        List<Path> files = new ArrayList<>(javaFiles(sources));
-        Collections.shuffle(files);
-        List<String> all = new ArrayList<>(List.of("-g", "-parameters", "-proc:none", "-implicit:none"));
-        all.addAll(List.of(
-                "-d",
-                classes.toString(),
-                "-cp",
-                System.getProperty("java.class.path"),
-                "-sourcepath",
-                STUBS.toString()));
+        resources(sources, classes);
+        List<String> all = new ArrayList<>(List.of("-g", "-parameters", "-d", classes.toString()));
         all.addAll(List.of(options));
-        JavaCompiler javac = ToolProvider.getSystemJavaCompiler();
         DiagnosticCollector<JavaFileObject> diagnostics = new DiagnosticCollector<>();
-        try (StandardJavaFileManager manager = javac.getStandardFileManager(diagnostics, Locale.ROOT, null)) {
+        try {
             Files.createDirectories(classes);
-            boolean done = javac.getTask(
-                            null, manager, diagnostics, all, null, manager.getJavaFileObjectsFromPaths(files))
-                    .call();
-            if (!done) {
+            if (!task(sources, diagnostics, all).call()) {
                 throw new IllegalArgumentException("Cannot compile " + sources + ": "
                         + diagnostics.getDiagnostics().stream()
                                 .map(Diagnostic::toString)
@@ -92,6 +102,23 @@ final class Sources {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** The compiler's look at all sources below a folder, to be asked what it understands. */
+    static JavacTask task(Path sources) {
+        return task(sources, new DiagnosticCollector<>(), List.of());
+    }
+
+    private static JavacTask task(Path sources, DiagnosticCollector<JavaFileObject> diagnostics, List<String> options) {
+        List<Path> files = new ArrayList<>(javaFiles(sources));
+        Collections.shuffle(files);
+        List<String> all = new ArrayList<>(List.of("-proc:none", "-implicit:none"));
+        all.addAll(List.of("-cp", System.getProperty("java.class.path"), "-sourcepath", STUBS.toString()));
+        all.addAll(options);
+        JavaCompiler javac = ToolProvider.getSystemJavaCompiler();
+        StandardJavaFileManager manager = javac.getStandardFileManager(diagnostics, Locale.ROOT, null);
+        return (JavacTask)
+                javac.getTask(null, manager, diagnostics, all, null, manager.getJavaFileObjectsFromPaths(files));
     }
 
     private static List<Path> javaFiles(Path folder) {

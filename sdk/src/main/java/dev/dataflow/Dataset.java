@@ -104,10 +104,18 @@ public final class Dataset<T> {
 
     /** Exactly these columns, in this order. */
     public Dataset<Row> select(String... columns) {
-        List<Body.Named> named = Stream.of(columns)
-                .map(column -> new Body.Named(column, Expr.col(column).ir()))
-                .toList();
-        return builtIn("select", new Body.Select(named));
+        return builtIn("select", selected(List.of(columns)));
+    }
+
+    /**
+     * Exactly the columns of a record, in its order, so that a class of yours can take the rows:
+     * {@code orders.select("id", "amount").typed(Line.class).transform("rate_lines", RateLines.class)}. Each column must be
+     * there with the component's type, and without nulls unless the component may be null; nothing is converted.
+     */
+    public <R extends Record> Dataset<R> typed(Class<R> record) {
+        Columns.Reading columns = Columns.of(record);
+        Node typed = Node.builtIn("typed", List.of(node), selected(columns.schema().names()));
+        return new Dataset<>(typed.declaring(columns));
     }
 
     /** All columns but these. */
@@ -436,6 +444,12 @@ public final class Dataset<T> {
 
     private <R> Dataset<R> builtIn(String stem, Body body) {
         return new Dataset<>(Node.builtIn(stem, List.of(node), body));
+    }
+
+    private static Body selected(List<String> columns) {
+        return new Body.Select(columns.stream()
+                .map(column -> new Body.Named(column, Expr.col(column).ir()))
+                .toList());
     }
 
     private Dataset<Row> joined(JoinKind kind, Dataset<?> other, JoinKeys on) {

@@ -54,6 +54,10 @@ record Node(
         return new Node(name, stem, inputs, other, declared, engine, settings, place);
     }
 
+    Node declaring(Columns.Reading other) {
+        return new Node(name, stem, inputs, body, other, engine, settings, place);
+    }
+
     Node taking(Node input) {
         List<Node> more = new ArrayList<>(inputs);
         more.add(input);

@@ -18,7 +18,7 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import org.jspecify.annotations.Nullable;
 
-/** A transform that takes other columns than there are. */
+/** A record that the rows do not have the columns of. */
 public final class RecordDoesNotFit implements PipelineDefinition {
     public record Order(
             long orderId,
@@ -40,12 +40,12 @@ public final class RecordDoesNotFit implements PipelineDefinition {
     }
 
     @Override
-    @SuppressWarnings({"unchecked", "rawtypes"}) // a Row has no record that the class could be held to
     public Pipeline define() {
         Dataset<Order> orders = Dataset.read("orders", Csv.files("orders.csv"), Order.class);
         Dataset<Ranked> ranked = orders.withColumn("rank", coalesce(col("amount"), 0))
                 .select("order_id", "customer_id", "amount", "day", "rank")
-                .transform("rank_orders", (Class) Ranks.class);
+                .typed(Ranked.class)
+                .transform("rank_orders", Ranks.class);
         return Pipeline.named("orders_daily")
                 .write(ranked.writeTo("write_orders", Iceberg.table("shop.orders"), overwrite()))
                 .build();

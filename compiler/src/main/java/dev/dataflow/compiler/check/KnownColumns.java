@@ -11,6 +11,9 @@ final class KnownColumns implements Rule {
     public List<Problem> check(Subject pipeline) {
         List<Problem> problems = new ArrayList<>();
         for (Subject.Located step : pipeline.steps()) {
+            if (InputRecordsFit.typed(step)) {
+                continue; // The record's columns are that rule's.
+            }
             for (Mention mention : Mentions.of(step.step().body())) {
                 if (mention.input() >= 0) {
                     mention.columns().forEach(column -> check(step, mention, column, problems));

@@ -100,7 +100,9 @@ final class OutputShape implements Body.Visitor<Shape> {
 
     @Override
     public Shape select(Body.Select select) {
-        return new Shape(select.columns().stream().map(this::computed).toList(), false);
+        return declared == null
+                ? new Shape(select.columns().stream().map(this::computed).toList(), false)
+                : declared();
     }
 
     @Override

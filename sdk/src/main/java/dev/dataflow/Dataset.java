@@ -12,6 +12,7 @@ import dev.dataflow.ir.WriteMode;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
@@ -69,22 +70,26 @@ public final class Dataset<T> {
     }
 
     /**
-     * Hands several datasets to a user class that is written against an engine's own API; {@code output} is the record it
-     * gives.
+     * Hands several datasets to a user class that is written against an engine's own API and knows them by name;
+     * {@code output} is the record it gives.
      */
     public static <O extends Record> Dataset<O> transform(
             String step, Class<? extends EngineTransform> type, Class<O> output, EngineSettings engine, Inputs inputs) {
-        Body body = new UserClass(
-                UserClass.Kind.SPARK,
-                type.getName(),
-                null,
-                output.getName(),
-                inputs.names(),
-                List.of(),
-                new TreeMap<>(),
-                List.of());
+        Body body = engineClass(type, output, inputs.names());
         return new Dataset<>(
                 Node.named(step, inputs.nodes(), body, Columns.of(output)).on(engine.use()));
+    }
+
+    /** As {@link #transform(String, Class, Class, EngineSettings, Inputs)}, for a class that gives no rows of a record. */
+    public static Dataset<Row> transform(
+            String step,
+            Class<? extends EngineTransform> type,
+            RowSchema output,
+            EngineSettings engine,
+            Inputs inputs) {
+        Body body = engineClass(type, null, inputs.names());
+        return new Dataset<>(
+                Node.named(step, inputs.nodes(), body, output.reading()).on(engine.use()));
     }
 
     /** Names the last step, in place of the name made for it ({@code join}, {@code join_2}, …). */
@@ -313,7 +318,7 @@ public final class Dataset<T> {
 
     /** Hands each row to a user class, on the engine that the compiler chooses. Input and output records are the class's. */
     public <O extends Record> Dataset<O> transform(String step, Class<? extends RecordTransform<? super T, O>> type) {
-        return userClass(step, type, RecordTransform.class, UserClass.Kind.RECORD, List.of());
+        return userClass(step, type, UserClass.Kind.RECORD, List.of());
     }
 
     /** Hands each row to a user class, on this engine. */
@@ -325,13 +330,13 @@ public final class Dataset<T> {
     /** Hands some rows at a time to a user class. */
     public <O extends Record> Dataset<O> transformBatches(
             String step, Class<? extends BatchTransform<? super T, O>> type) {
-        return userClass(step, type, BatchTransform.class, UserClass.Kind.BATCH, List.of());
+        return userClass(step, type, UserClass.Kind.BATCH, List.of());
     }
 
     /** Hands the rows to a user class that is written against an engine's own API; {@code output} is the record it gives. */
     public <O extends Record> Dataset<O> transform(
             String step, Class<? extends EngineTransform> type, Class<O> output, EngineSettings engine) {
-        Body body = new UserClass(UserClass.Kind.SPARK, type.getName(), null, output.getName());
+        Body body = engineClass(type, output, List.of());
         return new Dataset<>(
                 Node.named(step, List.of(node), body, Columns.of(output)).on(engine.use()));
     }
@@ -339,23 +344,25 @@ public final class Dataset<T> {
     /** As {@link #transform(String, Class, Class, EngineSettings)}, for a class that gives no rows of a record. */
     public Dataset<Row> transform(
             String step, Class<? extends EngineTransform> type, RowSchema output, EngineSettings engine) {
-        Body body = new UserClass(UserClass.Kind.SPARK, type.getName(), null, null);
+        Body body = engineClass(type, null, List.of());
         return new Dataset<>(
                 Node.named(step, List.of(node), body, output.reading()).on(engine.use()));
     }
 
-    /** Gives the last step's class these arguments: the components of a record, whose values are constants. */
+    /** Gives the last step's class or query these arguments: the components of a record, whose values are constants. */
     public Dataset<T> arguments(Record arguments) {
-        SortedMap<String, Expression> all = new TreeMap<>(user().arguments());
+        SortedMap<String, Expression> all = new TreeMap<>();
         Columns.valuesOf(arguments).forEach((name, value) -> all.put(name, Expr.literal(value)));
-        return new Dataset<>(node.doing(user().withArguments(all)));
+        return given(all);
     }
 
-    /** Gives the last step's class one more argument, a constant or one of {@link Vars}. */
+    /**
+     * Gives the last step's class or query one more argument, a constant or one of {@link Vars}. A query names it with a
+     * colon before, and it is bound, never put into the query's text:
+     * {@code sql("recent", "select * from trips where day >= :since", inputs).argument("since", Vars.ds())}.
+     */
     public Dataset<T> argument(String name, Object value) {
-        SortedMap<String, Expression> all = new TreeMap<>(user().arguments());
-        all.put(name, Expr.lit(value).ir());
-        return new Dataset<>(node.doing(user().withArguments(all)));
+        return given(new TreeMap<>(Map.of(name, Expr.lit(value).ir())));
     }
 
     /** Lets the last step's class have all rows of another dataset, under this name. */
@@ -420,7 +427,7 @@ public final class Dataset<T> {
         /** Hands the rows of a group at a time to a user class. */
         public <O extends Record> Dataset<O> transform(
                 String step, Class<? extends GroupTransform<? super T, O>> type) {
-            return new Dataset<T>(node).userClass(step, type, GroupTransform.class, UserClass.Kind.GROUP, keys);
+            return new Dataset<T>(node).userClass(step, type, UserClass.Kind.GROUP, keys);
         }
     }
 
@@ -472,9 +479,9 @@ public final class Dataset<T> {
     }
 
     private <O extends Record> Dataset<O> userClass(
-            String step, Class<?> type, Class<?> contract, UserClass.Kind kind, List<String> keys) {
-        Class<?> input = TypeArguments.of(type, contract, 0);
-        Class<?> output = TypeArguments.of(type, contract, 1);
+            String step, Class<?> type, UserClass.Kind kind, List<String> keys) {
+        Class<?> input = TypeArguments.of(type, kind, 0);
+        Class<?> output = TypeArguments.of(type, kind, 1);
         Body body = new UserClass(
                 kind,
                 type.getName(),
@@ -487,6 +494,36 @@ public final class Dataset<T> {
         return new Dataset<>(Node.named(step, List.of(node), body, output == null ? null : Columns.of(output)));
     }
 
+    private Dataset<T> given(SortedMap<String, Expression> more) {
+        boolean query = node.body() instanceof Body.Sql;
+        SortedMap<String, Expression> all =
+                new TreeMap<>(node.body() instanceof Body.Sql sql ? sql.arguments() : user().arguments());
+        all.putAll(more);
+        return new Dataset<>(
+                node.doing(query ? ((Body.Sql) node.body()).withArguments(all) : user().withArguments(all)));
+    }
+
+    /** The kind is that of the first of its interfaces; the compiler refuses a class that has none of them. */
+    private static Body engineClass(
+            Class<? extends EngineTransform> type, @Nullable Class<?> output, List<String> inputs) {
+        UserClass.Kind kind = Stream.of(UserClass.Kind.values())
+                .filter(UserClass.Kind::ofSpark)
+                .filter(each -> each.of(type).isPresent())
+                .findFirst()
+                .orElse(UserClass.Kind.SPARK);
+        Class<?> input = kind == UserClass.Kind.SPARK_TYPED ? TypeArguments.of(type, kind, 0) : null;
+        Class<?> given = output == null && kind == UserClass.Kind.SPARK_TYPED ? TypeArguments.of(type, kind, 1) : output;
+        return new UserClass(
+                kind,
+                type.getName(),
+                input == null ? null : input.getName(),
+                given == null ? null : given.getName(),
+                inputs,
+                List.of(),
+                new TreeMap<>(),
+                List.of());
+    }
+
     /** The last step, which must be a user class. */
     private UserClass user() {
         if (node.body() instanceof UserClass user) {
@@ -494,6 +531,7 @@ public final class Dataset<T> {
         }
         throw new IllegalStateException(
                 "Cannot give step \"" + node.stem()
-                        + "\" arguments, side inputs or writes of its own: it is no user class. Say this right after transform");
+                        + "\" arguments, side inputs or writes of its own: it is no user class. Say this right after transform,"
+                        + " and of arguments after sql too");
     }
 }

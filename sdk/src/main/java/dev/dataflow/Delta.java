@@ -2,7 +2,6 @@ package dev.dataflow;
 
 import dev.dataflow.connector.DeltaDescriptor;
 import dev.dataflow.ir.Body;
-import dev.dataflow.ir.ConnectorUse;
 import dev.dataflow.ir.Value;
 import java.time.Instant;
 
@@ -14,7 +13,12 @@ public final class Delta extends Stored<Delta> {
 
     /** The table in that folder, relative to the path of the connection {@code delta_default}. */
     public static Delta table(String path) {
-        return new Delta(all(ConnectorUse.of(DeltaDescriptor.ID, "delta_default", path)));
+        return table(Text.of(path));
+    }
+
+    /** The table in a folder that the run names. */
+    public static Delta table(Text path) {
+        return new Delta(all(path.named(DeltaDescriptor.ID, "delta_default")));
     }
 
     /** Reads the table as it was at a time. */
@@ -30,6 +34,11 @@ public final class Delta extends Stored<Delta> {
     /** Reads a version of the table, from 0. */
     public Delta version(long number) {
         return option(DeltaDescriptor.VERSION, new Value.Whole(number));
+    }
+
+    /** Reads the version whose number a parameter of the run is, an int or a long. */
+    public Delta version(Var number) {
+        return option(DeltaDescriptor.VERSION, Text.of(number).value());
     }
 
     @Override

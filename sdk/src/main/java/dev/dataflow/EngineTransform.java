@@ -1,7 +1,7 @@
 package dev.dataflow;
 
 /**
- * User code written against one engine's own API. It is a marker; the interfaces that extend it say what to write, such
- * as {@code dev.dataflow.spark.SparkTransform}.
+ * User code written against one engine's own API. It is a marker; the interfaces that extend it say what to write: in
+ * {@code dev.dataflow.spark}, {@code SparkTransform}, {@code SparkInputsTransform} and {@code TypedSparkTransform}.
  */
 public interface EngineTransform {}

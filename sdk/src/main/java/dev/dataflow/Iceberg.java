@@ -2,7 +2,6 @@ package dev.dataflow;
 
 import dev.dataflow.connector.IcebergDescriptor;
 import dev.dataflow.ir.Body;
-import dev.dataflow.ir.ConnectorUse;
 import dev.dataflow.ir.Value;
 import java.time.Instant;
 
@@ -14,7 +13,12 @@ public final class Iceberg extends Stored<Iceberg> {
 
     /** The table of that name, {@code namespace.table}, in the catalog of the connection {@code iceberg_default}. */
     public static Iceberg table(String name) {
-        return new Iceberg(all(ConnectorUse.of(IcebergDescriptor.ID, "iceberg_default", name)));
+        return table(Text.of(name));
+    }
+
+    /** The table of a name that the run makes: {@code Iceberg.table(Text.of("taxi.trips_", Vars.parameter(city)))}. */
+    public static Iceberg table(Text name) {
+        return new Iceberg(all(name.named(IcebergDescriptor.ID, "iceberg_default")));
     }
 
     /** A partition a day of a date or timestamp column, for {@link #partitionedBy}. */
@@ -35,6 +39,11 @@ public final class Iceberg extends Stored<Iceberg> {
     /** Reads a snapshot of the table. */
     public Iceberg snapshot(long id) {
         return option(IcebergDescriptor.SNAPSHOT, new Value.Whole(id));
+    }
+
+    /** Reads the snapshot whose id a parameter of the run is, an int or a long. */
+    public Iceberg snapshot(Var id) {
+        return option(IcebergDescriptor.SNAPSHOT, Text.of(id).value());
     }
 
     @Override

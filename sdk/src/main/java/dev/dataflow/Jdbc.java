@@ -22,7 +22,12 @@ public final class Jdbc implements Source, Sink {
 
     /** A table, {@code users} or {@code crm.users}, of the connection's database. */
     public static Jdbc table(String connection, String name) {
-        return new Jdbc(ConnectorUse.of(JdbcDescriptor.ID, connection, name), null);
+        return table(connection, Text.of(name));
+    }
+
+    /** A table whose name the run makes: {@code Jdbc.table("crm", Text.of("users_", Vars.parameter(region)))}. */
+    public static Jdbc table(String connection, Text name) {
+        return new Jdbc(name.named(JdbcDescriptor.ID, connection), null);
     }
 
     /**

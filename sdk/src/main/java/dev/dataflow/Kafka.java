@@ -24,7 +24,12 @@ public final class Kafka implements UnboundedSource, Sink {
 
     /** The topic of that name, of the cluster of the connection {@code kafka_default}. */
     public static Kafka topic(String name) {
-        return new Kafka(ConnectorUse.of(KafkaDescriptor.ID, "kafka_default", name), BadRecords.FAIL).format("json");
+        return topic(Text.of(name));
+    }
+
+    /** The topic of a name that the run makes. */
+    public static Kafka topic(Text name) {
+        return new Kafka(name.named(KafkaDescriptor.ID, "kafka_default"), BadRecords.FAIL).format("json");
     }
 
     /** Takes another connection, that is another cluster, than {@code kafka_default}. */

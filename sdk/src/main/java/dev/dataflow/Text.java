@@ -1,5 +1,7 @@
 package dev.dataflow;
 
+import dev.dataflow.connector.Option;
+import dev.dataflow.ir.ConnectorUse;
 import dev.dataflow.ir.Value;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,6 +48,12 @@ public final class Text {
     /** A text alone if there is no variable in it, else a template. */
     Value value() {
         return template.constant().<Value>map(Value.Text::new).orElseGet(() -> new Value.Templates(List.of(template)));
+    }
+
+    /** A use of the dataset of this name; with a variable in it, the run makes it. */
+    ConnectorUse named(String connector, String connection) {
+        ConnectorUse use = ConnectorUse.of(connector, connection, toString());
+        return template.constant().isPresent() ? use : use.with(Option.NAME, value());
     }
 
     /** Texts alone if there is no variable in them, else templates. */

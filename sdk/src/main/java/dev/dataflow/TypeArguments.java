@@ -1,5 +1,6 @@
 package dev.dataflow;
 
+import dev.dataflow.ir.Body.UserClass;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.lang.reflect.TypeVariable;
@@ -7,15 +8,17 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Finds what a class says for the type parameters of an interface, through superclasses and superinterfaces. */
-final class TypeArguments {
+/** Finds what a user class says for the type parameters of its interface, through superclasses and superinterfaces. */
+public final class TypeArguments {
     private TypeArguments() {}
 
-    /** The class given for the parameter at {@code index}, or null where it is not a plain class. */
-    static @Nullable Class<?> of(Class<?> type, Class<?> target, int index) {
-        return find(type, target, index, Map.of());
+    /** The class given for the parameter at {@code index}; null where it is not a plain class, or the interface is not there. */
+    public static @Nullable Class<?> of(Class<?> type, UserClass.Kind kind, int index) {
+        Optional<Class<?>> target = kind.of(type);
+        return target.isPresent() ? find(type, target.get(), index, Map.of()) : null;
     }
 
     private static @Nullable Class<?> find(

@@ -100,18 +100,22 @@ final class SourcesAndSinksAreData {
                 Iceberg.table("taxi.trips").asOf(Instant.EPOCH),
                 Iceberg.table("taxi.trips").asOf(Vars.intervalEnd()),
                 Iceberg.table("taxi.trips").snapshot(17),
+                Iceberg.table(Text.of("taxi.trips_", Vars.ds())).snapshot(Vars.parameter(Param.of("id", 17L))),
                 Delta.table("taxi/trips").asOf(Instant.EPOCH),
                 Delta.table("taxi/trips").asOf(Vars.intervalStart()),
                 Delta.table("taxi/trips").version(3),
+                Delta.table(Text.of("taxi/", Vars.ds())).version(Vars.parameter(Param.of("version", 3))),
                 Jdbc.table("crm", "users")
                         .where("day", Vars.ds())
                         .where(col("id").gt(7))
                         .splitBy("id", 1, 1000, 8)
                         .fetchRows(500)
                         .batchRows(50),
+                Jdbc.table("crm", Text.of("users_", Vars.parameter(Param.of("region", "eu")))),
                 Jdbc.query("crm", "active", "select id from users where day = ? and kind = ?", Vars.ds(), "x"),
                 Jdbc.query("crm", "all", "select id from users"),
                 Kafka.topic("clicks"),
+                Kafka.topic(Text.of("clicks_", Vars.parameter(Param.of("region", "eu")))),
                 Kafka.topic("clicks").in("cluster").avro().fromEarliest().badRecordsToDeadLetters(),
                 Kafka.topic("clicks").bytes().fromLatest().skipBadRecords(),
                 Kafka.topic("clicks").startingAt(Instant.EPOCH),

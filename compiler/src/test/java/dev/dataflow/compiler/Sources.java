@@ -22,7 +22,7 @@ import javax.tools.ToolProvider;
 final class Sources {
     static final Path RESOURCES = Path.of("src/test/resources");
     /**
-     * The two types of Spark that a SparkTransform's signature names, since its API weighs 40 MB; and an engine on paper,
+     * The types of Spark that a SparkTransform's signature names, since its API weighs 40 MB; and an engine on paper,
      * which takes everything, with a source, a sink and rows for it.
      */
     private static final Path STUBS = RESOURCES.resolve("stubs");

@@ -52,11 +52,11 @@ public interface ConnectorDescriptor {
 
     /**
      * The names of the datasets of such a use, each in parts, the outermost first, as another pipeline would name it. Most
-     * have one, several files have one each, and a query, rows at hand or a pattern of files have none. What has a name is
-     * an asset in Airflow.
+     * have one, several files have one each, and a query, rows at hand, a pattern of files or a name with variables in it
+     * have none. What has a name is an asset in Airflow.
      */
     default List<List<String>> names(ConnectorUse use) {
-        return use.dataset().isBlank()
+        return use.dataset().isBlank() || use.options().containsKey(Option.NAME)
                 ? List.of()
                 : List.of(List.of(use.dataset().split("\\.", -1)));
     }

@@ -35,6 +35,7 @@ public final class DeltaDescriptor implements ConnectorDescriptor {
     @Override
     public List<Option> options() {
         return List.of(
+                Option.namedByRun(),
                 Option.of(
                         Option.PARTITIONED_BY,
                         Option.Kind.TEXTS,

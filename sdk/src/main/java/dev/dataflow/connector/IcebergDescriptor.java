@@ -40,6 +40,7 @@ public final class IcebergDescriptor implements ConnectorDescriptor {
     @Override
     public List<Option> options() {
         return List.of(
+                Option.namedByRun(),
                 Option.of(
                         PARTITIONED_BY,
                         Option.Kind.TEXTS,
@@ -74,7 +75,7 @@ public final class IcebergDescriptor implements ConnectorDescriptor {
 
     @Override
     public Optional<String> refuses(ConnectorUse use, Role role) {
-        if (!TABLE.matcher(use.dataset()).matches()) {
+        if (!TABLE.matcher(Option.nameOf(use)).matches()) {
             return Optional.of("\"" + use.dataset()
                     + "\" is no name of an Iceberg table: it is namespace.table, such as" + " \"taxi.trips\".");
         }

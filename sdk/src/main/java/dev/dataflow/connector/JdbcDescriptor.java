@@ -45,6 +45,7 @@ public final class JdbcDescriptor implements ConnectorDescriptor {
     @Override
     public List<Option> options() {
         return List.of(
+                Option.namedByRun(),
                 source(QUERY, Option.Kind.TEXT, "The query whose rows are read; if left out, those of the table."),
                 source(
                         BINDINGS,

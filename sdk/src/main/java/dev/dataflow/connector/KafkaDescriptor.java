@@ -41,6 +41,7 @@ public final class KafkaDescriptor implements ConnectorDescriptor {
     @Override
     public List<Option> options() {
         return List.of(
+                Option.namedByRun(),
                 Option.of(
                                 FORMAT,
                                 Option.Kind.TEXT,
@@ -76,7 +77,7 @@ public final class KafkaDescriptor implements ConnectorDescriptor {
 
     @Override
     public Optional<String> refuses(ConnectorUse use, Role role) {
-        if (!TOPIC.matcher(use.dataset()).matches()) {
+        if (!TOPIC.matcher(Option.nameOf(use)).matches()) {
             return Optional.of("\"" + use.dataset() + "\" is no name of a Kafka topic: it is made of letters, digits,"
                     + " \".\", \"_\" and \"-\".");
         }

@@ -1,5 +1,6 @@
 package dev.dataflow.connector;
 
+import dev.dataflow.ir.ConnectorUse;
 import dev.dataflow.ir.Type;
 import dev.dataflow.ir.Value;
 import dev.dataflow.ir.Variable;
@@ -8,6 +9,7 @@ import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +36,9 @@ public record Option(
     /** The option of every connector that has partitions: what they are by, a list; a write left open overwrites them. */
     public static final String PARTITIONED_BY = "partitionedBy";
 
+    /** The option of every connector whose datasets are named: the name as a text with variables of the run in it. */
+    public static final String NAME = "name";
+
     public Option {
         roles = Set.copyOf(roles);
         choices = List.copyOf(choices);
@@ -43,6 +48,24 @@ public record Option(
     /** An option of sources and sinks that may be left out. */
     public static Option of(String name, Kind kind, String meaning) {
         return new Option(name, kind, Set.of(Role.values()), false, null, List.of(), Set.of(), meaning);
+    }
+
+    /** The option {@link #NAME}. */
+    static Option namedByRun() {
+        return of(
+                NAME,
+                Kind.TEXT,
+                "The name with variables of the run in it, as `Text` makes it; what they stand for is made of letters,"
+                        + " digits, `_` and `-`.");
+    }
+
+    /** The name of a use, where variables stand as a {@code 0}, which any name may have. */
+    static String nameOf(ConnectorUse use) {
+        return use.options().get(NAME) instanceof Value.Templates name
+                ? name.templates().get(0).parts().stream()
+                        .map(part -> part.text() == null ? "0" : part.text())
+                        .collect(Collectors.joining())
+                : use.dataset();
     }
 
     /** Only in this role. */
@@ -110,9 +133,9 @@ public record Option(
             return switch (this) {
                 case TEXT -> value instanceof Value.Text || single(value);
                 case FLAG -> value instanceof Value.Flag;
-                case WHOLE -> value instanceof Value.Whole;
+                case WHOLE -> value instanceof Value.Whole || variable(value, Type.Scalar.LONG, Type.Scalar.INT);
                 case TEXTS -> value instanceof Value.Texts || value instanceof Value.Templates;
-                case TIME -> constant(value).map(Kind::instant).orElseGet(() -> instantVariable(value));
+                case TIME -> constant(value).map(Kind::instant).orElseGet(() -> variable(value, Type.Scalar.INSTANT));
                 case VALUES -> value instanceof Value.Bindings;
             };
         }
@@ -157,14 +180,15 @@ public record Option(
             }
         }
 
-        private static boolean instantVariable(Value value) {
+        /** Whether it is a variable of one of these types and nothing else. */
+        private static boolean variable(Value value, Type... types) {
             if (!(value instanceof Value.Templates templates
                     && templates.templates().size() == 1)) {
                 return false;
             }
             List<Value.Part> parts = templates.templates().get(0).parts();
             Variable variable = parts.size() == 1 ? parts.get(0).variable() : null;
-            return variable != null && variable.type() == Type.Scalar.INSTANT;
+            return variable != null && List.of(types).contains(variable.type());
         }
     }
 }

@@ -31,8 +31,8 @@ public final class LocalDescriptor implements EngineDescriptor {
 
     @Override
     public Optional<String> refuses(Body body) {
-        return body instanceof Body.UserClass user && user.kind() == Body.UserClass.Kind.SPARK
-                ? Optional.of("a SparkTransform is written against Spark's own rows")
+        return body instanceof Body.UserClass user && user.kind().ofSpark()
+                ? Optional.of("a " + user.kind().words() + " is written against Spark's own rows")
                 : Support.missing(body);
     }
 

@@ -91,14 +91,29 @@ final class Support {
     }
 
     private static Optional<String> missing(Body.UserClass user) {
-        if (user.kind() == Body.UserClass.Kind.BATCH || user.kind() == Body.UserClass.Kind.GROUP) {
+        if (!user.kind().asks()) {
+            return Optional.empty(); // What it is given beyond one dataset is a mistake, not a lack.
+        } else if (user.kind() == Body.UserClass.Kind.BATCH || user.kind() == Body.UserClass.Kind.GROUP) {
             return none("a " + words(user.kind()) + " transform");
+        } else if (user.kind() == Body.UserClass.Kind.SPARK_INPUTS) {
+            return user.arguments().values().stream().allMatch(Support::plain)
+                    ? Optional.empty()
+                    : none("an argument that is no plain value");
         } else if (!user.inputNames().isEmpty()) {
             return none("a step with several inputs");
         } else if (!user.arguments().isEmpty()) {
             return none("a step with arguments");
         }
         return Optional.empty();
+    }
+
+    /** Whether a run knows the value without an engine's help. */
+    private static boolean plain(Expression argument) {
+        if (argument instanceof Expression.Literal literal) {
+            return missing(literal.type()).isEmpty();
+        }
+        return argument instanceof Expression.Given given
+                && missing(given.variable().type()).isEmpty();
     }
 
     private static Stream<String> absent(Expression expression) {

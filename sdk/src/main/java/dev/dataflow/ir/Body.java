@@ -3,6 +3,8 @@ package dev.dataflow.ir;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -195,10 +197,31 @@ public sealed interface Body {
      */
     record ExpandJson(String column, Schema schema) implements Body {}
 
-    /** A query in the dialect of the step's engine, over its inputs by these names. */
-    record Sql(String query, List<String> names) implements Body {
+    /**
+     * A query in the dialect of the step's engine, over its inputs by these names.
+     *
+     * @param arguments the values that the query names with a colon before ({@code :since}), by name; they are bound as
+     *     literals of their types when a run begins, and never become part of its text as they stand
+     */
+    record Sql(String query, List<String> names, SortedMap<String, Expression> arguments) implements Body {
         public Sql {
             names = List.copyOf(names);
+            arguments = Collections.unmodifiableSortedMap(new TreeMap<>(arguments));
+        }
+
+        /** A query without arguments. */
+        public Sql(String query, List<String> names) {
+            this(query, names, new TreeMap<>());
+        }
+
+        /** This query with other arguments. */
+        public Sql withArguments(SortedMap<String, Expression> others) {
+            return new Sql(query, names, others);
+        }
+
+        /** The arguments that the query names, in the order of their first use. */
+        public Set<String> placeholders() {
+            return Placeholders.of(query);
         }
     }
 
@@ -241,14 +264,60 @@ public sealed interface Body {
 
         /** The interface that the class implements. */
         public enum Kind {
-            /** {@code dev.dataflow.RecordTransform}, on any engine that runs Java rows. */
-            RECORD,
-            /** {@code dev.dataflow.BatchTransform}, on any engine that runs Java rows. */
-            BATCH,
-            /** {@code dev.dataflow.GroupTransform}, on any engine that runs Java rows. */
-            GROUP,
-            /** {@code dev.dataflow.spark.SparkTransform}. */
-            SPARK
+            /** On any engine that runs Java rows. */
+            RECORD("dev.dataflow.RecordTransform"),
+            /** On any engine that runs Java rows. */
+            BATCH("dev.dataflow.BatchTransform"),
+            /** On any engine that runs Java rows. */
+            GROUP("dev.dataflow.GroupTransform"),
+            /** On one dataset of Spark's. */
+            SPARK("dev.dataflow.spark.SparkTransform"),
+            /** On several datasets of Spark's, each by a name. */
+            SPARK_INPUTS("dev.dataflow.spark.SparkInputsTransform"),
+            /** On one dataset of Spark's, of records. */
+            SPARK_TYPED("dev.dataflow.spark.TypedSparkTransform");
+
+            private final String contract;
+
+            Kind(String contract) {
+                this.contract = contract;
+            }
+
+            /** The full name of the interface. */
+            public String contract() {
+                return contract;
+            }
+
+            /** The interface's name as people say it: {@code SparkTransform}. */
+            public String words() {
+                return contract.substring(contract.lastIndexOf('.') + 1);
+            }
+
+            /** Whether it is written against Spark's API. */
+            public boolean ofSpark() {
+                return this == SPARK || this == SPARK_INPUTS || this == SPARK_TYPED;
+            }
+
+            /** Whether such a class can ask for arguments and for inputs by name. */
+            public boolean asks() {
+                return this != SPARK && this != SPARK_TYPED;
+            }
+
+            /**
+             * The interface as a class implements it; empty if it does not. By name, since an engine's own classes need
+             * not be there.
+             */
+            public Optional<Class<?>> of(Class<?> type) {
+                for (Class<?> at = type; at != null; at = at.getSuperclass()) {
+                    for (Class<?> parent : at.getInterfaces()) {
+                        Optional<Class<?>> found = parent.getName().equals(contract) ? Optional.of(parent) : of(parent);
+                        if (found.isPresent()) {
+                            return found;
+                        }
+                    }
+                }
+                return Optional.empty();
+            }
         }
 
         /** A class without anything said beside its records. */

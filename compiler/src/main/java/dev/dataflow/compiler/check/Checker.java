@@ -58,6 +58,7 @@ public final class Checker {
             new TransformsCanBeMade(),
             new InputRecordsFit(),
             new SideInputsDiffer(),
+            new TransformsReadWhatTheyAreGiven(),
             new ArgumentsAreConstant(),
             new ConnectorsAreKnown(),
             new ConnectorsTakeWhatTheyAreGiven(),

@@ -6,15 +6,20 @@ import dev.dataflow.connector.ConnectorDescriptor;
 import dev.dataflow.connector.Option;
 import dev.dataflow.ir.BadRecords;
 import dev.dataflow.ir.Body;
+import dev.dataflow.ir.Type;
 import dev.dataflow.ir.Value;
+import dev.dataflow.ir.Variable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** A connector is given names, options and wishes that it can do something with. */
 final class ConnectorsTakeWhatTheyAreGiven implements Rule {
+    private static final Set<Type> IN_NAMES =
+            Set.of(Type.Scalar.STRING, Type.Scalar.INT, Type.Scalar.LONG, Type.Scalar.DATE);
     private static final String FIX = "change it where the source or sink is named.";
 
     @Override
@@ -43,6 +48,13 @@ final class ConnectorsTakeWhatTheyAreGiven implements Rule {
                 .flatMap(option -> fault(option, use).stream())
                 .map(fault -> step.problem("DF208", fault, FIX))
                 .forEach(faults::add);
+        unnameable(use)
+                .map(variable -> step.problem(
+                        "DF208",
+                        "The " + variable.words() + " cannot stand in a name: not all of its values are made of"
+                                + " letters, digits, _ and - alone.",
+                        "use Vars.ds(), or a parameter that is a text, a whole number or a date."))
+                .ifPresent(faults::add);
         if (faults.isEmpty()) {
             connector
                     .refuses(use.connector(), use.role())
@@ -57,6 +69,17 @@ final class ConnectorsTakeWhatTheyAreGiven implements Rule {
                     .ifPresent(faults::add);
         }
         return faults;
+    }
+
+    /** What of a name's variables never fits in one: a time, or the id of a run. */
+    private static Optional<Variable> unnameable(Subject.Use use) {
+        return use.connector().options().get(Option.NAME) instanceof Value.Templates name
+                ? name.templates().stream()
+                        .flatMap(template -> template.parts().stream())
+                        .flatMap(part -> Stream.ofNullable(part.variable()))
+                        .filter(variable -> variable.kind() == Variable.Kind.RUN_ID || !IN_NAMES.contains(variable.type()))
+                        .findFirst()
+                : Optional.empty();
     }
 
     private static Stream<Option> known(ConnectorDescriptor connector, Subject.Use use) {

@@ -8,6 +8,7 @@ import dev.dataflow.ir.Value;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /** Everything that a step says of rows, in order; what its records say is another rule's business. */
@@ -144,7 +145,7 @@ final class Mentions implements Body.Visitor<List<Mention>> {
 
     @Override
     public List<Mention> sql(Body.Sql sql) {
-        return List.of();
+        return given(sql.arguments());
     }
 
     @Override
@@ -163,7 +164,7 @@ final class Mentions implements Body.Visitor<List<Mention>> {
     @Override
     public List<Mention> userClass(Body.UserClass userClass) {
         List<Mention> all = columns(userClass.keys());
-        userClass.arguments().values().forEach(value -> all.addAll(values(Mention.RUN, value)));
+        all.addAll(given(userClass.arguments()));
         userClass.writes().forEach(use -> all.addAll(bindings(use)));
         return all;
     }
@@ -265,6 +266,12 @@ final class Mentions implements Body.Visitor<List<Mention>> {
 
     private static List<Mention> values(int input, @Nullable Expression value) {
         return value == null ? List.of() : List.of(new Mention(input, value));
+    }
+
+    private static List<Mention> given(SortedMap<String, Expression> arguments) {
+        return arguments.values().stream()
+                .map(value -> new Mention(Mention.RUN, value))
+                .toList();
     }
 
     private static List<Mention> bindings(ConnectorUse use) {

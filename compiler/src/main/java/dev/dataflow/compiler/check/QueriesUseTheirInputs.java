@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** A query says something, and knows each of its inputs by a name of its own. */
+/** A query says something, knows each of its inputs by a name of its own, and names the arguments that it is given. */
 final class QueriesUseTheirInputs implements Rule {
     private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
 
@@ -22,6 +22,7 @@ final class QueriesUseTheirInputs implements Rule {
                     problems.add(step.problem(
                             "DF138", "The query is empty.", "write the query, as in \"select * from trips\"."));
                 }
+                arguments(step, sql, problems);
                 Set<String> names = new HashSet<>();
                 for (String name : sql.names()) {
                     fault(sql, name, names.add(Flow.folded(name)))
@@ -31,6 +32,32 @@ final class QueriesUseTheirInputs implements Rule {
             }
         }
         return problems;
+    }
+
+    private static void arguments(Subject.Located step, Body.Sql sql, List<Problem> problems) {
+        Set<String> named = sql.placeholders();
+        for (String name : named) {
+            if (!sql.arguments().containsKey(name)) {
+                problems.add(step.problem(
+                        "DF138",
+                        "The query names an argument \":" + name + "\" that it is not given. It is given: "
+                                + (sql.arguments().isEmpty()
+                                        ? "none"
+                                        : Listing.closestFirst(
+                                                name, sql.arguments().keySet()))
+                                + ".",
+                        "give it, as in .argument(\"" + name
+                                + "\", Vars.ds()); a colon that is meant otherwise has a space behind it."));
+            }
+        }
+        for (String name : sql.arguments().keySet()) {
+            if (!named.contains(name)) {
+                problems.add(step.problem(
+                        "DF138",
+                        "The query is given an argument \"" + name + "\" and does not name it.",
+                        "write :" + name + " where the value belongs, or leave the argument out."));
+            }
+        }
     }
 
     private static Optional<String> fault(Body.Sql sql, String name, boolean first) {

@@ -28,15 +28,9 @@ final class TransformsCanBeMade implements Rule {
     private static Optional<String> fault(Subject pipeline, Body.UserClass user) {
         try {
             Class<?> type = pipeline.project().load(user.className());
-            String wanted = switch (user.kind()) {
-                case RECORD -> "dev.dataflow.RecordTransform";
-                case BATCH -> "dev.dataflow.BatchTransform";
-                case GROUP -> "dev.dataflow.GroupTransform";
-                case SPARK -> "dev.dataflow.spark.SparkTransform";
-            };
             Optional<String> fault = Constructible.fault(type);
-            if (fault.isEmpty() && !implementsIt(type, wanted)) {
-                return Optional.of("does not implement " + wanted);
+            if (fault.isEmpty() && user.kind().of(type).isEmpty()) {
+                return Optional.of("does not implement " + user.kind().contract());
             }
             return fault;
         } catch (ClassNotFoundException e) {
@@ -44,17 +38,5 @@ final class TransformsCanBeMade implements Rule {
         } catch (LinkageError e) {
             return Optional.of("cannot be loaded (" + e.getClass().getSimpleName() + ": " + e.getMessage() + ")");
         }
-    }
-
-    /** By name, since Spark's own classes need not be here. */
-    private static boolean implementsIt(Class<?> type, String wanted) {
-        for (Class<?> at = type; at != null; at = at.getSuperclass()) {
-            for (Class<?> parent : at.getInterfaces()) {
-                if (parent.getName().equals(wanted) || implementsIt(parent, wanted)) {
-                    return true;
-                }
-            }
-        }
-        return false;
     }
 }

@@ -74,9 +74,9 @@ public final class EngineChoice {
         if (named != null) {
             settled.put(step.name(), named);
         } else if (body instanceof Body.UserClass user) {
-            String engine = user.kind() == Body.UserClass.Kind.SPARK ? SPARK : LOCAL;
+            String engine = user.kind().ofSpark() ? SPARK : LOCAL;
             if (!settleAsAnInput(step, Set.of(engine))) {
-                settle(step, EngineUse.of(engine), kind(user) + " runs on " + engine);
+                settle(step, EngineUse.of(engine), "a " + user.kind().words() + " runs on " + engine);
             }
         } else {
             Set<String> possible = possible(body);
@@ -124,15 +124,6 @@ public final class EngineChoice {
 
     private boolean someInputSettled(Step step) {
         return step.inputs().stream().anyMatch(settled::containsKey);
-    }
-
-    private static String kind(Body.UserClass user) {
-        return switch (user.kind()) {
-            case RECORD -> "a RecordTransform";
-            case BATCH -> "a BatchTransform";
-            case GROUP -> "a GroupTransform";
-            case SPARK -> "a SparkTransform";
-        };
     }
 
     /** The engines that can run it; all of them where the connector is unknown, since that is a problem of its own. */

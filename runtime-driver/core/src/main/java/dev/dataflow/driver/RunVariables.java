@@ -1,5 +1,6 @@
 package dev.dataflow.driver;
 
+import dev.dataflow.connector.Option;
 import dev.dataflow.driver.rows.Values;
 import dev.dataflow.ir.Body;
 import dev.dataflow.ir.ConnectorUse;
@@ -21,10 +22,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Puts what a run brings, its dates and parameters, in the place of a document's variables. */
 final class RunVariables {
+    private static final Pattern IN_NAMES = Pattern.compile("[A-Za-z0-9_-]+");
+
     private final PipelineIr pipeline;
     private final Invocation invocation;
 
@@ -77,12 +81,18 @@ final class RunVariables {
                             new Expectation(expectation.name(), check(expectation.check()), expectation.onFailure()))
                     .toList());
         } else if (body instanceof Body.UserClass user) {
-            SortedMap<String, Expression> arguments = new TreeMap<>();
-            user.arguments().forEach((name, value) -> arguments.put(name, expression(value)));
-            return user.withArguments(arguments)
+            return user.withArguments(arguments(user.arguments()))
                     .withWrites(user.writes().stream().map(this::use).toList());
+        } else if (body instanceof Body.Sql sql) {
+            return sql.withArguments(arguments(sql.arguments()));
         }
         return body;
+    }
+
+    private SortedMap<String, Expression> arguments(SortedMap<String, Expression> given) {
+        SortedMap<String, Expression> arguments = new TreeMap<>();
+        given.forEach((name, value) -> arguments.put(name, expression(value)));
+        return arguments;
     }
 
     private Expectation.Check check(Expectation.Check check) {
@@ -132,7 +142,28 @@ final class RunVariables {
     private ConnectorUse use(ConnectorUse use) {
         SortedMap<String, Value> options = new TreeMap<>();
         use.options().forEach((name, value) -> options.put(name, option(value)));
-        return new ConnectorUse(use.connector(), use.connection(), use.dataset(), options);
+        String dataset = use.dataset();
+        if (options.remove(Option.NAME) != null && use.options().get(Option.NAME) instanceof Value.Templates name) {
+            dataset = name(name.templates().get(0));
+        }
+        return new ConnectorUse(use.connector(), use.connection(), dataset, options);
+    }
+
+    /** A name with variables in it: what they stand for may not lead to a table of another kind of name. */
+    private String name(Value.Template template) {
+        for (Value.Part part : template.parts()) {
+            Variable variable = part.variable();
+            String text = variable == null ? null : value(variable).value();
+            if (variable != null && (text == null || !IN_NAMES.matcher(text).matches())) {
+                throw new DriverFailure(
+                        FailureClass.CONFIG,
+                        "NAME_INVALID",
+                        null,
+                        "Cannot name a table or topic with the " + variable.words() + " \"" + text
+                                + "\": in a name, it is made of letters, digits, _ and -. Start a run with another value");
+            }
+        }
+        return text(template);
     }
 
     private Value option(Value value) {

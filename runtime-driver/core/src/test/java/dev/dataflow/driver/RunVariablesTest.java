@@ -7,6 +7,8 @@ import dev.dataflow.Csv;
 import dev.dataflow.Dataset;
 import dev.dataflow.Expr;
 import dev.dataflow.Iceberg;
+import dev.dataflow.Inputs;
+import dev.dataflow.ir.ConnectorUse;
 import dev.dataflow.Param;
 import dev.dataflow.Pipeline;
 import dev.dataflow.Row;
@@ -45,6 +47,57 @@ final class RunVariablesTest {
         Body.Filter filter = (Body.Filter) rendered.step("filter").body();
         assertThat(((Expression.Call) filter.condition()).arguments().get(1))
                 .isEqualTo(new Expression.Literal(Scalar.INT, "3"));
+    }
+
+    @Test
+    void namesAreMadeOfWhatNamesMayHoldAlone() {
+        PipelineIr rendered = rendered(named(), DATE, Map.of("shop", "bonn-2"));
+        ConnectorUse sink = ((Body.Write) rendered.step("out").body()).sink();
+        assertThat(sink).isEqualTo(Iceberg.table("shop.orders_bonn-2_2026-11-20").write());
+
+        for (String shop : List.of("x.other", "../up", "a b", "", "a\nb", "ä")) {
+            DriverFailure failure = catchThrowableOfType(
+                    DriverFailure.class, () -> rendered(named(), DATE, Map.of("shop", shop)));
+            assertThat(failure.code()).isEqualTo("NAME_INVALID");
+            assertThat(failure.failureClass()).isEqualTo(FailureClass.CONFIG);
+            assertThat(failure.message()).contains("parameter \"shop\" \"" + shop + "\"");
+        }
+    }
+
+    @Test
+    void argumentsOfQueriesAreLiteralsOfTheirTypes() {
+        Param shop = Param.of("shop", "bonn");
+        Dataset<Row> asked = Dataset.sql(
+                        "asked", "select * from rows where shop = :shop and day = :day", Inputs.named("rows", rows()))
+                .argument("shop", Vars.parameter(shop))
+                .argument("day", Vars.ds());
+        PipelineIr pipeline = Pipeline.named("p")
+                .parameter(shop)
+                .write(asked.writeTo("out", Iceberg.table("a.b")))
+                .build()
+                .ir();
+
+        PipelineIr rendered = rendered(pipeline, DATE, Map.of("shop", "' or 1 = 1 --"));
+
+        Body.Sql sql = (Body.Sql) rendered.step("asked").body();
+        assertThat(sql.query()).isEqualTo("select * from rows where shop = :shop and day = :day");
+        assertThat(sql.arguments())
+                .containsEntry("shop", new Expression.Literal(Scalar.STRING, "' or 1 = 1 --"))
+                .containsEntry("day", new Expression.Literal(Scalar.DATE, "2026-11-20"));
+    }
+
+    private static Dataset<Row> rows() {
+        return Dataset.read("in", Csv.files("in.csv"), RowSchema.of(RowSchema.column("n", Scalar.INT)));
+    }
+
+    private static PipelineIr named() {
+        Param shop = Param.of("shop", "bonn");
+        return Pipeline.named("p")
+                .parameter(shop)
+                .write(rows().writeTo(
+                                "out", Iceberg.table(Text.of("shop.orders_", Vars.parameter(shop), "_", Vars.ds()))))
+                .build()
+                .ir();
     }
 
     @Test

@@ -166,7 +166,7 @@ public final class TestPipeline {
 
     private Step replaced(Step step) {
         Body body = step.body();
-        if (body instanceof Body.UserClass user && user.kind() == Body.UserClass.Kind.SPARK) {
+        if (body instanceof Body.UserClass user && user.kind().ofSpark()) {
             throw new IllegalArgumentException("Cannot run step \"" + step.name()
                     + "\" here: it is written for Spark, and this is the local engine. Test it with a Spark session of"
                     + " its own, and take the writes that do not need it with only(…)");

@@ -11,9 +11,7 @@ import dev.dataflow.ir.Schema;
 import dev.dataflow.ir.Step;
 import dev.dataflow.ir.Type;
 import java.io.Serial;
-import java.io.Serializable;
 import java.util.ArrayDeque;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
@@ -47,21 +45,6 @@ final class RecordFunction implements MapPartitionsFunction<Row, Row> {
     private final String outputClass;
     private final ColumnText[] input;
     private final ColumnText[] output;
-
-    /** A column in a form that Java can send to an executor. */
-    private record ColumnText(String name, String type, boolean nullable) implements Serializable {
-        static ColumnText[] of(Schema schema) {
-            return schema.columns().stream()
-                    .map(column -> new ColumnText(column.name(), column.type().text(), column.nullable()))
-                    .toArray(ColumnText[]::new);
-        }
-
-        static Schema schema(ColumnText[] texts) {
-            return new Schema(Arrays.stream(texts)
-                    .map(text -> new Schema.Column(text.name, Type.parse(text.type), text.nullable))
-                    .toList());
-        }
-    }
 
     private RecordFunction(
             String step,

@@ -6,12 +6,16 @@ import dev.dataflow.driver.UserCode;
 import dev.dataflow.ir.Body;
 import dev.dataflow.ir.Step;
 import dev.dataflow.run.FailureClass;
+import dev.dataflow.spark.SparkInputsTransform;
 import dev.dataflow.spark.SparkTransform;
+import dev.dataflow.spark.TypedSparkTransform;
+import java.util.List;
+import java.util.Objects;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.jspecify.annotations.Nullable;
 
-/** A step whose body is a user's {@link SparkTransform}. */
+/** A step whose body is a user's class on Spark's own datasets. */
 final class SparkStep {
     private final Step step;
     private final Body.UserClass body;
@@ -30,15 +34,52 @@ final class SparkStep {
         this.failure = failure;
     }
 
-    Dataset<Row> rows(Dataset<Row> input) {
-        SparkTransform transform = classes.make(step.name(), body.className(), SparkTransform.class);
-        return new DeclaredColumns(step, body).of(transformed(transform, input));
+    /**
+     * What the class gives.
+     *
+     * @param inputs of the step, in order
+     * @param named the same, as the class may ask for them
+     */
+    Dataset<Row> rows(List<StepInputs.Input> inputs, StepInputs named) {
+        return new DeclaredColumns(step, body).of(transformed(call(inputs.get(0), named)));
     }
 
-    private Dataset<Row> transformed(SparkTransform transform, Dataset<Row> input) {
+    private Call call(StepInputs.Input first, StepInputs named) {
+        if (body.kind() == Body.UserClass.Kind.SPARK_INPUTS) {
+            SparkInputsTransform transform = classes.make(step.name(), body.className(), SparkInputsTransform.class);
+            return () -> transform.transform(named);
+        } else if (body.kind() == Body.UserClass.Kind.SPARK_TYPED) {
+            return typed(
+                    first,
+                    named,
+                    classes.record(step.name(), Objects.requireNonNull(body.inputType())),
+                    classes.record(step.name(), Objects.requireNonNull(body.outputType())));
+        }
+        SparkTransform transform = classes.make(step.name(), body.className(), SparkTransform.class);
+        return () -> transform.transform(first.rows());
+    }
+
+    @SuppressWarnings("unchecked") // The compiler has read both record classes from the transform's own declaration.
+    private <I extends Record, O extends Record> Call typed(
+            StepInputs.Input input, StepInputs named, Class<I> inputType, Class<O> outputType) {
+        TypedSparkTransform<I, O> transform = classes.make(step.name(), body.className(), TypedSparkTransform.class);
+        Dataset<I> rows = named.typed(input, inputType);
+        return () -> {
+            @Nullable Dataset<O> output = transform.transform(rows, named.encoder(outputType));
+            return output == null ? null : output.toDF();
+        };
+    }
+
+    /** A call of the user's code. */
+    private interface Call {
+        @Nullable
+        Dataset<Row> run() throws Exception;
+    }
+
+    private Dataset<Row> transformed(Call call) {
         @Nullable Dataset<Row> output;
         try {
-            output = transform.transform(input);
+            output = call.run();
         } catch (Throwable thrown) {
             throw failure.known(thrown).orElseGet(() -> UserCode.failed(step.name(), body.className(), thrown));
         }

@@ -23,7 +23,9 @@ import org.apache.spark.storage.StorageLevel;
 /** The steps of a task, each as a dataset; only what is staged is computed. */
 final class TaskSteps {
     private final TaskRun task;
+    private final SparkSession session;
     private final boolean local;
+    private final PlainRows plain;
     private final ParquetFiles parquet;
     private final Sources sources;
     private final Sinks sinks;
@@ -34,9 +36,10 @@ final class TaskSteps {
 
     TaskSteps(TaskRun task, SparkSession session) {
         this.task = task;
+        this.session = session;
         this.local = session.sparkContext().isLocal();
         this.parquet = new ParquetFiles(session);
-        PlainRows plain = new PlainRows(session, parquet);
+        this.plain = new PlainRows(session, parquet);
         this.sources = new Sources(task, parquet, plain);
         this.sinks = new Sinks(task, parquet, plain);
         this.builtIn = new BuiltInSteps(session);
@@ -65,8 +68,8 @@ final class TaskSteps {
             return failuresOf(step, () -> sources.rows(step, read));
         } else if (step.body() instanceof Body.UserClass user) {
             String input = step.inputs().get(0);
-            return user.kind() == Body.UserClass.Kind.SPARK
-                    ? new SparkStep(step, user, task.userClasses(), failure(step)).rows(input(input))
+            return user.kind().ofSpark()
+                    ? sparkRows(step, user)
                     : failuresOf(step, () -> records.rows(step, user, input(input), schema(input)));
         }
         List<Dataset<Row>> inputs = new ArrayList<>();
@@ -76,6 +79,15 @@ final class TaskSteps {
             schemas.add(schema(input));
         }
         return builtIn.rows(step, inputs, schemas);
+    }
+
+    private Dataset<Row> sparkRows(Step step, Body.UserClass user) throws IOException {
+        List<StepInputs.Input> inputs = new ArrayList<>();
+        for (String input : step.inputs()) {
+            inputs.add(new StepInputs.Input(input(input), schema(input)));
+        }
+        StepInputs named = new StepInputs(step, user, inputs, plain, task.counts(), session);
+        return new SparkStep(step, user, task.userClasses(), failure(step)).rows(inputs, named);
     }
 
     /** The rows of a step, of this task or through an exchange. */

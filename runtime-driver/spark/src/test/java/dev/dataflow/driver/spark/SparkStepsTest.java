@@ -8,6 +8,7 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.udf;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.dataflow.Decimal;
 import dev.dataflow.Output;
@@ -26,8 +27,12 @@ import dev.dataflow.ir.Type;
 import dev.dataflow.ir.Type.Scalar;
 import dev.dataflow.ir.WriteMode.Kind;
 import dev.dataflow.run.Report;
+import dev.dataflow.spark.SparkInputs;
+import dev.dataflow.spark.SparkInputsTransform;
 import dev.dataflow.spark.SparkTransform;
+import dev.dataflow.spark.TypedSparkTransform;
 import java.io.IOException;
+import java.io.Serializable;
 import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,11 +40,17 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import org.apache.spark.api.java.function.FilterFunction;
+import org.apache.spark.api.java.function.FlatMapFunction;
+import org.apache.spark.api.java.function.MapFunction;
 import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoder;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.api.java.UDF1;
 import org.apache.spark.sql.types.DataTypes;
@@ -363,5 +374,152 @@ class SparkStepsTest {
         assertThat(task.attempt(1, 1, place -> {}).exitCode()).isEqualTo(10);
         assertThat(Objects.requireNonNull(task.report(1).failure()).message())
                 .contains("NoUuids gave a text in the column \"u\" that is no UUID");
+    }
+
+    /** What it is told. */
+    public record Told(int least, String suffix) implements Serializable {}
+
+    /** Joins an untyped input with a typed one. */
+    public static final class Firsts implements SparkInputsTransform {
+        @Override
+        public Dataset<Row> transform(SparkInputs inputs) {
+            Told told = inputs.arguments(Told.class);
+            Dataset<Fare> fares = inputs.get("fares", Fare.class)
+                    .filter((FilterFunction<Fare>) fare -> fare.id() >= told.least() && fare.zone() != null);
+            Dataset<Fare> marked = fares.map(
+                    (MapFunction<Fare, Fare>) fare -> new Fare(fare.id(), fare.zone() + told.suffix(), fare.fare()),
+                    inputs.encoder(Fare.class));
+            inputs.count("partitions", 1);
+            assertThat(inputs.session()).isSameAs(marked.sparkSession());
+            return inputs.get("zones").join(marked, "id").withColumn("more", expr("1"));
+        }
+    }
+
+    @Test
+    void classesOfSeveralInputsHaveThemByName() throws IOException {
+        Schema zones = schema(column("id", Scalar.INT), column("first", Scalar.STRING));
+        Schema joined =
+                schema(column("first", Scalar.STRING), column("zone", Scalar.STRING), column("fare", new Type.Decimal(10, 2)));
+        TestTask task = TestTask.over(folder, FARES, SOME)
+                .step(
+                        "zones",
+                        zones,
+                        new Body.Select(List.of(
+                                new Body.Named("id", new Column("id")), new Body.Named("first", new Column("zone")))),
+                        INPUT)
+                .step(
+                        "firsts",
+                        joined,
+                        new Body.UserClass(
+                                        Body.UserClass.Kind.SPARK_INPUTS, Firsts.class.getName(), null, "tests.Output")
+                                .withInputNames(List.of("zones", "fares"))
+                                .withArguments(new TreeMap<>(Map.of(
+                                        "least",
+                                        new Literal(Scalar.INT, "2"),
+                                        "suffix",
+                                        new Literal(Scalar.STRING, "!")))),
+                        "zones",
+                        INPUT)
+                .write("write", "firsts", Kind.OVERWRITE, "t.firsts");
+
+        Report report = task.succeeds(1, 1);
+
+        assertThat(task.table("t.firsts", "first", "zone", "fare")).containsExactly("a a! 2.20", "b b! -3.30");
+        assertThat(report.steps())
+                .filteredOn(step -> step.step().equals("firsts"))
+                .singleElement()
+                .satisfies(step -> assertThat(step.metrics()).containsEntry("partitions", 1.0));
+    }
+
+    /** Asks for what it is not given. */
+    public static final class Asks implements SparkInputsTransform {
+        @Override
+        public Dataset<Row> transform(SparkInputs inputs) {
+            assertThatThrownBy(() -> inputs.arguments(Told.class))
+                    .hasMessage("Step \"asks\" has no argument \"least\". It has: none");
+            return inputs.get("zonse");
+        }
+    }
+
+    @Test
+    void anInputThatIsNotThereIsTheUsersFailure() throws IOException {
+        TestTask task = TestTask.over(folder, FARES, SOME)
+                .step(
+                        "asks",
+                        FARES,
+                        new Body.UserClass(
+                                        Body.UserClass.Kind.SPARK_INPUTS, Asks.class.getName(), null, "tests.Output")
+                                .withInputNames(List.of("zones")),
+                        INPUT)
+                .write("write", "asks", Kind.OVERWRITE, "t.fares");
+
+        assertThat(task.attempt(1, 1, place -> {}).exitCode()).isEqualTo(10);
+        assertThat(Objects.requireNonNull(task.report(1).failure()).message())
+                .contains("Step \"asks\" has no input \"zonse\". It has: zones");
+    }
+
+    /** All types as a record. */
+    @SuppressWarnings("ArrayRecordComponent") // bytes are what a user has
+    public record Everything(
+            long n,
+            @Nullable Boolean flag,
+            @Nullable Integer i,
+            @Nullable Float f,
+            @Nullable Double d,
+            @Nullable String s,
+            @Nullable LocalDate day,
+            @Nullable LocalDateTime ts,
+            @Nullable Instant at,
+            byte @Nullable [] b,
+            @Nullable UUID u,
+            @Nullable @Decimal(precision = 38, scale = 10) BigDecimal m) {}
+
+    /** Gives each row twice. */
+    public static final class Twice implements TypedSparkTransform<Everything, Everything> {
+        @Override
+        public Dataset<Everything> transform(Dataset<Everything> rows, Encoder<Everything> output) {
+            return rows.flatMap(
+                    (FlatMapFunction<Everything, Everything>) row -> List.of(row, row).iterator(), output);
+        }
+    }
+
+    @Test
+    void typedClassesSeeRecordsOfEveryType() throws IOException {
+        MemoryConnector.put(
+                "typed",
+                MemoryConnector.row(
+                        1L,
+                        true,
+                        2,
+                        0.5f,
+                        1e300,
+                        "ä'`",
+                        LocalDate.parse("1492-10-12"),
+                        LocalDateTime.parse("1899-12-31T23:59:59.123456"),
+                        Instant.parse("0001-01-01T00:00:00.000001Z"),
+                        new byte[] {0, -1},
+                        UUID.fromString("00112233-4455-6677-8899-aabbccddeeff"),
+                        new BigDecimal("1234567890123456789012345678.0123456789")),
+                MemoryConnector.row(2L, null, null, null, null, null, null, null, null, null, null, null));
+        String first =
+                "[1, true, 2, 0.5, 1.0E300, ä'`, 1492-10-12, 1899-12-31T23:59:59.123456, 0001-01-01T00:00:00.000001Z,"
+                        + " [0, -1], 00112233-4455-6677-8899-aabbccddeeff, 1234567890123456789012345678.0123456789]";
+        String second = "[2, null, null, null, null, null, null, null, null, null, null, null]";
+        TestTask task = TestTask.over(folder, FARES, SOME)
+                .step("typed", ALL, new Body.Read(TestTask.memory("typed"), BadRecords.FAIL))
+                .step(
+                        "twice",
+                        ALL,
+                        new Body.UserClass(
+                                Body.UserClass.Kind.SPARK_TYPED,
+                                Twice.class.getName(),
+                                Everything.class.getName(),
+                                Everything.class.getName()),
+                        "typed")
+                .step("write", ALL, TestTask.append(TestTask.memory("typed_copy")), "twice");
+
+        task.succeeds(1, 1);
+
+        assertThat(MemoryConnector.rows("typed_copy")).containsExactlyInAnyOrder(first, first, second, second);
     }
 }

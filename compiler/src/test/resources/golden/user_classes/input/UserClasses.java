@@ -13,6 +13,8 @@ import dev.dataflow.Row;
 import dev.dataflow.RowSchema;
 import dev.dataflow.Vars;
 import dev.dataflow.ir.Type;
+import dev.dataflow.spark.SparkInputs;
+import dev.dataflow.spark.SparkInputsTransform;
 import dev.dataflow.spark.SparkTransform;
 import java.util.List;
 import paper.Customer;
@@ -53,6 +55,13 @@ public final class UserClasses implements PipelineDefinition {
         }
     }
 
+    public static final class Both implements SparkInputsTransform {
+        @Override
+        public org.apache.spark.sql.Dataset<org.apache.spark.sql.Row> transform(SparkInputs inputs) {
+            return inputs.get("customers").unionByName(inputs.get("known"));
+        }
+    }
+
     @Override
     public Pipeline define() {
         Dataset<Customer> customers = Dataset.read("customers", Shelf.of("customers"), Customer.class);
@@ -70,7 +79,7 @@ public final class UserClasses implements PipelineDefinition {
         Dataset<Row> columns = customers.transform(
                 "columns", OnSpark.class, RowSchema.of(RowSchema.column("customer_id", Type.Scalar.LONG)), Shelf.PAPER);
         Dataset<Score> both = Dataset.transform(
-                "both", OnSpark.class, Score.class, Shelf.PAPER, Inputs.named("customers", customers).and("known", known));
+                "both", Both.class, Score.class, Shelf.PAPER, Inputs.named("customers", customers).and("known", known));
         return Pipeline.named("user_classes")
                 .write(rated.writeTo("write_rated", Shelf.of("rated")))
                 .write(ratedThere.writeTo("write_rated_there", Shelf.of("rated_there")))

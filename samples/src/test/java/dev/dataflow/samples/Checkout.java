@@ -23,6 +23,7 @@ import java.util.stream.Stream;
 /** This checkout, as built, and its command run as a user would: a process of its own. */
 final class Checkout {
     static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
+    static final String FRONT_DOOR = "cli/dataflow";
     private static final long LONGEST_MINUTES = 20;
     private static final Set<String> NO_SOURCES = Set.of("target", ".git", ".dataflow", "__pycache__");
 
@@ -51,13 +52,17 @@ final class Checkout {
         return folder;
     }
 
-    /** This checkout, as built, but with samples of its own: what the command writes there disturbs nobody. */
+    /** This checkout, as built, but with samples and a front door of its own: what the command writes there disturbs nobody. */
     static Path homeIn(Path folder) throws IOException {
         Files.createDirectories(folder);
         samplesIn(folder.resolve("samples"));
         for (String part : List.of("runtime-driver", "airflow-plugin")) {
             Files.createSymbolicLink(folder.resolve(part), ROOT.resolve(part));
         }
+        Path built = Path.of("cli/command/target/distribution");
+        Files.createDirectories(folder.resolve(built).getParent());
+        Files.createSymbolicLink(folder.resolve(built), ROOT.resolve(built));
+        Files.copy(ROOT.resolve(FRONT_DOOR), folder.resolve(FRONT_DOOR), StandardCopyOption.COPY_ATTRIBUTES);
         return folder;
     }
 
@@ -131,7 +136,8 @@ final class Checkout {
         return Path.of(System.getProperty("java.home"), "bin/java").toString();
     }
 
-    private static Process start(Path folder, Path out, Path err, Map<String, String> environment, List<String> command)
+    /** Starts any program, without waiting for it. */
+    static Process start(Path folder, Path out, Path err, Map<String, String> environment, List<String> command)
             throws IOException {
         ProcessBuilder builder = new ProcessBuilder(command)
                 .directory(folder.toFile())

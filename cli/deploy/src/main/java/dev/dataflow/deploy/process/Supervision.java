@@ -113,7 +113,8 @@ public final class Supervision implements AutoCloseable {
         List<String> line = new ArrayList<>(List.of(python.toString(), "-I", "-c", OWN_SESSION));
         line.addAll(command);
         ProcessBuilder builder = new ProcessBuilder(line)
-                .directory(Objects.requireNonNull(log.toAbsolutePath().getParent()).toFile())
+                .directory(
+                        Objects.requireNonNull(log.toAbsolutePath().getParent()).toFile())
                 .redirectInput(new File("/dev/null"))
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile());

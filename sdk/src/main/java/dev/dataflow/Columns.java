@@ -20,11 +20,14 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the columns of a record class: {@code pickupZone} becomes {@code pickup_zone}. */
 public final class Columns {
     private static final Map<Class<?>, Type> TYPES = types();
+    private static final Pattern HUMP = Pattern.compile("([a-z0-9])([A-Z])");
+    private static final Pattern CAPITALS = Pattern.compile("([A-Z]+)([A-Z][a-z])");
 
     private final List<String> complaints = new ArrayList<>();
     private final List<Class<?>> open = new ArrayList<>();
@@ -53,11 +56,8 @@ public final class Columns {
 
     /** The column's name: the component's, in lower case with underscores. */
     public static String nameOf(RecordComponent component) {
-        return component
-                .getName()
-                .replaceAll("([a-z0-9])([A-Z])", "$1_$2")
-                .replaceAll("([A-Z]+)([A-Z][a-z])", "$1_$2")
-                .toLowerCase(Locale.ROOT);
+        String apart = HUMP.matcher(component.getName()).replaceAll("$1_$2");
+        return CAPITALS.matcher(apart).replaceAll("$1_$2").toLowerCase(Locale.ROOT);
     }
 
     /** The values of a record by the names of its columns; nulls left out. */

@@ -63,16 +63,17 @@ public final class Compiler {
     private Compilation compile(Found found, Project project) {
         Descriptors descriptors = Descriptors.of(project.loader());
         Checked checked = Checker.check(found.definitions(), project, descriptors);
-        List<CompiledPipeline> compiled = checked.pipelines().stream()
-                .map(pipeline -> emit(pipeline, Planner.plan(pipeline, descriptors), project, descriptors))
+        ClassDigests digests = new ClassDigests(project);
+        List<CompiledPipeline> compiled = checked.pipelines().parallelStream()
+                .map(pipeline -> emit(pipeline, Planner.plan(pipeline, descriptors), digests, descriptors))
                 .sorted(Comparator.comparing(CompiledPipeline::name))
                 .toList();
         return new Compilation(defined(found), compiled, byPlace(found.problems(), checked.problems()));
     }
 
-    private CompiledPipeline emit(CheckedPipeline pipeline, Plan plan, Project project, Descriptors descriptors) {
-        PipelineDocument document = new PipelineDocument(
-                PipelineDocument.VERSION, pipeline.ir(), plan, ClassDigests.of(pipeline.ir(), project));
+    private CompiledPipeline emit(CheckedPipeline pipeline, Plan plan, ClassDigests digests, Descriptors descriptors) {
+        PipelineDocument document =
+                new PipelineDocument(PipelineDocument.VERSION, pipeline.ir(), plan, digests.of(pipeline.ir()));
         String definition = pipeline.definition().className();
         String dag = DagFile.text(definition, pipeline.ir(), plan.dags().get(0), descriptors);
         return new CompiledPipeline(definition, document, json.write(document), dag);

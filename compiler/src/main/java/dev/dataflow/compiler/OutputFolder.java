@@ -9,6 +9,8 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.stream.Stream;
 
@@ -24,11 +26,14 @@ public final class OutputFolder {
     /** Writes these files and leaves what else is there; gives the names of those that were written. */
     public List<String> add(SortedMap<String, String> files) throws IOException {
         Files.createDirectories(folder);
+        Set<String> before = Set.of(Objects.requireNonNullElse(folder.toFile().list(), new String[0]));
         List<String> written = new ArrayList<>();
         for (String name : files.keySet()) {
             byte[] bytes = files.getOrDefault(name, "").getBytes(StandardCharsets.UTF_8);
             Path file = folder.resolve(name);
-            if (!Files.isRegularFile(file) || !Arrays.equals(Files.readAllBytes(file), bytes)) {
+            if (!before.contains(name)
+                    || !Files.isRegularFile(file)
+                    || !Arrays.equals(Files.readAllBytes(file), bytes)) {
                 replace(file, bytes);
                 written.add(name);
             }
@@ -58,8 +63,9 @@ public final class OutputFolder {
         try {
             Files.write(temporary, bytes);
             Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
-        } finally {
+        } catch (IOException | RuntimeException e) {
             Files.deleteIfExists(temporary);
+            throw e;
         }
     }
 }

@@ -15,10 +15,11 @@ import java.util.Collection;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
+import java.util.zip.CRC32C;
 
 /**
  * A file that remembers what a compilation was made from and what came of it, so that a build can leave it alone while
- * both are as they were. Classes count by their bytes, jars by path, size and time.
+ * both are as they were. Classes and results count by size and checksum, jars by path, size and time.
  */
 public final class Stamp {
     private final Path file;
@@ -44,15 +45,18 @@ public final class Stamp {
 
     /** Whether inputs and results are those of the last {@link #set}. */
     public boolean holds(Path folder) throws IOException {
+        return Files.isRegularFile(file) && Files.readAllLines(file).equals(lines(folder, files()));
+    }
+
+    /** The files that the last {@link #set} named, in its order; none if there was none. */
+    public List<String> files() throws IOException {
         if (!Files.isRegularFile(file)) {
-            return false;
+            return List.of();
         }
         List<String> lines = Files.readAllLines(file);
-        List<String> names = new ArrayList<>();
-        for (String line : lines.subList(Math.min(1, lines.size()), lines.size())) {
-            names.add(line.substring(line.indexOf(' ') + 1));
-        }
-        return lines.equals(lines(folder, names));
+        return lines.subList(Math.min(1, lines.size()), lines.size()).stream()
+                .map(line -> line.substring(line.indexOf(' ') + 1))
+                .toList();
     }
 
     /** Remembers these files of a folder as made from the inputs. */
@@ -67,13 +71,11 @@ public final class Stamp {
     }
 
     private List<String> lines(Path folder, Collection<String> files) throws IOException {
-        List<String> lines = new ArrayList<>(List.of(inputs));
+        // Another folder may hold files of pipelines that are no more.
+        List<String> lines = new ArrayList<>(List.of(inputs + " " + folder.toAbsolutePath()));
         for (String name : files) {
             Path made = folder.resolve(name);
-            String digest = Files.isRegularFile(made)
-                    ? HexFormat.of().formatHex(sha256().digest(Files.readAllBytes(made)))
-                    : "none";
-            lines.add(digest + " " + name);
+            lines.add((Files.isRegularFile(made) ? checksum(Files.readAllBytes(made)) : "none") + " " + name);
         }
         return lines;
     }
@@ -96,9 +98,7 @@ public final class Stamp {
         if (Files.isDirectory(entry)) {
             try (Stream<Path> found = Files.walk(entry)) {
                 for (Path path : found.filter(Files::isRegularFile).sorted().toList()) {
-                    byte[] bytes = Files.readAllBytes(path);
-                    text(entry.relativize(path) + " " + bytes.length, digest);
-                    digest.update(bytes);
+                    text(entry.relativize(path) + " " + checksum(Files.readAllBytes(path)), digest);
                 }
             } catch (UncheckedIOException e) {
                 throw e.getCause();
@@ -107,6 +107,13 @@ public final class Stamp {
             BasicFileAttributes about = Files.readAttributes(entry, BasicFileAttributes.class);
             text(entry + " " + about.size() + " " + about.lastModifiedTime(), digest);
         }
+    }
+
+    /** Tells accidents apart, not attacks; for thousands of files SHA-256 takes longer than all else here. */
+    private static String checksum(byte[] bytes) {
+        CRC32C checksum = new CRC32C();
+        checksum.update(bytes);
+        return bytes.length + "-" + Long.toHexString(checksum.getValue());
     }
 
     private static void text(String text, MessageDigest digest) {

@@ -52,8 +52,10 @@ import java.lang.reflect.RecordComponent;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -219,16 +221,17 @@ final class Mapping {
 
     /** Enum constants in camel case: {@code OVERWRITE_PARTITIONS} is {@code overwritePartitions}. */
     private static <E extends Enum<E>> void words(SimpleModule module, Class<E> type) {
-        text(module, type, Mapping::word, word -> {
+        Map<E, String> words = new EnumMap<>(type);
+        for (E constant : type.getEnumConstants()) {
+            words.put(constant, word(constant));
+        }
+        text(module, type, constant -> words.getOrDefault(constant, word(constant)), word -> {
             for (E constant : type.getEnumConstants()) {
-                if (word(constant).equals(word)) {
+                if (word.equals(words.get(constant))) {
                     return constant;
                 }
             }
-            throw new IllegalArgumentException("\"" + word + "\" is none of "
-                    + List.of(type.getEnumConstants()).stream()
-                            .map(Mapping::word)
-                            .toList());
+            throw new IllegalArgumentException("\"" + word + "\" is none of " + List.copyOf(words.values()));
         });
     }
 

@@ -1,6 +1,7 @@
 package dev.dataflow.cli;
 
 import dev.dataflow.Problem;
+import dev.dataflow.compiler.ClassPath;
 import dev.dataflow.deploy.Obstacle;
 import dev.dataflow.deploy.project.CompiledProject;
 import dev.dataflow.deploy.project.ProjectSettings;
@@ -38,6 +39,12 @@ final class ProjectFolder {
     CompiledProject compiled(Output output) throws InterruptedException {
         try (TerminalDisplay display = output.display()) {
             return CompiledProject.compile(settings(), display);
+        }
+    }
+
+    ClassPath classPath(Output output) throws InterruptedException {
+        try (TerminalDisplay display = output.display()) {
+            return CompiledProject.classPath(settings(), display);
         }
     }
 

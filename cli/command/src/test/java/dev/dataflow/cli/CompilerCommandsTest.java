@@ -58,6 +58,34 @@ final class CompilerCommandsTest {
     }
 
     @Test
+    void whatHasNotChangedIsNotCompiledAgain() throws Exception {
+        Outcome first = dataflow("compile");
+        assertThat(first.err()).isEqualTo("printed by a definition\n");
+        Outcome second = dataflow("compile", "--json");
+        assertThat(second.exitCode()).isZero();
+        assertThat(second.err()).isEqualTo(first.out());
+        assertThat(second.out()).contains("\"files\": [ \"copy.json\", \"copy.py\" ]", "\"problems\": []");
+
+        Path dag = folder.resolve("target/dataflow/copy.py");
+        String emitted = Files.readString(dag);
+        Files.writeString(dag, emitted.replace("copy", "mine"));
+        assertThat(dataflow("compile").err()).isEqualTo("printed by a definition\n");
+        assertThat(dag).hasContent(emitted);
+
+        source("other", "lines");
+        assertThat(dataflow("compile").err()).isEqualTo("printed by a definition\n");
+        assertThat(folder.resolve("target/dataflow").toFile().list())
+                .containsExactlyInAnyOrder("other.json", "other.py");
+    }
+
+    @Test
+    void anotherFolderIsNotTakenForTheOneThatWasCompiledLast() throws Exception {
+        assertThat(dataflow("compile").exitCode()).isZero();
+        assertThat(dataflow("compile", "-o", "dags").err()).isEqualTo("printed by a definition\n");
+        assertThat(folder.resolve("dags/copy.py")).exists();
+    }
+
+    @Test
     void jsonIsAloneOnStandardOutput() throws Exception {
         Outcome checked = dataflow("check", "--json");
         assertThat(checked.out()).startsWith("{").contains("\"pipelines\"").doesNotContain("printed");

@@ -7,13 +7,14 @@ import dev.dataflow.compiler.find.Definition;
 import dev.dataflow.compiler.find.Project;
 import dev.dataflow.ir.Step;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Holds every pipeline against every rule. */
+/** Holds every pipeline against every rule. Pipelines are checked side by side, so a rule keeps nothing between two. */
 public final class Checker {
     private static final List<Rule> RULES = List.of(
             new NamesAreWellFormed(),
@@ -89,41 +90,48 @@ public final class Checker {
     /** What can be planned, and the problems of the others. */
     public static Checked check(List<Definition> definitions, Project project, Descriptors descriptors) {
         Checker checker = new Checker(project, descriptors, Writers.of(definitions));
+        List<Verdict> verdicts =
+                definitions.parallelStream().map(checker::check).toList();
         List<Problem> problems = new ArrayList<>(descriptors.problems());
         List<CheckedPipeline> pipelines = new ArrayList<>();
         Map<String, Definition> byName = new HashMap<>();
         Set<String> doubled = new LinkedHashSet<>();
-        for (Definition definition : definitions) {
+        for (int i = 0; i < definitions.size(); i++) {
+            Definition definition = definitions.get(i);
             Definition other = byName.putIfAbsent(definition.pipeline().ir().fullName(), definition);
             if (other != null) {
                 doubled.add(definition.pipeline().ir().fullName());
                 problems.add(sameName(definition, other));
             }
-            checker.check(definition, problems, pipelines);
+            problems.addAll(verdicts.get(i).problems());
+            pipelines.addAll(verdicts.get(i).passed());
         }
         pipelines.removeIf(pipeline -> doubled.contains(pipeline.ir().fullName()));
         return new Checked(pipelines, problems);
     }
 
-    private void check(Definition definition, List<Problem> problems, List<CheckedPipeline> pipelines) {
+    /** What came of one pipeline: it, or its problems. */
+    private record Verdict(List<CheckedPipeline> passed, Collection<Problem> problems) {}
+
+    private Verdict check(Definition definition) {
         Pipeline pipeline = definition.pipeline();
         List<Problem> tooDeep = ExpressionsAreNotTooDeep.check(
                 pipeline.ir().fullName(), pipeline.ir().steps(), pipeline.places());
         if (!tooDeep.isEmpty()) {
-            problems.addAll(tooDeep);
-            return;
+            return new Verdict(List.of(), tooDeep);
         }
         Subject subject = new Subject(definition, project, descriptors, writers);
         // A step's records are read when it is made and again by rules: what both see is one mistake.
         Set<Problem> found = new LinkedHashSet<>(pipeline.problems());
         RULES.forEach(rule -> found.addAll(rule.check(subject)));
-        if (found.isEmpty()) {
-            List<Step> typed = subject.steps().stream()
-                    .map(located -> located.step().withSchema(located.output().schema()))
-                    .toList();
-            pipelines.add(new CheckedPipeline(definition, subject.ir().withSteps(typed), subject.engines()));
+        if (!found.isEmpty()) {
+            return new Verdict(List.of(), found);
         }
-        problems.addAll(found);
+        List<Step> typed = subject.steps().stream()
+                .map(located -> located.step().withSchema(located.output().schema()))
+                .toList();
+        return new Verdict(
+                List.of(new CheckedPipeline(definition, subject.ir().withSteps(typed), subject.engines())), List.of());
     }
 
     private static Problem sameName(Definition definition, Definition other) {

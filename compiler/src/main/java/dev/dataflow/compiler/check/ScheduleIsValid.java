@@ -8,14 +8,17 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /** A schedule comes true some day, in a time zone that Java and Python both know. */
 final class ScheduleIsValid implements Rule {
     private static final Duration SHORTEST = Duration.ofSeconds(1);
+    private static final Set<String> ZONES = zones();
 
     @Override
     public List<Problem> check(Subject pipeline) {
@@ -102,10 +105,8 @@ final class ScheduleIsValid implements Rule {
                                         "DF109",
                                         "The schedule \"" + cron.expression() + "\" cannot be kept: " + fault,
                                         "write minute, hour, day of month, month and day of week: \"0 3 * * *\" is every day at 03:00.")));
-        TreeSet<String> zones = new TreeSet<>(ZoneId.getAvailableZoneIds());
-        zones.removeIf(zone -> zone.startsWith("SystemV/"));
-        if (!zones.contains(cron.zone())) {
-            Optional<String> close = Listing.closest(cron.zone(), zones);
+        if (!ZONES.contains(cron.zone())) {
+            Optional<String> close = Listing.closest(cron.zone(), ZONES);
             problems.add(pipeline.problem(
                     "DF109",
                     "There is no time zone \"" + cron.zone() + "\".",
@@ -113,5 +114,11 @@ final class ScheduleIsValid implements Rule {
                             + close.map(zone -> "\"" + zone + "\"").orElse("\"UTC\" or \"Europe/Berlin\"") + "."));
         }
         return problems;
+    }
+
+    private static Set<String> zones() {
+        Set<String> zones = new TreeSet<>(ZoneId.getAvailableZoneIds());
+        zones.removeIf(zone -> zone.startsWith("SystemV/"));
+        return Collections.unmodifiableSet(zones);
     }
 }

@@ -29,6 +29,7 @@ final class SecretsStayOut implements Rule {
     private static final String WORDS =
             "password|passwd|passphrase|pwd|secret|token|api_?key|access_?key|secret_?key|private_?key|credentials?";
     private static final Pattern NAME = Pattern.compile("(.*[_.\\- ])?(" + WORDS + ")", Pattern.CASE_INSENSITIVE);
+    private static final Pattern HUMP = Pattern.compile("([a-z])([A-Z])");
     private static final Map<String, Pattern> FORMS = forms();
     /** Airflow would take a colon in a connection's id; who writes one there mostly means a password. */
     private static final Pattern LOGIN = Pattern.compile("(?!jdbc:)[^:/\\s]*:[^/\\s]+");
@@ -166,7 +167,7 @@ final class SecretsStayOut implements Rule {
     private static Optional<String> found(String name, String value) {
         if (value.isBlank()) {
             return Optional.empty();
-        } else if (NAME.matcher(name.replaceAll("([a-z])([A-Z])", "$1_$2")).matches()) {
+        } else if (NAME.matcher(HUMP.matcher(name).replaceAll("$1_$2")).matches()) {
             return Optional.of("a credential, by its name");
         }
         return FORMS.entrySet().stream()

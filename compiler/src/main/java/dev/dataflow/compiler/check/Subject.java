@@ -129,7 +129,8 @@ final class Subject {
         }
 
         EngineUse engine() {
-            return pipeline.engines.uses().getOrDefault(step.name(), EngineUse.of(LocalDescriptor.ID));
+            EngineUse use = pipeline.engines.uses().get(step.name());
+            return use == null ? EngineUse.of(LocalDescriptor.ID) : use;
         }
     }
 }

@@ -9,12 +9,12 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Says by a SHA-256 what each user class is made of: its class file and those it can reach, as far as they are shipped
@@ -24,19 +24,21 @@ import java.util.TreeMap;
 public final class ClassDigests {
     private final Project project;
     /** Class files that were read, by class name; empty for classes that are not shipped. */
-    private final Map<String, Optional<ClassFile>> read = new HashMap<>();
+    private final Map<String, Optional<ClassFile>> read = new ConcurrentHashMap<>();
 
-    private ClassDigests(Project project) {
+    private final Map<String, String> made = new ConcurrentHashMap<>();
+
+    /** For the classes of this project; each is read once, whatever number of pipelines it is used by. */
+    public ClassDigests(Project project) {
         this.project = project;
     }
 
     /** The digests of a pipeline's user classes, by class name. */
-    public static SortedMap<String, String> of(PipelineIr pipeline, Project project) {
-        ClassDigests digests = new ClassDigests(project);
+    public SortedMap<String, String> of(PipelineIr pipeline) {
         SortedMap<String, String> byName = new TreeMap<>();
         for (Step step : pipeline.steps()) {
             if (step.body() instanceof Body.UserClass user) {
-                byName.computeIfAbsent(user.className(), digests::digest);
+                byName.put(user.className(), made.computeIfAbsent(user.className(), this::digest));
             }
         }
         return byName;
@@ -51,7 +53,9 @@ public final class ClassDigests {
             Optional<ClassFile> file = reached.containsKey(name) ? Optional.empty() : classFile(name);
             file.ifPresent(found -> {
                 reached.put(name, found.sha256());
-                found.references().forEach(open::push);
+                found.references().stream()
+                        .filter(reference -> !reached.containsKey(reference))
+                        .forEach(open::push);
             });
         }
         MessageDigest all = sha256();

@@ -8,12 +8,11 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** What a class file holds and which classes it names: those of its constants, and of all descriptors and signatures. */
 record ClassFile(String sha256, Set<String> references) {
-    private static final Pattern IN_DESCRIPTOR = Pattern.compile("L([\\w$/]+)[;<]", Pattern.UNICODE_CHARACTER_CLASS);
+    private static final Pattern LETTER = Pattern.compile("\\w", Pattern.UNICODE_CHARACTER_CLASS);
     private static final int MAGIC = 0xCAFEBABE;
 
     static ClassFile of(byte[] bytes) {
@@ -62,11 +61,37 @@ record ClassFile(String sha256, Set<String> references) {
             }
         }
         for (String text : texts) {
-            Matcher matcher = IN_DESCRIPTOR.matcher(text == null ? "" : text);
-            while (matcher.find()) {
-                names.add(matcher.group(1).replace('/', '.'));
+            if (text != null) {
+                described(text, names);
             }
         }
         return names;
+    }
+
+    /** What stands in {@code Lcode/Line;} and in {@code Lcode/Box<Lcode/Line;>;}. */
+    private static void described(String text, Set<String> names) {
+        int from = text.indexOf('L') + 1;
+        while (from > 0) {
+            int to = from;
+            while (to < text.length() && isOfName(text.codePointAt(to))) {
+                to += Character.charCount(text.codePointAt(to));
+            }
+            if (to > from && to < text.length() && (text.charAt(to) == ';' || text.charAt(to) == '<')) {
+                names.add(text.substring(from, to).replace('/', '.'));
+            }
+            from = text.indexOf('L', to) + 1;
+        }
+    }
+
+    private static boolean isOfName(int letter) {
+        if (letter < 0x80) {
+            return (letter >= 'a' && letter <= 'z')
+                    || (letter >= 'A' && letter <= 'Z')
+                    || (letter >= '0' && letter <= '9')
+                    || letter == '_'
+                    || letter == '$'
+                    || letter == '/';
+        }
+        return LETTER.matcher(Character.toString(letter)).matches();
     }
 }

@@ -445,8 +445,9 @@ public final class DagFile {
     private static Python timedelta(Duration duration) {
         Keyword amount = new Keyword("milliseconds", new Python.Whole(duration.toMillis()));
         for (ChronoUnit unit : List.of(ChronoUnit.SECONDS, ChronoUnit.MINUTES, ChronoUnit.HOURS, ChronoUnit.DAYS)) {
-            long count = duration.dividedBy(unit.getDuration());
-            boolean whole = unit.getDuration().multipliedBy(count).equals(duration);
+            long length = unit.getDuration().toSeconds();
+            long count = duration.toSeconds() / length;
+            boolean whole = Duration.ofSeconds(count * length).equals(duration);
             if (whole && (count != 0 || unit == ChronoUnit.SECONDS)) {
                 amount = new Keyword(unit.name().toLowerCase(Locale.ROOT), new Python.Whole(count));
             }

@@ -30,10 +30,10 @@ public final class Finder {
     private final List<Definition> definitions = new ArrayList<>();
     private final List<Problem> problems = new ArrayList<>();
 
-    private Finder(Project project, Duration limit) {
+    private Finder(Project project, Duration limit, UserThread thread) {
         this.project = project;
         this.limit = limit;
-        this.thread = new UserThread(limit, project.loader());
+        this.thread = thread;
     }
 
     /**
@@ -42,10 +42,12 @@ public final class Finder {
      * @param limit for each of them
      */
     public static Found find(Project project, Duration limit) {
-        Finder finder = new Finder(project, limit);
-        finder.candidates().forEach(finder::ask);
-        finder.problems.addAll(project.problems());
-        return new Found(finder.definitions, finder.problems);
+        try (UserThread thread = new UserThread(limit, project.loader())) {
+            Finder finder = new Finder(project, limit, thread);
+            finder.candidates().forEach(finder::ask);
+            finder.problems.addAll(project.problems());
+            return new Found(finder.definitions, finder.problems);
+        }
     }
 
     /** A definition as its class file shows it; {@code javaVersion} is the one it was compiled for. */

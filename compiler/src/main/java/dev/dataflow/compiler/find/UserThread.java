@@ -4,16 +4,24 @@ import java.io.Serial;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
-/** Runs users' code on a thread of its own, which is left behind where that does not end in time. */
-final class UserThread {
+/**
+ * Runs users' code on a thread of its own, one after the other; where that does not end in time, the thread is left
+ * behind, and the next code has another.
+ */
+final class UserThread implements AutoCloseable {
     private final Duration limit;
     private final ClassLoader loader;
+    private ExecutorService thread = start();
+    private volatile @Nullable Thread running;
 
-    /** Threads that see the classes of this loader. */
+    /** A thread that sees the classes of this loader. */
     UserThread(Duration limit, ClassLoader loader) {
         this.limit = limit;
         this.loader = loader;
@@ -36,22 +44,38 @@ final class UserThread {
      * @throws ExecutionException with what it threw
      */
     <T> T run(Callable<T> code) throws ExecutionException, Overdue {
-        FutureTask<T> task = new FutureTask<>(code);
-        Thread thread = new Thread(task, "definition");
-        // One that never ends keeps no process from ending.
-        thread.setDaemon(true);
-        thread.setContextClassLoader(loader);
-        thread.start();
+        Future<T> asked = thread.submit(() -> {
+            running = Thread.currentThread();
+            Thread.currentThread().setContextClassLoader(loader);
+            return code.call();
+        });
         try {
-            return task.get(limit.toMillis(), TimeUnit.MILLISECONDS);
+            return asked.get(limit.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
-            Overdue overdue = new Overdue(thread.getStackTrace());
-            thread.interrupt();
+            Thread behind = running;
+            Overdue overdue = new Overdue(behind == null ? new StackTraceElement[0] : behind.getStackTrace());
+            thread.shutdownNow();
+            thread = start();
             throw overdue;
         } catch (InterruptedException e) {
-            thread.interrupt();
+            thread.shutdownNow();
             Thread.currentThread().interrupt();
             throw new IllegalStateException("Interrupted while a definition was asked for its pipeline", e);
         }
+    }
+
+    /** Lets the thread end, as soon as what runs there lets it. */
+    @Override
+    public void close() {
+        thread.shutdownNow();
+    }
+
+    private static ExecutorService start() {
+        return Executors.newSingleThreadExecutor(code -> {
+            Thread thread = new Thread(code, "definition");
+            // One that never ends keeps no process from ending.
+            thread.setDaemon(true);
+            return thread;
+        });
     }
 }

@@ -10,6 +10,7 @@ import java.util.regex.Pattern;
 /** Names in Python. */
 public final class Identifiers {
     private static final Pattern FORM = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
+    private static final Pattern OTHERS = Pattern.compile("[^A-Za-z0-9_]");
     /** Keywords, and the built-in names that a reader would stumble over as variables. */
     private static final Set<String> TAKEN = Set.of(
             ("False None True and as assert async await break case class continue def del elif else except finally for from"
@@ -32,7 +33,7 @@ public final class Identifiers {
         Set<String> used = new HashSet<>(taken);
         List<String> variables = new ArrayList<>();
         for (String word : words) {
-            String stem = word.replaceAll("[^A-Za-z0-9_]", "_");
+            String stem = OTHERS.matcher(word).replaceAll("_");
             stem = FORM.matcher(stem).matches() ? stem : "task_" + stem;
             stem = TAKEN.contains(stem) || taken.contains(stem) ? stem + "_task" : stem;
             String variable = stem;

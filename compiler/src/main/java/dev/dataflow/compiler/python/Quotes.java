@@ -1,6 +1,7 @@
 package dev.dataflow.compiler.python;
 
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** Quotes texts for Python; nothing else writes a text into source. */
 final class Quotes {
@@ -14,19 +15,34 @@ final class Quotes {
             Character.PARAGRAPH_SEPARATOR,
             Character.SPACE_SEPARATOR);
 
+    private static final Pattern TRAILING = Pattern.compile("[ \t]+(?=\n|$)");
+
     private Quotes() {}
 
     /** A string literal on one line, in the quotes that need fewer escapes. */
     static String literal(String text) {
+        if (text.indexOf('\\') < 0 && text.indexOf('"') < 0 && isAscii(text)) {
+            return '"' + text + '"';
+        }
         long doubles = text.chars().filter(c -> c == '"').count();
         long singles = text.chars().filter(c -> c == '\'').count();
         char quote = doubles > singles ? '\'' : '"';
         return quote + escaped(text, quote, false) + quote;
     }
 
+    /** Whether all of it is letters, digits and signs that every reader sees. */
+    private static boolean isAscii(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) < ' ' || text.charAt(i) > '~') {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** A docstring: lines are kept, and no line ends with white space. */
     static String docstring(String text) {
-        String lines = text.strip().replace("\r\n", "\n").replaceAll("[ \t]+(?=\n|$)", "");
+        String lines = TRAILING.matcher(text.strip().replace("\r\n", "\n")).replaceAll("");
         return "\"\"\"" + escaped(lines, '"', true) + (lines.contains("\n") ? "\n" : "") + "\"\"\"";
     }
 

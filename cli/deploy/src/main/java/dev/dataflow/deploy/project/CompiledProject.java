@@ -28,6 +28,16 @@ public record CompiledProject(ProjectSettings settings, List<Path> libraries, Co
 
     /** Compiles the pipelines among a project's compiled classes. Mistakes in pipelines are part of the result. */
     public static CompiledProject compile(ProjectSettings settings, Display display) throws InterruptedException {
+        return compile(settings, classPath(settings, display));
+    }
+
+    /** As {@link #compile(ProjectSettings, Display)}, for who knows the {@link #classPath} already. */
+    public static CompiledProject compile(ProjectSettings settings, ClassPath classPath) {
+        return new CompiledProject(settings, classPath.libraries(), new Compiler().compile(classPath));
+    }
+
+    /** The project's compiled classes and the libraries that they need. */
+    public static ClassPath classPath(ProjectSettings settings, Display display) throws InterruptedException {
         Path classes = classes(settings);
         if (!Files.isDirectory(classes)) {
             throw Obstacle.project(
@@ -36,9 +46,7 @@ public record CompiledProject(ProjectSettings settings, List<Path> libraries, Co
                     "Pipelines are read from there.",
                     "compile the project first: mvn compile, in " + settings.folder() + ".");
         }
-        List<Path> libraries = Libraries.of(settings, display);
-        ClassPath classPath = new ClassPath(List.of(classes), libraries, List.of());
-        return new CompiledProject(settings, libraries, new Compiler().compile(classPath));
+        return new ClassPath(List.of(classes), Libraries.of(settings, display), List.of());
     }
 
     /** Where a project's compiled classes are. */

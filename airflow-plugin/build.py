@@ -1,5 +1,5 @@
 """Builds the wheel (package), runs ruff, mypy and pytest over the sources and lists licences (check), runs the tests on
-other Pythons too (others), measures DAG parsing (bench).
+other Pythons too (others), measures what DAG files cost Airflow (bench).
 
 Needs Python 3.11, 3.12 or 3.13 with venv, and nothing else: whatever it uses is installed from the locks in
 requirements/. Its own syntax is older, so that another Python gets as far as looking for one of these.
@@ -101,10 +101,10 @@ def _interpreter(version: str) -> str | None:
     return None
 
 
-def bench(arguments: list[str]) -> None:
-    """Measures what our DAG files cost to parse."""
+def bench(name: str, arguments: list[str]) -> None:
+    """Measures what DAG files cost Airflow: the time to parse them, or the size of what it keeps of one."""
     python, environment = _checks()
-    _run([python, "bench/dag_parse.py", *arguments], environment)
+    _run([python, f"bench/{name}.py", *arguments], environment)
 
 
 def _checks() -> tuple[Path, dict[str, str]]:
@@ -227,10 +227,10 @@ def main() -> None:
         test()
     elif sys.argv[1:] == ["others"]:
         others()
-    elif sys.argv[1:2] == ["bench"]:
-        bench(sys.argv[2:])
+    elif sys.argv[1:2] == ["bench"] and sys.argv[2:3] in (["dag_parse"], ["serialized"]):
+        bench(sys.argv[2], sys.argv[3:])
     else:
-        sys.exit("Usage: build.py package | check | test | others | bench [--ours FILE] [--anchor FILE]")
+        sys.exit("Usage: build.py package | check | test | others | bench dag_parse | bench serialized")
 
 
 if __name__ == "__main__":

@@ -6,7 +6,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.dataflow.compiler.ClassPath;
 import dev.dataflow.compiler.Compiler;
+import dev.dataflow.compiler.Stamp;
 import dev.dataflow.samples.Figures.Bar;
+import dev.dataflow.samples.Figures.Unit;
 import java.io.File;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -15,6 +17,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -38,6 +41,9 @@ import org.junit.jupiter.api.io.TempDir;
 final class Benchmarks {
     private static final int PAIRS = 5;
     private static final int MORE_PAIRS = 9;
+    /** Of what takes minutes. */
+    private static final int LONG_PAIRS = 2;
+
     private static final int PIPELINES = 100;
 
     @TempDir
@@ -52,7 +58,7 @@ final class Benchmarks {
     void localColdTask() throws Exception {
         choose("local_cold_task");
         ColdTask task = ColdTask.in(folder.resolve("cold"));
-        show(Figures.inTurns("local_cold_task", Bar.seconds(1.5), MORE_PAIRS, task::seconds, task::secondsByHand));
+        show(Figures.inTurns("local_cold_task", Bar.ours(1.5), MORE_PAIRS, task::seconds, task::secondsByHand));
     }
 
     /** The seconds that the local tasks of the sample say they took; the anchor writes its first table only. */
@@ -63,7 +69,7 @@ final class Benchmarks {
         Path data = project.resolve("data");
         show(Figures.inTurns(
                 "run_taxi_daily_local",
-                Bar.seconds(3),
+                Bar.ours(3),
                 PAIRS,
                 () -> localSeconds(frontDoor("run", "taxi_daily", "--json").json()),
                 () -> ColdTask.byHand(
@@ -86,7 +92,7 @@ final class Benchmarks {
         choose("check");
         checkout();
         show(Figures.inTurns(
-                "check", Bar.seconds(0.6), MORE_PAIRS, () -> Figures.wall(() -> frontDoor("check")), this::bareJvm));
+                "check", Bar.ours(0.6), MORE_PAIRS, () -> Figures.wall(() -> frontDoor("check")), this::bareJvm));
     }
 
     @Test
@@ -94,7 +100,7 @@ final class Benchmarks {
         choose("help");
         checkout();
         show(Figures.inTurns(
-                "help", Bar.seconds(0.25), MORE_PAIRS, () -> Figures.wall(() -> frontDoor("--help")), this::bareJvm));
+                "help", Bar.ours(0.25), MORE_PAIRS, () -> Figures.wall(() -> frontDoor("--help")), this::bareJvm));
     }
 
     private double bareJvm() throws Exception {
@@ -113,7 +119,7 @@ final class Benchmarks {
         List<Double> whole = new ArrayList<>();
         Figures ours = Figures.inTurns(
                 "compile_deploy",
-                Bar.seconds(3),
+                Bar.ours(3),
                 PAIRS,
                 () -> {
                     String said = frontDoor("demo").out();
@@ -121,7 +127,7 @@ final class Benchmarks {
                     return told(said, "([0-9.]+) s for our own compile and deploy");
                 },
                 () -> Figures.wall(() -> succeed(Checkout.run(folder, Map.of(), compile))));
-        show(new Figures("demo", Bar.seconds(90), whole.subList(1, whole.size()), List.of()));
+        show(Figures.seconds("demo", Bar.ours(90), whole.subList(1, whole.size()), List.of()));
         show(ours);
     }
 
@@ -135,14 +141,28 @@ final class Benchmarks {
     @Test
     void dagParse() throws Exception {
         choose("dag_parse");
+        JsonNode pairs = plugin("dag_parse");
+        show(Figures.seconds("dag_parse", Bar.ratio(1.05), numbers(pairs.get("ours")), numbers(pairs.get("anchor"))));
+    }
+
+    /** What Airflow keeps of the sample's DAG file, against the same DAG written by hand on our operators. */
+    @Test
+    void serializedDag() throws Exception {
+        choose("serialized_dag");
+        JsonNode pair = plugin("serialized");
+        show(new Figures(
+                "serialized_dag", Unit.BYTES, Bar.ratio(1), numbers(pair.get("ours")), numbers(pair.get("anchor"))));
+    }
+
+    private static JsonNode plugin(String bench) throws Exception {
         List<String> command = List.of(
                 System.getProperty("python", "python3"),
                 Checkout.ROOT.resolve("airflow-plugin/build.py").toString(),
-                "bench");
+                "bench",
+                bench);
         String out = succeed(Checkout.run(Checkout.ROOT, Map.of(), command)).out();
-        JsonNode pairs = new ObjectMapper()
+        return new ObjectMapper()
                 .readTree(out.lines().reduce((line, last) -> last).orElse("{}"));
-        show(new Figures("dag_parse", Bar.ratio(1.05), numbers(pairs.get("ours")), numbers(pairs.get("anchor"))));
     }
 
     private static List<Double> numbers(JsonNode array) {
@@ -179,6 +199,106 @@ final class Benchmarks {
                                 new Compiler().compile(ClassPath.of(classes)).pipelines())
                         .hasSize(PIPELINES)),
                 anchor));
+    }
+
+    /**
+     * The command as a process that compiles 10 000 pipelines and writes their files, with the heap that a user on a small
+     * machine gives it. The anchor is javac on 50 of them, as a process; nothing is deleted in between, since a file system
+     * may be slow to give away again what was.
+     */
+    @Test
+    void compileTenThousand() throws Exception {
+        choose("compile_10000");
+        Path project = many(10_000);
+        List<Usage> all = new ArrayList<>();
+        Figures wall = Figures.inTurns(
+                "compile_10000",
+                Bar.ours(10),
+                LONG_PAIRS,
+                () -> {
+                    if (!all.isEmpty()) {
+                        Files.move(project.resolve("target/dataflow"), project.resolve("made-" + all.size()));
+                    }
+                    all.add(compile(project));
+                    return all.get(all.size() - 1).wall();
+                },
+                () -> javac(project));
+        assertThat(project.resolve("target/dataflow").toFile().list()).hasSize(20_000);
+        show(wall);
+        List<Usage> counted = all.subList(1, all.size());
+        show(Figures.seconds(
+                "compile_10000_cpu", Bar.NONE, counted.stream().map(Usage::cpu).toList(), List.of()));
+        show(new Figures(
+                "compile_10000_memory",
+                Unit.MEBIBYTES,
+                Bar.ours(1024),
+                counted.stream().map(Usage::memory).toList(),
+                List.of()));
+    }
+
+    /** The command as a process, and what of it the Maven goal does, where 1 000 pipelines are as they were. */
+    @Test
+    void compileThousandUnchanged() throws Exception {
+        choose("compile_1000_unchanged");
+        Path project = many(1_000);
+        compile(project);
+        List<Usage> all = new ArrayList<>();
+        show(Figures.inTurns(
+                "compile_1000_unchanged",
+                Bar.ours(1),
+                MORE_PAIRS,
+                () -> {
+                    all.add(compile(project));
+                    return all.get(all.size() - 1).wall();
+                },
+                this::bareJvm));
+        List<Usage> counted = all.subList(1, all.size());
+        show(Figures.seconds(
+                "compile_1000_unchanged_cpu",
+                Bar.NONE,
+                counted.stream().map(Usage::cpu).toList(),
+                List.of()));
+        Path stamp = project.resolve("target/maven-status/dataflow/compile");
+        ClassPath classPath = ClassPath.of(project.resolve("target/classes").toRealPath());
+        Path output = project.resolve("target/dataflow").toRealPath();
+        Stamp.of(stamp, classPath).set(output, Stamp.of(stamp, classPath).files());
+        show(Figures.inTurns(
+                "compile_1000_unchanged_goal",
+                Bar.ours(1),
+                MORE_PAIRS,
+                () -> Figures.wall(() ->
+                        assertThat(Stamp.of(stamp, classPath).holds(output)).isTrue()),
+                this::bareJvm));
+    }
+
+    /** A project of so many pipelines, compiled by javac. */
+    private Path many(int pipelines) throws Exception {
+        checkout();
+        Path project = Files.createDirectories(folder.resolve("many-" + pipelines));
+        ManyPipelines.writeTeam(project.resolve("src"));
+        javac(project);
+        ManyPipelines.copyTeam(project.resolve("target/classes"), pipelines);
+        Files.copy(Checkout.ROOT.resolve("samples/dataflow.yaml"), project.resolve("dataflow.yaml"));
+        return project;
+    }
+
+    private double javac(Path project) throws Exception {
+        List<String> javac = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin/javac").toString(),
+                "-nowarn",
+                "-d",
+                project.resolve("target/classes").toString(),
+                "-cp",
+                classPath()));
+        javac.addAll(javaFiles(project.resolve("src")));
+        return Figures.wall(() -> succeed(Checkout.run(folder, Map.of(), javac)));
+    }
+
+    private Usage compile(Path project) throws Exception {
+        Map<String, String> environment =
+                Map.of("DATAFLOW_CACHE", folder.resolve("cache").toString(), "JDK_JAVA_OPTIONS", "-Xmx1g");
+        return Usage.of(
+                folder.resolve("checkout"), environment, List.of("cli/dataflow", "compile", "-C", project.toString()));
     }
 
     private static List<String> javaFiles(Path folder) throws IOException {
@@ -233,11 +353,22 @@ final class Benchmarks {
         assertThat(known)
                 .as("There is a benchmark " + System.getProperty("bench"))
                 .isTrue();
+        System.out.println("\n" + Figures.head());
+        all.forEach(figures -> System.out.println(figures.row()));
+        double load = ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
+        int processors = Runtime.getRuntime().availableProcessors();
+        if (load > processors) {
+            System.out.printf(
+                    Locale.ROOT,
+                    "From a loaded machine: %.1f of its %d processors were asked for in the last minute.%n",
+                    load,
+                    processors);
+        }
         Map<String, Object> machine = new LinkedHashMap<>();
-        machine.put("processors", Runtime.getRuntime().availableProcessors());
+        machine.put("processors", processors);
         machine.put("system", System.getProperty("os.name") + " " + System.getProperty("os.arch"));
         machine.put("java", System.getProperty("java.runtime.version"));
-        machine.put("loadAverage", ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
+        machine.put("loadAverage", load);
         Map<String, Object> run = new LinkedHashMap<>();
         run.put("machine", machine);
         run.put("benches", all.stream().map(Figures::json).toList());

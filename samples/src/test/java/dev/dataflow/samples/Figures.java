@@ -9,27 +9,56 @@ import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
- * A benchmark's seconds: ours and an anchor's, taken in turns so that a busy machine is felt by both, or ours alone. The
- * best of each counts, since whatever else the machine does can only add.
+ * What a benchmark measured, in one unit: ours and an anchor's, taken in turns so that a busy machine is felt by both, or
+ * ours alone. The best of each counts, since whatever else the machine does can only add.
  */
-record Figures(String name, Bar bar, List<Double> ours, List<Double> anchor) {
+record Figures(String name, Unit unit, Bar bar, List<Double> ours, List<Double> anchor) {
     private static final double NANOS = 1e9;
 
-    /** What must not be exceeded: seconds of ours, or ours divided by the anchor's. */
-    record Bar(boolean ratio, double most) {
-        static Bar seconds(double most) {
-            return new Bar(false, most);
+    /** What is measured; its word in JSON and its sign. */
+    enum Unit {
+        SECONDS("seconds", "s", "%.3f"),
+        MEBIBYTES("mebibytes", "MiB", "%.0f"),
+        BYTES("bytes", "B", "%.0f");
+
+        private final String word;
+        private final String sign;
+        private final String format;
+
+        Unit(String word, String sign, String format) {
+            this.word = word;
+            this.sign = sign;
+            this.format = format;
         }
 
-        static Bar ratio(double most) {
-            return new Bar(true, most);
+        String shown(double value) {
+            return String.format(Locale.ROOT, format + " %s", value, sign);
         }
     }
 
-    /** One measurement, in seconds. */
+    /** What must not be exceeded: ours, ours divided by the anchor's, or nothing, where a figure only helps to read another. */
+    record Bar(Kind kind, double most) {
+        enum Kind {
+            OURS,
+            RATIO,
+            NONE
+        }
+
+        static final Bar NONE = new Bar(Kind.NONE, Double.POSITIVE_INFINITY);
+
+        static Bar ours(double most) {
+            return new Bar(Kind.OURS, most);
+        }
+
+        static Bar ratio(double most) {
+            return new Bar(Kind.RATIO, most);
+        }
+    }
+
+    /** One measurement. */
     @FunctionalInterface
     interface Sample {
-        double seconds() throws Exception;
+        double take() throws Exception;
     }
 
     /** Something to be done, whose wall time is measured. */
@@ -38,18 +67,22 @@ record Figures(String name, Bar bar, List<Double> ours, List<Double> anchor) {
         void run() throws Exception;
     }
 
-    /** Takes as many pairs as asked for, after one that only warms files and caches. */
+    /** Takes as many pairs of seconds as asked for, after one that only warms files and caches. */
     static Figures inTurns(String name, Bar bar, int pairs, Sample ours, Sample anchor) throws Exception {
-        Figures figures = new Figures(name, bar, new ArrayList<>(), new ArrayList<>());
+        Figures figures = seconds(name, bar, new ArrayList<>(), new ArrayList<>());
         for (int pair = 0; pair <= pairs; pair++) {
-            double mine = ours.seconds();
-            double theirs = anchor.seconds();
+            double mine = ours.take();
+            double theirs = anchor.take();
             if (pair > 0) {
                 figures.ours.add(mine);
                 figures.anchor.add(theirs);
             }
         }
         return figures;
+    }
+
+    static Figures seconds(String name, Bar bar, List<Double> ours, List<Double> anchor) {
+        return new Figures(name, Unit.SECONDS, bar, ours, anchor);
     }
 
     static double wall(Work work) throws Exception {
@@ -64,47 +97,70 @@ record Figures(String name, Bar bar, List<Double> ours, List<Double> anchor) {
                 .toList();
     }
 
+    private double best() {
+        return Collections.min(ours);
+    }
+
     private double ratio() {
-        return Collections.min(ours) / Collections.min(anchor);
+        return best() / Collections.min(anchor);
     }
 
     private boolean met() {
-        return (bar.ratio ? ratio() : Collections.min(ours)) <= bar.most;
+        return (bar.kind == Bar.Kind.RATIO ? ratio() : best()) <= bar.most;
     }
 
-    /** The one line that every benchmark prints. */
+    private String verdict() {
+        return bar.kind == Bar.Kind.NONE ? "-" : met() ? "ok" : "short";
+    }
+
+    private String shownBar() {
+        return switch (bar.kind) {
+            case OURS -> unit.shown(bar.most).replaceFirst("\\.?0+ ", " ");
+            case RATIO -> Double.toString(bar.most);
+            case NONE -> "-";
+        };
+    }
+
+    /** The one line that every figure is printed as when it is there. */
     String line() {
         String against = anchor.isEmpty()
                 ? "anchor - ratio -"
                 : String.format(
                         Locale.ROOT,
-                        "anchor %.3f s ratio %.2f (%.2f–%.2f)",
-                        Collections.min(anchor),
+                        "anchor %s ratio %.2f (%.2f–%.2f)",
+                        unit.shown(Collections.min(anchor)),
                         ratio(),
                         Collections.min(ratios()),
                         Collections.max(ratios()));
-        return String.format(
-                Locale.ROOT,
-                "bench %s ours %.3f s %s bar %s %s",
-                name,
-                Collections.min(ours),
-                against,
-                bar.ratio ? Double.toString(bar.most) : bar.most + " s",
-                met() ? "ok" : "short");
+        return "bench " + name + " ours " + unit.shown(best()) + " " + against + " bar " + shownBar() + " " + verdict();
+    }
+
+    /** The line of a table: name, figure, bar, whether it is met. */
+    String row() {
+        String figure = bar.kind == Bar.Kind.RATIO ? String.format(Locale.ROOT, "%.2f", ratio()) : unit.shown(best());
+        return String.format("%-28s %12s %10s  %s", name, figure, shownBar(), verdict());
+    }
+
+    /** The head of that table. */
+    static String head() {
+        return String.format("%-28s %12s %10s  %s", "benchmark", "figure", "bar", "met");
     }
 
     /** The same for programs, with all that was measured. */
     Map<String, Object> json() {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("name", name);
+        json.put("unit", unit.word);
         json.put("ours", spread(ours));
         if (!anchor.isEmpty()) {
             json.put("anchor", spread(anchor));
             json.put("ratio", spread(ratios()));
             json.put("ratioOfBest", ratio());
         }
-        json.put("bar", Map.of(bar.ratio ? "ratio" : "seconds", bar.most));
-        json.put("met", met());
+        if (bar.kind != Bar.Kind.NONE) {
+            json.put("bar", Map.of(bar.kind == Bar.Kind.RATIO ? "ratio" : unit.word, bar.most));
+            json.put("met", met());
+        }
         return json;
     }
 

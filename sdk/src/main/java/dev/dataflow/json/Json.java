@@ -12,7 +12,6 @@ import dev.dataflow.run.Invocation;
 import dev.dataflow.run.Progress;
 import dev.dataflow.run.Report;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -145,13 +144,15 @@ public final class Json {
 
     /** Half a surrogate pair has no form in UTF-8: it is escaped, which texts and names alone can need. */
     private static String wellFormed(String json) {
-        boolean ascii = json.getBytes(StandardCharsets.UTF_8).length == json.length();
-        return ascii
-                ? json
-                : LONE_SURROGATE // which takes ten times as long to find nothing
+        for (char unit : json.toCharArray()) {
+            if (Character.isSurrogate(unit)) {
+                return LONE_SURROGATE
                         .matcher(json)
                         .replaceAll(half ->
                                 String.format("\\\\u%04x", (int) half.group().charAt(0)));
+            }
+        }
+        return json;
     }
 
     /** The version is looked at first, so that a newer form is named as such rather than by its first unknown field. */

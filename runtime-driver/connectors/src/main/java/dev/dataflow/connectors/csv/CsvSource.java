@@ -69,7 +69,7 @@ final class CsvSource implements Source {
 
     private Optional<Path> first() {
         return new FilePattern(base(), this::failure)
-                .files(paths()).stream().findFirst().filter(Files::exists);
+                .files(paths()).stream().findFirst().filter(Files::isRegularFile);
     }
 
     @Override

@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -69,6 +70,13 @@ final class CsvColumnsTest {
     }
 
     @Test
+    void aFileThatIsNotThereAndAFolderHaveNoColumns() throws IOException {
+        assertThat(found("in.csv")).isEmpty();
+        Files.createDirectory(folder.resolve("in.csv"));
+        assertThat(found("in.csv")).isEmpty();
+    }
+
+    @Test
     void columnsOfOneNameAreTold() {
         assertThatThrownBy(() -> discover("a,b,a\n1,2,3\n"))
                 .isInstanceOf(DriverFailure.class)
@@ -84,10 +92,14 @@ final class CsvColumnsTest {
 
     private Discovery discover(String text) throws IOException {
         Files.writeString(folder.resolve("in.csv"), text);
-        ConnectorUse use = ConnectorUse.of(CsvDescriptor.ID, "files", "in.csv")
-                .with(FileFormat.PATHS, new Value.Texts(List.of("in.csv")));
+        return found("in.csv").orElseThrow();
+    }
+
+    private Optional<Discovery> found(String path) {
+        ConnectorUse use =
+                ConnectorUse.of(CsvDescriptor.ID, "files", path).with(FileFormat.PATHS, new Value.Texts(List.of(path)));
         Connection connection =
                 new Connection("files", null, null, null, null, null, new TreeMap<>(Map.of("path", folder.toString())));
-        return new CsvConnector().discover(use, connection).orElseThrow();
+        return new CsvConnector().discover(use, connection);
     }
 }

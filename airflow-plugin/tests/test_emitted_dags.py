@@ -28,6 +28,9 @@ SCHEDULES = {
     "on_update": ("AssetTriggeredTimetable", "Asset"),
     "on_updates": ("AssetTriggeredTimetable", "Asset"),
     "cron_or_update": ("AssetOrTimeSchedule", "Asset or 0 3 * * *"),
+    "every_or_update": ("AssetOrTimeSchedule", "Asset or 1:30:00"),
+    "times_or_update": ("AssetOrTimeSchedule", "Asset or 1 events"),
+    "once_or_update": ("AssetOrTimeSchedule", "Asset or @once"),
 }
 
 
@@ -119,6 +122,8 @@ def test_parameters_take_what_the_pipeline_says(bag: DagBag) -> None:
         "region": "eu",
         "level": 2,
         "full": False,
+        "weight": 1.5,
+        "patience": "PT1H30M",
         "from": "2026-01-31",
         "until": "2026-01-31T12:00:00Z",
     }

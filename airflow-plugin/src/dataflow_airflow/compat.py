@@ -31,6 +31,13 @@ def at_times(*times: datetime) -> Timetable:
     return EventsTimetable([pendulum.instance(time) for time in times])
 
 
+def run_once() -> Timetable:
+    """A schedule of one run, for where Airflow takes no "@once"."""
+    from airflow.timetables.simple import OnceTimetable
+
+    return OnceTimetable()
+
+
 def connection(connection_id: str) -> Any | None:
     """The connection of that id with its secrets, or None when there is none."""
     from airflow.sdk import Connection

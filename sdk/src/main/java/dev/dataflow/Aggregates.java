@@ -32,9 +32,24 @@ public final class Aggregates {
         return new Unnamed(Aggregation.Function.COUNT, null, List.of());
     }
 
+    /** The number of rows in which a column has a value; a long. */
+    public static Unnamed count(String column) {
+        return count(Expr.col(column));
+    }
+
+    /** The number of rows for which a computed value is there; a long. */
+    public static Unnamed count(Expr value) {
+        return of(Aggregation.Function.COUNT, value);
+    }
+
     /** The number of different values of a column; a long. */
     public static Unnamed countDistinct(String column) {
-        return of(Aggregation.Function.COUNT_DISTINCT, Expr.col(column));
+        return countDistinct(Expr.col(column));
+    }
+
+    /** The number of different values computed from the rows; a long. */
+    public static Unnamed countDistinct(Expr value) {
+        return of(Aggregation.Function.COUNT_DISTINCT, value);
     }
 
     /** The sum of a column: of int and long a long, of decimals a decimal(38, same scale), of doubles a double. */
@@ -59,12 +74,22 @@ public final class Aggregates {
 
     /** The smallest value of a column. */
     public static Unnamed min(String column) {
-        return of(Aggregation.Function.MIN, Expr.col(column));
+        return min(Expr.col(column));
+    }
+
+    /** The smallest of the values computed from the rows. */
+    public static Unnamed min(Expr value) {
+        return of(Aggregation.Function.MIN, value);
     }
 
     /** The greatest value of a column. */
     public static Unnamed max(String column) {
-        return of(Aggregation.Function.MAX, Expr.col(column));
+        return max(Expr.col(column));
+    }
+
+    /** The greatest of the values computed from the rows. */
+    public static Unnamed max(Expr value) {
+        return of(Aggregation.Function.MAX, value);
     }
 
     /** The value of the first row in the order that has one. */

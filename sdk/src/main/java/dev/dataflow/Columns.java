@@ -60,15 +60,16 @@ public final class Columns {
         return CAPITALS.matcher(apart).replaceAll("$1_$2").toLowerCase(Locale.ROOT);
     }
 
-    /** The values of a record by the names of its columns; nulls left out. */
+    /** The values of a record by the names of its columns; nulls and empty Optionals left out. */
     static Map<String, Object> valuesOf(Record row) {
         Map<String, Object> values = new LinkedHashMap<>();
         for (RecordComponent component : row.getClass().getRecordComponents()) {
             try {
                 component.getAccessor().setAccessible(true);
                 Object value = component.getAccessor().invoke(row);
-                if (value != null) {
-                    values.put(nameOf(component), value);
+                Object held = value instanceof Optional<?> optional ? optional.orElse(null) : value;
+                if (held != null) {
+                    values.put(nameOf(component), held);
                 }
             } catch (ReflectiveOperationException e) {
                 throw new IllegalArgumentException(

@@ -1,5 +1,6 @@
 package dev.dataflow;
 
+import dev.dataflow.connector.Option;
 import dev.dataflow.engine.EngineSettings;
 import dev.dataflow.ir.Body;
 import dev.dataflow.ir.Body.JoinKind;
@@ -7,7 +8,9 @@ import dev.dataflow.ir.Body.UserClass;
 import dev.dataflow.ir.ConnectorUse;
 import dev.dataflow.ir.Expectation;
 import dev.dataflow.ir.Expression;
+import dev.dataflow.ir.Schema;
 import dev.dataflow.ir.Type;
+import dev.dataflow.ir.Value;
 import dev.dataflow.ir.WriteMode;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -112,6 +115,13 @@ public final class Dataset<T> {
         return builtIn("select", selected(List.of(columns)));
     }
 
+    /** Exactly these values, each as a column: {@code select(col("id").as("id"), col("price").times(2).as("double"))}. */
+    public Dataset<Row> select(Body.Named first, Body.Named... more) {
+        return builtIn(
+                "select",
+                new Body.Select(Stream.concat(Stream.of(first), Stream.of(more)).toList()));
+    }
+
     /**
      * Exactly the columns of a record, in its order, so that a class of yours can take the rows:
      * {@code orders.select("id", "amount").typed(Line.class).transform("rate_lines", RateLines.class)}. Each column must be
@@ -119,7 +129,8 @@ public final class Dataset<T> {
      */
     public <R extends Record> Dataset<R> typed(Class<R> record) {
         Columns.Reading columns = Columns.of(record);
-        Node typed = Node.builtIn("typed", List.of(node), selected(columns.schema().names()));
+        Node typed =
+                Node.builtIn("typed", List.of(node), selected(columns.schema().names()));
         return new Dataset<>(typed.declaring(columns));
     }
 
@@ -131,6 +142,13 @@ public final class Dataset<T> {
     /** Gives a column another name, in its place. */
     public Dataset<Row> rename(String column, String name) {
         return builtIn("rename", new Body.Rename(List.of(new Body.Renamed(column, name))));
+    }
+
+    /** Gives several columns other names, in their places: {@code rename(Map.of("id", "order_id", "at", "sold_at"))}. */
+    public Dataset<Row> rename(Map<String, String> names) {
+        List<Body.Renamed> renamed = new ArrayList<>();
+        new TreeMap<>(names).forEach((column, name) -> renamed.add(new Body.Renamed(column, name)));
+        return builtIn("rename", new Body.Rename(renamed));
     }
 
     /** Adds a column, or puts another value into one that stands. */
@@ -349,10 +367,19 @@ public final class Dataset<T> {
                 Node.named(step, List.of(node), body, output.reading()).on(engine.use()));
     }
 
-    /** Gives the last step's class or query these arguments: the components of a record, whose values are constants. */
+    /**
+     * Gives the last step's class or query these arguments: the components of a record, each of its declared type. Nulls and
+     * empty Optionals are left out.
+     */
     public Dataset<T> arguments(Record arguments) {
         SortedMap<String, Expression> all = new TreeMap<>();
-        Columns.valuesOf(arguments).forEach((name, value) -> all.put(name, Expr.literal(value)));
+        Map<String, Object> values = Columns.valuesOf(arguments);
+        for (Schema.Column component : Columns.of(arguments.getClass()).schema().columns()) {
+            Object value = values.get(component.name());
+            if (value != null) {
+                all.put(component.name(), Expr.literal(component, value));
+            }
+        }
         return given(all);
     }
 
@@ -392,6 +419,11 @@ public final class Dataset<T> {
     /** Writes the rows in a task of its own. */
     public Write materialize(String step, Sink sink, WriteMode mode) {
         return written(step, sink, mode, true);
+    }
+
+    /** As {@link #materialize(String, Sink, WriteMode)}, with the mode of {@link #writeTo(String, Sink)}. */
+    public Write materialize(String step, Sink sink) {
+        return written(step, sink, sink.defaultMode(), true);
     }
 
     /** Writes the rows; the result goes to {@link Pipeline.Builder#write}. */
@@ -475,7 +507,13 @@ public final class Dataset<T> {
     }
 
     private Write written(String step, Sink sink, WriteMode mode, boolean alone) {
-        return new Write(Node.named(step, List.of(node), new Body.Write(sink.write(), mode, alone), null));
+        ConnectorUse use = sink.write();
+        boolean partitions = mode.kind() == WriteMode.Kind.OVERWRITE_PARTITIONS
+                && !mode.keys().isEmpty();
+        ConnectorUse said = partitions && !use.options().containsKey(Option.PARTITIONED_BY)
+                ? use.with(Option.PARTITIONED_BY, new Value.Texts(mode.keys()))
+                : use;
+        return new Write(Node.named(step, List.of(node), new Body.Write(said, mode, alone), null));
     }
 
     private <O extends Record> Dataset<O> userClass(
@@ -512,7 +550,8 @@ public final class Dataset<T> {
                 .findFirst()
                 .orElse(UserClass.Kind.SPARK);
         Class<?> input = kind == UserClass.Kind.SPARK_TYPED ? TypeArguments.of(type, kind, 0) : null;
-        Class<?> given = output == null && kind == UserClass.Kind.SPARK_TYPED ? TypeArguments.of(type, kind, 1) : output;
+        Class<?> given =
+                output == null && kind == UserClass.Kind.SPARK_TYPED ? TypeArguments.of(type, kind, 1) : output;
         return new UserClass(
                 kind,
                 type.getName(),
@@ -529,9 +568,8 @@ public final class Dataset<T> {
         if (node.body() instanceof UserClass user) {
             return user;
         }
-        throw new IllegalStateException(
-                "Cannot give step \"" + node.stem()
-                        + "\" arguments, side inputs or writes of its own: it is no user class. Say this right after transform,"
-                        + " and of arguments after sql too");
+        throw new IllegalStateException("Cannot give step \"" + node.stem()
+                + "\" arguments, side inputs or writes of its own: it is no user class. Say this right after transform,"
+                + " and of arguments after sql too");
     }
 }

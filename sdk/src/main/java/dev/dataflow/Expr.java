@@ -1,14 +1,22 @@
 package dev.dataflow;
 
+import dev.dataflow.ir.Body;
 import dev.dataflow.ir.Expression;
 import dev.dataflow.ir.Expression.Function;
+import dev.dataflow.ir.NumberTypes;
+import dev.dataflow.ir.Schema;
 import dev.dataflow.ir.Type;
 import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -18,10 +26,26 @@ import org.jspecify.annotations.Nullable;
  * operation gives a null, and a filter keeps only rows for which its condition is true.
  *
  * <p>Where an argument is an {@code Object} it may be another {@code Expr}, a {@code String}, an enum constant, a
- * {@code Boolean}, an {@code Integer}, a {@code Long}, a {@code Double}, a {@code BigDecimal}, a {@code LocalDate}, a
- * {@code LocalDateTime}, an {@code Instant} or a {@code UUID}; anything else is an {@link IllegalArgumentException}.
+ * {@code Boolean}, an {@code Integer}, a {@code Long}, a {@code Float}, a {@code Double}, a {@code BigDecimal}, a
+ * {@code LocalDate}, a {@code LocalDateTime}, an {@code Instant}, a {@code Duration}, a {@code UUID} or a {@code byte[]}; an
+ * {@code Optional} that holds one of these, or a {@code List} of such, which are of one type. Anything else is an
+ * {@link IllegalArgumentException}.
  */
 public sealed class Expr permits Var {
+    private static final Map<Class<?>, Type> CONSTANTS = Map.ofEntries(
+            Map.entry(String.class, Type.Scalar.STRING),
+            Map.entry(Boolean.class, Type.Scalar.BOOLEAN),
+            Map.entry(Integer.class, Type.Scalar.INT),
+            Map.entry(Long.class, Type.Scalar.LONG),
+            Map.entry(Float.class, Type.Scalar.FLOAT),
+            Map.entry(Double.class, Type.Scalar.DOUBLE),
+            Map.entry(LocalDate.class, Type.Scalar.DATE),
+            Map.entry(LocalDateTime.class, Type.Scalar.TIMESTAMP),
+            Map.entry(Instant.class, Type.Scalar.INSTANT),
+            Map.entry(Duration.class, Type.Scalar.DURATION),
+            Map.entry(UUID.class, Type.Scalar.UUID),
+            Map.entry(byte[].class, Type.Scalar.BINARY));
+
     private final Expression ir;
 
     Expr(Expression ir) {
@@ -35,7 +59,19 @@ public sealed class Expr permits Var {
 
     /** A constant. */
     public static Expr lit(Object value) {
-        return value instanceof Expr expr ? expr : new Expr(literal(value));
+        if (value instanceof Expr expr) {
+            return expr;
+        } else if (value instanceof Optional<?> optional && optional.isPresent()) {
+            return lit(optional.get());
+        } else if (value instanceof List<?> list && !list.isEmpty()) {
+            return listOf(list.toArray());
+        }
+        return new Expr(literal(value));
+    }
+
+    /** The value as a column of that name, for {@link Dataset#select(Body.Named, Body.Named...)}. */
+    public Body.Named as(String column) {
+        return new Body.Named(column, ir);
     }
 
     /** A null of a type. */
@@ -426,37 +462,75 @@ public sealed class Expr permits Var {
         if (value instanceof BigDecimal number) {
             BigDecimal plain = number.scale() < 0 ? number.setScale(0) : number;
             int precision = Math.max(plain.precision(), plain.scale());
-            return new Expression.Literal(
-                    new Type.Decimal(Math.max(precision, 1), plain.scale()), plain.toPlainString());
+            if (precision > NumberTypes.MOST_DIGITS) {
+                throw new IllegalArgumentException("Cannot use a BigDecimal of " + precision
+                        + " digits as a constant. Use one of at most " + NumberTypes.MOST_DIGITS);
+            }
+            return new Expression.Literal(new Type.Decimal(precision, plain.scale()), plain.toPlainString());
         }
-        Type type = value instanceof Enum ? Type.Scalar.STRING : scalar(value);
-        String text = value instanceof Enum<?> constant ? constant.name() : String.valueOf(value);
-        return new Expression.Literal(type, text);
-    }
-
-    private static Type scalar(@Nullable Object value) {
-        if (value instanceof String) {
-            return Type.Scalar.STRING;
-        } else if (value instanceof Boolean) {
-            return Type.Scalar.BOOLEAN;
-        } else if (value instanceof Integer) {
-            return Type.Scalar.INT;
-        } else if (value instanceof Long) {
-            return Type.Scalar.LONG;
-        } else if (value instanceof Double) {
-            return Type.Scalar.DOUBLE;
-        } else if (value instanceof LocalDate) {
-            return Type.Scalar.DATE;
-        } else if (value instanceof LocalDateTime) {
-            return Type.Scalar.TIMESTAMP;
-        } else if (value instanceof Instant) {
-            return Type.Scalar.INSTANT;
-        } else if (value instanceof UUID) {
-            return Type.Scalar.UUID;
+        Type type = value == null ? null : CONSTANTS.get(value.getClass());
+        if (value instanceof Enum<?> || (type != null && value != null)) {
+            return new Expression.Literal(type == null ? Type.Scalar.STRING : type, text(value));
         }
         throw new IllegalArgumentException(
-                "Cannot use " + (value == null ? "null" : value.getClass().getName())
-                        + " as a constant. Use a String, an enum constant, a Boolean, Integer, Long, Double,"
-                        + " BigDecimal, LocalDate, LocalDateTime, Instant or UUID, or nothing(type) for a null");
+                "Cannot use " + words(value) + " as a constant. Use a String, an enum constant, a"
+                        + " Boolean, Integer, Long, Float, Double, BigDecimal, LocalDate, LocalDateTime, Instant, Duration, UUID"
+                        + " or byte[], or a list of these, or nothing(type) for a null");
+    }
+
+    /**
+     * The constant that a record's component holds, of the component's type.
+     *
+     * @throws IllegalArgumentException if there are no constants of this type, or the value is none of it
+     */
+    static Expression literal(Schema.Column component, Object value) {
+        return literal(component.name(), component.type(), value);
+    }
+
+    private static Expression literal(String name, Type type, @Nullable Object value) {
+        if (value == null) {
+            return new Expression.Literal(type, null);
+        } else if (type instanceof Type.ListOf list && value instanceof List<?> elements && !elements.isEmpty()) {
+            return new Expression.Call(
+                    Function.LIST_OF,
+                    elements.stream()
+                            .map(element -> literal(name, list.element(), element))
+                            .toList());
+        } else if (type instanceof Type.Decimal decimal && value instanceof BigDecimal number) {
+            return new Expression.Literal(type, fitted(name, decimal, number).toPlainString());
+        } else if (!type.nested() && type != Type.Scalar.FILE) {
+            return new Expression.Literal(type, text(value));
+        }
+        throw new IllegalArgumentException("Cannot use \"" + name + "\" as a constant: it is "
+                + (value instanceof List ? "an empty list" : "a " + type.text())
+                + ". Leave it out, or give what it holds in components of its own");
+    }
+
+    private static BigDecimal fitted(String name, Type.Decimal type, BigDecimal number) {
+        BigDecimal plain = number.stripTrailingZeros();
+        if (plain.scale() > type.scale() || plain.precision() - plain.scale() > type.precision() - type.scale()) {
+            throw new IllegalArgumentException("Cannot use " + number.toPlainString() + " as \"" + name + "\": it is a "
+                    + type.text() + ". Round it, or give the component more digits");
+        }
+        return number.setScale(type.scale(), RoundingMode.UNNECESSARY);
+    }
+
+    /** The text form of a literal. */
+    private static String text(Object value) {
+        if (value instanceof byte[] bytes) {
+            return Base64.getEncoder().encodeToString(bytes);
+        }
+        return value instanceof Enum<?> constant ? constant.name() : value.toString();
+    }
+
+    private static String words(@Nullable Object value) {
+        if (value == null) {
+            return "null";
+        } else if (value instanceof Optional) {
+            return "an empty Optional";
+        }
+        return value instanceof List<?> list
+                ? (list.isEmpty() ? "an empty list" : "a list here")
+                : value.getClass().getName();
     }
 }

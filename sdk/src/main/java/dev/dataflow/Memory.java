@@ -7,16 +7,10 @@ import dev.dataflow.ir.ConnectorUse;
 import dev.dataflow.ir.Expression;
 import dev.dataflow.ir.Expression.Literal;
 import dev.dataflow.ir.Schema;
-import dev.dataflow.ir.Type;
 import dev.dataflow.ir.Value;
-import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** A few rows that stand in the pipeline itself: {@code Memory.rows(new Zone(1, "EWR"), new Zone(2, "Queens"))}. */
 public final class Memory implements Source {
@@ -52,30 +46,16 @@ public final class Memory implements Source {
         for (Record row : rows) {
             Map<String, Object> named = Columns.valuesOf(row);
             for (Schema.Column column : schema.columns()) {
-                values.add(new Literal(column.type(), text(column, named.get(column.name()))));
+                Object value = named.get(column.name());
+                if (column.type().nested()) {
+                    throw new IllegalArgumentException("Cannot keep \"" + column.name() + "\" in memory: it is a "
+                            + column.type().text() + ". Read such rows from a file");
+                }
+                values.add(value == null ? new Literal(column.type(), null) : Expr.literal(column, value));
             }
         }
         return new Memory(ConnectorUse.of(MemoryDescriptor.ID, "", type.getSimpleName())
                 .with(MemoryDescriptor.COLUMNS, new Value.Texts(schema.names()))
                 .with(MemoryDescriptor.ROWS, new Value.Bindings(values)));
-    }
-
-    /** The text form of a literal. */
-    private static @Nullable String text(Schema.Column column, @Nullable Object value) {
-        if (value == null) {
-            return null;
-        } else if (value instanceof Optional<?> optional) {
-            return text(column, optional.orElse(null));
-        } else if (value instanceof BigDecimal number && column.type() instanceof Type.Decimal decimal) {
-            return number.setScale(decimal.scale(), RoundingMode.UNNECESSARY).toPlainString();
-        } else if (value instanceof byte[] bytes) {
-            return Base64.getEncoder().encodeToString(bytes);
-        } else if (value instanceof Enum<?> constant) {
-            return constant.name();
-        } else if (column.type() instanceof Type.Scalar && column.type() != Type.Scalar.FILE) {
-            return value.toString();
-        }
-        throw new IllegalArgumentException("Cannot keep \"" + column.name() + "\" in memory: it is a "
-                + column.type().text() + ". Read such rows from a file");
     }
 }

@@ -75,12 +75,17 @@ public final class Schedule {
         return new Schedule(new dev.dataflow.ir.Schedule.OnUpdates(updated.ir));
     }
 
-    /** At the times of a cron schedule too. */
+    /**
+     * At the times of this schedule, and when the datasets were updated.
+     *
+     * @throws IllegalStateException if this is no schedule by time
+     */
     public Schedule or(Updated updated) {
-        if (ir instanceof dev.dataflow.ir.Schedule.Cron cron) {
-            return new Schedule(new dev.dataflow.ir.Schedule.CronOrUpdates(cron, updated.ir));
+        if (!ir.timed()) {
+            throw new IllegalStateException("Cannot add updates of datasets to a schedule without times."
+                    + " Say on(any(…)) with all datasets that runs wait for");
         }
-        throw new IllegalStateException("Cannot add updates of datasets to this schedule: only one by cron has such");
+        return new Schedule(new dev.dataflow.ir.Schedule.TimeOrUpdates(ir, updated.ir));
     }
 
     /** Which datasets were updated: {@code all(of(orders), any(of(users), of(clicks)))}. */

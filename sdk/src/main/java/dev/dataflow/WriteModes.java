@@ -22,7 +22,7 @@ public final class WriteModes {
         return new WriteMode(WriteMode.Kind.OVERWRITE_PARTITIONS, List.of());
     }
 
-    /** As {@link #overwritePartitions()}, of a sink that is partitioned by these columns. */
+    /** As {@link #overwritePartitions()}; a sink that does not say what it is partitioned by, is by these columns. */
     public static WriteMode overwritePartitions(String... columns) {
         return new WriteMode(WriteMode.Kind.OVERWRITE_PARTITIONS, List.of(columns));
     }

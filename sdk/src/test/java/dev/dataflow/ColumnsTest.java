@@ -94,6 +94,8 @@ final class ColumnsTest {
             List<BigDecimal> amounts,
             @Decimal(precision = 39, scale = 0) BigDecimal great,
             char letter,
+            byte little,
+            Short few,
             Object thing,
             String fine) {}
 
@@ -249,6 +251,8 @@ final class ColumnsTest {
                         "Odd.amounts",
                         "Odd.great",
                         "Odd.letter",
+                        "Odd.little",
+                        "Odd.few",
                         "Odd.thing");
         assertThat(Columns.of(String.class).complaints())
                 .containsExactly("java.lang.String is no record, so it names no columns.");

@@ -187,8 +187,8 @@ public final class Explanation {
             return "once";
         } else if (schedule instanceof Schedule.OnUpdates onUpdates) {
             return "on updates of " + updates(onUpdates.updates());
-        } else if (schedule instanceof Schedule.CronOrUpdates either) {
-            return when(either.cron()) + " and on updates of " + updates(either.updates());
+        } else if (schedule instanceof Schedule.TimeOrUpdates either) {
+            return when(either.time()) + " and on updates of " + updates(either.updates());
         }
         return "only when asked";
     }

@@ -37,6 +37,8 @@ with DAG(
         "region": Param("eu", type="string", enum=["eu", "us"]),
         "level": Param(2, type="integer", enum=[1, 2, 3]),
         "full": Param(False, type="boolean"),
+        "weight": Param(1.5, type="number", minimum=0, maximum=2),
+        "patience": Param("PT1H30M", type="string"),
         "from": Param("2026-01-31", type="string", format="date"),
         "until": Param("2026-01-31T12:00:00Z", type="string", format="date-time"),
     },

@@ -10,6 +10,7 @@ import dev.dataflow.Text;
 import dev.dataflow.Vars;
 import dev.dataflow.ir.Type;
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 
@@ -35,6 +36,8 @@ public final class Parameters implements PipelineDefinition {
                 .parameter(Param.of("region", "eu").oneOf("eu", "us"))
                 .parameter(Param.of("level", 2).oneOf(1, 2, 3))
                 .parameter(Param.of("full", false))
+                .parameter(Param.of("weight", 1.5f).between(0f, 2f))
+                .parameter(Param.of("patience", Duration.ofMinutes(90)).between(Duration.ZERO, null))
                 .parameter(Param.of("from", LocalDate.of(2026, 1, 31)).between(LocalDate.of(2026, 1, 1), null))
                 .parameter(Param.of("until", Instant.parse("2026-01-31T12:00:00Z")))
                 .write(lines.writeTo("write", Iceberg.table("shop.lines")))

@@ -102,4 +102,25 @@ final class Schedules {
                     Schedule.cron("0 3 * * *", "Europe/Berlin").or(of(Iceberg.table("shop.once"))));
         }
     }
+
+    public static final class EveryOrUpdate implements PipelineDefinition {
+        @Override
+        public Pipeline define() {
+            return pipeline("every_or_update", Schedule.every(Duration.ofMinutes(90)).or(of(Iceberg.table("shop.weekly"))));
+        }
+    }
+
+    public static final class TimesOrUpdate implements PipelineDefinition {
+        @Override
+        public Pipeline define() {
+            return pipeline("times_or_update", Schedule.at(Instant.parse("2026-12-24T18:00:00Z")).or(of(Iceberg.table("shop.weekly"))));
+        }
+    }
+
+    public static final class OnceOrUpdate implements PipelineDefinition {
+        @Override
+        public Pipeline define() {
+            return pipeline("once_or_update", Schedule.once().or(of(Iceberg.table("shop.weekly"))));
+        }
+    }
 }

@@ -28,8 +28,17 @@ public sealed interface Schedule {
     /** When datasets were updated. */
     record OnUpdates(Updates updates) implements Schedule {}
 
-    /** At the times of a cron schedule, and when datasets were updated. */
-    record CronOrUpdates(Cron cron, Updates updates) implements Schedule {}
+    /**
+     * At the times of a schedule, and when datasets were updated.
+     *
+     * @param time one by cron or interval, of given times, or once
+     */
+    record TimeOrUpdates(Schedule time, Updates updates) implements Schedule {}
+
+    /** Whether runs begin at times, and at nothing else. */
+    default boolean timed() {
+        return this instanceof Cron || this instanceof Every || this instanceof At || this instanceof Once;
+    }
 
     /** Whether its runs have a logical date. */
     default boolean dated() {

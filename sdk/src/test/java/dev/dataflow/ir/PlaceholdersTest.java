@@ -12,7 +12,8 @@ final class PlaceholdersTest {
                 .containsExactly("least", "x");
         assertThat(placeholders("select ':no', \":no\", `:no`, 'it''s :no' -- :no\n, /* :no\n :no */ :yes"))
                 .containsExactly("yes");
-        assertThat(placeholders("select a::int, tags[1:n], t.a:b, {'k':v}, (a):b, x[i]:j from t")).isEmpty();
+        assertThat(placeholders("select a::int, tags[1:n], t.a:b, {'k':v}, (a):b, x[i]:j from t"))
+                .isEmpty();
         assertThat(placeholders("select : a, :1, ::b, :_b2")).containsExactly("_b2");
         assertThat(placeholders("")).isEmpty();
     }

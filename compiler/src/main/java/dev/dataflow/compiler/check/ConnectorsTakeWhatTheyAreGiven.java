@@ -9,6 +9,7 @@ import dev.dataflow.ir.Body;
 import dev.dataflow.ir.Type;
 import dev.dataflow.ir.Value;
 import dev.dataflow.ir.Variable;
+import dev.dataflow.ir.WriteMode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -40,6 +41,7 @@ final class ConnectorsTakeWhatTheyAreGiven implements Rule {
     private static List<Problem> faults(Subject.Located step, Subject.Use use, ConnectorDescriptor connector) {
         List<Problem> faults = new ArrayList<>();
         use.connector().options().keySet().stream()
+                .filter(name -> !(name.equals(Option.PARTITIONED_BY) && overwritesPartitions(step)))
                 .filter(name ->
                         known(connector, use).noneMatch(option -> option.name().equals(name)))
                 .map(name -> unknown(step, use, connector, name))
@@ -71,13 +73,21 @@ final class ConnectorsTakeWhatTheyAreGiven implements Rule {
         return faults;
     }
 
+    /** Whether the write names partitions, which its mode then is a mistake for where there are none. */
+    private static boolean overwritesPartitions(Subject.Located step) {
+        return step.step().body() instanceof Body.Write write
+                && write.mode().kind() == WriteMode.Kind.OVERWRITE_PARTITIONS
+                && !write.mode().keys().isEmpty();
+    }
+
     /** What of a name's variables never fits in one: a time, or the id of a run. */
     private static Optional<Variable> unnameable(Subject.Use use) {
         return use.connector().options().get(Option.NAME) instanceof Value.Templates name
                 ? name.templates().stream()
                         .flatMap(template -> template.parts().stream())
                         .flatMap(part -> Stream.ofNullable(part.variable()))
-                        .filter(variable -> variable.kind() == Variable.Kind.RUN_ID || !IN_NAMES.contains(variable.type()))
+                        .filter(variable ->
+                                variable.kind() == Variable.Kind.RUN_ID || !IN_NAMES.contains(variable.type()))
                         .findFirst()
                 : Optional.empty();
     }

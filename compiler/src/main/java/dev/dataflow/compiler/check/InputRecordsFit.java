@@ -38,8 +38,8 @@ final class InputRecordsFit implements Rule {
             } else if (typed(step)) {
                 Objects.requireNonNull(step.step().schema())
                         .columns()
-                        .forEach(column -> misfit(step, null, column, !column.nullable())
-                                .ifPresent(problems::add));
+                        .forEach(column ->
+                                misfit(step, null, column, !column.nullable()).ifPresent(problems::add));
             }
         }
         return problems;
@@ -59,8 +59,7 @@ final class InputRecordsFit implements Rule {
             }
         }
         for (Schema.Column column : reading.schema().columns()) {
-            misfit(step, record, column, primitives.contains(column.name()))
-                    .ifPresent(problems::add);
+            misfit(step, record, column, primitives.contains(column.name())).ifPresent(problems::add);
         }
         return problems;
     }

@@ -23,17 +23,16 @@ final class ScheduleIsValid implements Rule {
     @Override
     public List<Problem> check(Subject pipeline) {
         Schedule schedule = pipeline.ir().schedule();
+        Schedule time = schedule instanceof Schedule.TimeOrUpdates either ? either.time() : schedule;
         List<Problem> problems = new ArrayList<>();
-        if (schedule instanceof Schedule.Cron cron) {
+        if (time instanceof Schedule.Cron cron) {
             problems.addAll(cron(pipeline, cron));
-        } else if (schedule instanceof Schedule.CronOrUpdates both) {
-            problems.addAll(cron(pipeline, both.cron()));
-        } else if (schedule instanceof Schedule.Every every && every.interval().compareTo(SHORTEST) < 0) {
+        } else if (time instanceof Schedule.Every every && every.interval().compareTo(SHORTEST) < 0) {
             problems.add(pipeline.problem(
                     "DF109",
                     "Runs cannot come every " + every.interval() + ": the shortest interval is a second.",
                     "write every(Duration.ofHours(1))."));
-        } else if (schedule instanceof Schedule.At at) {
+        } else if (time instanceof Schedule.At at) {
             times(pipeline, at).ifPresent(problems::add);
         }
         if (updatesOf(schedule).anyMatch(ScheduleIsValid::empty)) {
@@ -57,7 +56,7 @@ final class ScheduleIsValid implements Rule {
         if (schedule instanceof Schedule.OnUpdates on) {
             return within(on.updates());
         }
-        return schedule instanceof Schedule.CronOrUpdates both ? within(both.updates()) : Stream.empty();
+        return schedule instanceof Schedule.TimeOrUpdates both ? within(both.updates()) : Stream.empty();
     }
 
     private static Stream<Updates> within(Updates updates) {

@@ -17,7 +17,9 @@ final class TransformsNameTheirRecords implements Rule {
                     && user.kind() != Body.UserClass.Kind.SPARK
                     && user.kind() != Body.UserClass.Kind.SPARK_INPUTS) {
                 String contract = user.kind().words();
-                if (user.inputType() == null || user.outputType() == null || user.outputType().isEmpty()) {
+                if (user.inputType() == null
+                        || user.outputType() == null
+                        || user.outputType().isEmpty()) {
                     problems.add(step.problem(
                             "DF114",
                             user.className() + " does not say which record it "
@@ -29,8 +31,8 @@ final class TransformsNameTheirRecords implements Rule {
                     otherOutput(pipeline, user)
                             .ifPresent(given -> problems.add(step.problem(
                                     "DF114",
-                                    user.className() + " gives " + given.getName() + ", and the step says that it gives "
-                                            + user.outputType() + ".",
+                                    user.className() + " gives " + given.getName()
+                                            + ", and the step says that it gives " + user.outputType() + ".",
                                     "name " + given.getSimpleName() + ".class where the step names what comes out.")));
                 }
             }

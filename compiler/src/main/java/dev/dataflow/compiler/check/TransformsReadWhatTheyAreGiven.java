@@ -13,7 +13,8 @@ final class TransformsReadWhatTheyAreGiven implements Rule {
     public List<Problem> check(Subject pipeline) {
         List<Problem> problems = new ArrayList<>();
         for (Subject.Located step : pipeline.steps()) {
-            if (step.step().body() instanceof Body.UserClass user && !user.kind().asks()) {
+            if (step.step().body() instanceof Body.UserClass user
+                    && !user.kind().asks()) {
                 String subject = user.className() + " is a " + user.kind().words();
                 List<String> named = user.inputNames().stream()
                         .filter(name -> !name.isEmpty())

@@ -60,7 +60,8 @@ public final class DagFile {
             "Param",
             "TaskGroup",
             "UTC",
-            "at_times");
+            "at_times",
+            "run_once");
 
     private final String definition;
     private final PipelineIr pipeline;
@@ -190,6 +191,10 @@ public final class DagFile {
 
     private Python schedule() {
         Schedule schedule = pipeline.schedule();
+        return schedule instanceof Schedule.Once ? new Text("@once") : timetable(schedule);
+    }
+
+    private Python timetable(Schedule schedule) {
         if (schedule instanceof Schedule.Cron cron) {
             return timetable(cron);
         } else if (schedule instanceof Schedule.Every every) {
@@ -201,15 +206,15 @@ public final class DagFile {
             // Airflow's sdk has EventsTimetable for it, which 3.3.2 stores and cannot read back.
             return new Call(new Imported(DATAFLOW, "at_times"), times, List.of());
         } else if (schedule instanceof Schedule.Once) {
-            return new Text("@once");
+            return new Call(new Imported(DATAFLOW, "run_once"), List.of(), List.of());
         } else if (schedule instanceof Schedule.OnUpdates onUpdates) {
             return assets.of(onUpdates.updates());
-        } else if (schedule instanceof Schedule.CronOrUpdates either) {
+        } else if (schedule instanceof Schedule.TimeOrUpdates either) {
             return new Call(
                     new Imported(SDK, "AssetOrTimeSchedule"),
                     List.of(),
                     List.of(
-                            new Keyword("timetable", timetable(either.cron())),
+                            new Keyword("timetable", timetable(either.time())),
                             new Keyword("assets", assets.of(either.updates()))));
         }
         return new Python.Name("None");

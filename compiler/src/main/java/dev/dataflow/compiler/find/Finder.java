@@ -166,13 +166,34 @@ public final class Finder {
             report("DF002", candidate, candidate.place(), cause.getMessage() + ".", NewerJava.FIX);
             return;
         }
+        Place place = placeOf(cause).orElse(candidate.place());
+        String[] refusal = refusal(cause).split("(?<=\\.) ", 2);
+        if (refusal.length == 2) {
+            report("DF004", candidate, place, refusal[0], lowered(refusal[1]) + ".");
+            return;
+        }
         report(
                 "DF004",
                 candidate,
-                placeOf(cause).orElse(candidate.place()),
+                place,
                 candidate.className() + ".define() threw " + said(cause) + ".",
                 "a definition only builds a value: correct the line, and move what reads files or opens connections out of"
                         + " it.");
+    }
+
+    /** What a method of the sdk said when it refused what it was given: what is wrong, and the way out. */
+    private static String refusal(Throwable thrown) {
+        StackTraceElement[] trace = thrown.getStackTrace();
+        boolean ours = (thrown instanceof IllegalArgumentException || thrown instanceof IllegalStateException)
+                && trace.length > 0
+                && trace[0].getClassName().startsWith("dev.dataflow.")
+                && !Project.LOADER.equals(trace[0].getClassLoaderName());
+        String message = thrown.getMessage();
+        return ours && message != null ? message : "";
+    }
+
+    private static String lowered(String sentence) {
+        return sentence.substring(0, 1).toLowerCase(Locale.ROOT) + sentence.substring(1);
     }
 
     private static Optional<Place> placeOf(Throwable thrown) {

@@ -2,49 +2,53 @@ package dev.dataflow.compiler.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
 
+/** The cases are those that the plugin's tests put to Airflow itself. */
 final class CronTest {
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "0 3 * * *",
-                "*/15 8-18 * * mon-fri",
-                "0 0 1,15 jan-jun *",
-                "5/10 * * * 7",
-                "0 0 L * *",
-                "0 0 29 2 *",
-                "0 0 31 2 mon",
-                "  0   3 * * * "
-            })
-    void schedulesThatCome(String expression) {
-        assertThat(Cron.fault(expression)).isEmpty();
+    @Test
+    void whatAirflowKeepsIsTaken() throws IOException {
+        for (String expression : cases("kept")) {
+            assertThat(Cron.fault(expression)).as(expression).isEmpty();
+        }
     }
 
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "",
-                "* * * *",
-                "* * * * * *",
-                "60 * * * *",
-                "* 24 * * *",
-                "* * 0 * *",
-                "* * * 13 *",
-                "* * * * 8",
-                "*/0 * * * *",
-                "5-3 * * * *",
-                "a * * * *",
-                "*-5 * * * *",
-                "1,,2 * * * *",
-                "0 0 30 feb *",
-                "0 0 31 4,6 *",
-                "99999999999 * * * *",
-                "@daily",
-                "-1 * * * *"
-            })
-    void schedulesThatNeverCome(String expression) {
-        assertThat(Cron.fault(expression)).isPresent();
+    @Test
+    void whatAirflowRefusesOrNeverComesIsAProblem() throws IOException {
+        for (String expression : cases("refused")) {
+            assertThat(Cron.fault(expression)).as(expression).isPresent();
+        }
+    }
+
+    /** Presets, seconds, times by chance, and days of the month beside n-th days of the week. */
+    @Test
+    void whatAirflowReadsInWaysOfItsOwnIsAProblem() throws IOException {
+        for (String expression : cases("odd")) {
+            assertThat(Cron.fault(expression)).as(expression).isPresent();
+        }
+    }
+
+    @Test
+    void problemsSayWhatIsWrong() {
+        assertThat(Cron.fault("0 9 * * mon#1,fri"))
+                .hasValue("\"mon#1,fri\" names days of every week beside the n-th or last one of a month.");
+        assertThat(Cron.fault("0 9 1 * l5"))
+                .hasValue("\"l5\" is the n-th or last day of the week in a month, and \"1\" names days of the month"
+                        + " too.");
+        assertThat(Cron.fault("0 9 * * 5L")).hasValue("\"5l\" is no day of week. The last Friday of a month is L5.");
+        assertThat(Cron.fault("0 9 * * mon#6")).hasValue("\"mon#6\" is no day of week.");
+    }
+
+    private static List<String> cases(String kind) throws IOException {
+        List<String> cases = Files.readAllLines(Path.of("src/test/resources/cron.txt")).stream()
+                .filter(line -> line.startsWith(kind + "\t"))
+                .map(line -> line.substring(kind.length() + 1))
+                .toList();
+        assertThat(cases).isNotEmpty();
+        return cases;
     }
 }

@@ -8,7 +8,6 @@ import dev.dataflow.Dataset;
 import dev.dataflow.Expr;
 import dev.dataflow.Iceberg;
 import dev.dataflow.Inputs;
-import dev.dataflow.ir.ConnectorUse;
 import dev.dataflow.Param;
 import dev.dataflow.Pipeline;
 import dev.dataflow.Row;
@@ -17,6 +16,7 @@ import dev.dataflow.Text;
 import dev.dataflow.Var;
 import dev.dataflow.Vars;
 import dev.dataflow.ir.Body;
+import dev.dataflow.ir.ConnectorUse;
 import dev.dataflow.ir.Expression;
 import dev.dataflow.ir.PipelineDocument;
 import dev.dataflow.ir.PipelineIr;
@@ -53,11 +53,12 @@ final class RunVariablesTest {
     void namesAreMadeOfWhatNamesMayHoldAlone() {
         PipelineIr rendered = rendered(named(), DATE, Map.of("shop", "bonn-2"));
         ConnectorUse sink = ((Body.Write) rendered.step("out").body()).sink();
-        assertThat(sink).isEqualTo(Iceberg.table("shop.orders_bonn-2_2026-11-20").write());
+        assertThat(sink)
+                .isEqualTo(Iceberg.table("shop.orders_bonn-2_2026-11-20").write());
 
         for (String shop : List.of("x.other", "../up", "a b", "", "a\nb", "ä")) {
-            DriverFailure failure = catchThrowableOfType(
-                    DriverFailure.class, () -> rendered(named(), DATE, Map.of("shop", shop)));
+            DriverFailure failure =
+                    catchThrowableOfType(DriverFailure.class, () -> rendered(named(), DATE, Map.of("shop", shop)));
             assertThat(failure.code()).isEqualTo("NAME_INVALID");
             assertThat(failure.failureClass()).isEqualTo(FailureClass.CONFIG);
             assertThat(failure.message()).contains("parameter \"shop\" \"" + shop + "\"");

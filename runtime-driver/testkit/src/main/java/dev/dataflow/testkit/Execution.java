@@ -50,7 +50,7 @@ final class Execution {
     private final String definition;
     private final Pipeline pipeline;
     private final String id;
-    private final @Nullable Instant date;
+    private final TestPipeline.@Nullable Interval interval;
     private final SortedMap<String, String> parameters;
     private final SortedMap<String, Connection> connections;
     private final Json json = new Json();
@@ -61,13 +61,13 @@ final class Execution {
             String definition,
             Pipeline pipeline,
             String id,
-            @Nullable Instant date,
+            TestPipeline.@Nullable Interval interval,
             SortedMap<String, String> parameters,
             SortedMap<String, Connection> connections) {
         this.definition = definition;
         this.pipeline = pipeline;
         this.id = id;
-        this.date = date;
+        this.interval = interval;
         this.parameters = parameters;
         this.connections = new TreeMap<>(connections);
         this.connections.put("testkit", new Connection("testkit", null, null, null, null, null, new TreeMap<>()));
@@ -156,9 +156,9 @@ final class Execution {
                 document.ir().name(),
                 task.name(),
                 RUN,
-                date,
-                date,
-                date,
+                interval == null ? null : interval.from(),
+                interval == null ? null : interval.from(),
+                interval == null ? null : interval.to(),
                 Instant.now(),
                 1,
                 1,

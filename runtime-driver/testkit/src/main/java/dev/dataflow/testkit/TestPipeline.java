@@ -9,6 +9,7 @@ import dev.dataflow.RecordTransform;
 import dev.dataflow.Schedule;
 import dev.dataflow.Sink;
 import dev.dataflow.Source;
+import dev.dataflow.TypeArguments;
 import dev.dataflow.driver.rows.RecordCodec;
 import dev.dataflow.ir.BadRecords;
 import dev.dataflow.ir.Body;
@@ -56,16 +57,25 @@ public final class TestPipeline {
     private final SortedMap<String, Connection> connections = new TreeMap<>();
     private final SortedMap<String, String> parameters = new TreeMap<>();
     private Set<String> only = Set.of();
-    private @Nullable Instant date;
+    private @Nullable Interval interval;
 
     private TestPipeline(String definition, Pipeline pipeline) {
         this.definition = definition;
         this.pipeline = pipeline;
     }
 
-    /** A whole pipeline. */
+    /**
+     * A whole pipeline.
+     *
+     * @throws IllegalArgumentException if the definition gives none
+     */
     public static TestPipeline of(PipelineDefinition definition) {
-        return new TestPipeline(definition.getClass().getName(), definition.define());
+        Pipeline pipeline = Pipeline.of(definition);
+        if (pipeline == null) {
+            throw new IllegalArgumentException("Cannot test " + definition.getClass().getName()
+                    + ": its define() gave null. Return Pipeline.named(…).….build()");
+        }
+        return new TestPipeline(definition.getClass().getName(), pipeline);
     }
 
     /** The steps that lead to a dataset, as of a daily pipeline; its rows are those of {@link #OUTPUT}. */
@@ -79,14 +89,21 @@ public final class TestPipeline {
                         .build());
     }
 
-    /** A transform with these rows for its input; what it emits are the rows of {@link #OUTPUT}. */
+    /**
+     * A transform with these rows, or none, for its input; what it emits are the rows of {@link #OUTPUT}.
+     *
+     * @throws IllegalArgumentException if neither the class nor a row says what the record of the input is
+     */
     public static <I extends Record, O extends Record> TestPipeline of(
             Class<? extends RecordTransform<I, O>> transform, List<I> rows) {
-        if (rows.isEmpty()) {
-            throw new IllegalArgumentException("Cannot test a transform without a row");
+        Class<?> said = TypeArguments.of(transform, Body.UserClass.Kind.RECORD, 0);
+        if (said == null && rows.isEmpty()) {
+            throw new IllegalArgumentException("Cannot test " + transform.getName()
+                    + " without a row: it does not say which record it takes. Name the record where it implements"
+                    + " RecordTransform");
         }
-        @SuppressWarnings("unchecked")
-        Class<I> type = (Class<I>) rows.get(0).getClass();
+        @SuppressWarnings("unchecked") // The class's own word, or the row's.
+        Class<I> type = (Class<I>) (said == null ? rows.get(0).getClass() : said);
         Source source = () -> read("input");
         Dataset<O> output = Dataset.read("input", source, type).transform("transform", transform);
         return of(output).given("input", rows);
@@ -114,8 +131,23 @@ public final class TestPipeline {
 
     /** Gives the run a logical date, which also begins and ends its data interval. */
     public TestPipeline date(Instant logicalDate) {
-        date = logicalDate;
+        return interval(logicalDate, logicalDate);
+    }
+
+    /** Gives the run a data interval, as one of a schedule by time has; its logical date is where the interval begins. */
+    public TestPipeline interval(Instant from, Instant to) {
+        interval = new Interval(from, to);
         return this;
+    }
+
+    /** What a run covers. */
+    record Interval(Instant from, Instant to) {
+        Interval {
+            if (to.isBefore(from)) {
+                throw new IllegalArgumentException(
+                        "Cannot run over an interval that ends at " + to + ", before it begins at " + from);
+            }
+        }
     }
 
     /** Gives the run a parameter, in the text form of its type. */
@@ -142,7 +174,7 @@ public final class TestPipeline {
                 step -> wanted.contains(step.name()) ? Optional.of(replaced(step)) : Optional.empty());
         given.forEach((step, rows) -> TestRows.put(id + step, encoded(step, rows)));
         try {
-            return new Execution(definition, changed, id, date, parameters, connections).run();
+            return new Execution(definition, changed, id, interval, parameters, connections).run();
         } finally {
             TestRows.forget(id);
         }

@@ -155,6 +155,73 @@ final class TestPipelineTest {
     }
 
     @Test
+    void theRunHasAnInterval() {
+        Instant from = Instant.parse("2026-11-20T03:00:00Z");
+        Instant to = Instant.parse("2026-11-21T03:00:00Z");
+        Dataset<Row> dated = Dataset.read("orders", Iceberg.table("raw.orders"), Order.class)
+                .withColumn("day", Vars.ds())
+                .withColumn("from", Vars.intervalStart())
+                .withColumn("to", Vars.intervalEnd());
+        TestPipeline pipeline = TestPipeline.of(dated).given("orders", ORDERS.subList(0, 1));
+        assertThat(pipeline.interval(from, to).run().rows(TestPipeline.OUTPUT).get(0))
+                .containsEntry("day", LocalDate.of(2026, 11, 20))
+                .containsEntry("from", from)
+                .containsEntry("to", to);
+        assertThatThrownBy(() -> pipeline.interval(to, from)).hasMessageContaining("before it begins");
+    }
+
+    @Test
+    void aTransformWithoutRowsGivesNone() {
+        TestRun run = TestPipeline.of(ToCents.class, List.of()).run();
+        assertThat(run.rows(TestPipeline.OUTPUT, Sale.class)).isEmpty();
+    }
+
+    /** Part of an order, in another order. */
+    public record Amount(int amount, long id, String shop) {}
+
+    /** As {@link ToCents}, of another record. */
+    public static final class AmountToCents implements RecordTransform<Amount, Sale> {
+        @Override
+        public void process(Amount amount, Output<Sale> output) {
+            output.emit(new Sale(amount.id(), amount.shop(), amount.amount() * 100));
+        }
+    }
+
+    @Test
+    void aTransformFollowsAnOperation() {
+        Dataset<Sale> sales = Dataset.read("orders", Iceberg.table("raw.orders"), Order.class)
+                .withColumn("twice", col("amount").times(2))
+                .select(col("twice").as("amount"), col("shop").as("shop"), col("id").as("id"))
+                .typed(Amount.class)
+                .transform("to_cents", AmountToCents.class);
+        assertThat(TestPipeline.of(sales)
+                        .given("orders", ORDERS.subList(0, 2))
+                        .run()
+                        .rows(TestPipeline.OUTPUT, Sale.class))
+                .containsExactlyInAnyOrder(new Sale(1, "a", 1000), new Sale(2, "b", 1400));
+    }
+
+    /** Makes a dataset that nothing comes of. */
+    public static final class Forgets implements PipelineDefinition {
+        @Override
+        public Pipeline define() {
+            Dataset<Order> orders = Dataset.read("orders", Iceberg.table("raw.orders"), Order.class);
+            orders.groupBy("shop").aggregate(count("amount").as("amounts"));
+            return Pipeline.named("forgets")
+                    .write(orders.writeTo("write", Iceberg.table("shop.orders")))
+                    .build();
+        }
+    }
+
+    @Test
+    void aDatasetThatLeadsNowhereIsAProblem() {
+        assertThatThrownBy(() ->
+                        TestPipeline.of(new Forgets()).given("orders", ORDERS).run())
+                .isInstanceOf(AssertionError.class)
+                .hasMessageContaining("DF142");
+    }
+
+    @Test
     void problemsAreShownAsTheCompilerShowsThem() {
         Dataset<Row> wrong =
                 Dataset.read("orders", Iceberg.table("raw.orders"), Order.class).select("id", "shopp");

@@ -4,6 +4,7 @@ import dev.dataflow.ir.Schema;
 import dev.dataflow.ir.Type;
 import dev.dataflow.ir.Type.Scalar;
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
@@ -51,8 +52,8 @@ public final class Values {
             return new BigDecimal(text).setScale(((Type.Decimal) type).scale());
         }
         return switch (scalar) {
-            case DURATION, FILE ->
-                throw new IllegalArgumentException("Cannot hold a " + scalar.text() + ": it has no runtime");
+            case FILE -> throw new IllegalArgumentException("Cannot read a file from a text");
+            case DURATION -> Duration.parse(text);
             case BOOLEAN -> Boolean.valueOf(text);
             case INT -> Integer.valueOf(text);
             case LONG -> Long.valueOf(text);

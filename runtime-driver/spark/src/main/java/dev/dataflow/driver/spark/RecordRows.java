@@ -39,10 +39,7 @@ final class RecordRows<R extends Record> implements Codec<R, Row> {
         Function0<Codec<? super R, Row>> made =
                 (Function0<Codec<? super R, Row>> & Serializable) () -> new RecordRows<>(step, type, columns);
         return new TransformingEncoder<>(
-                ClassTag.apply(type),
-                (AgnosticEncoder<Row>) plain.encoder(SparkTypes.of(schema)),
-                made,
-                false);
+                ClassTag.apply(type), (AgnosticEncoder<Row>) plain.encoder(SparkTypes.of(schema)), made, false);
     }
 
     @Override

@@ -398,8 +398,8 @@ class SparkStepsTest {
     @Test
     void classesOfSeveralInputsHaveThemByName() throws IOException {
         Schema zones = schema(column("id", Scalar.INT), column("first", Scalar.STRING));
-        Schema joined =
-                schema(column("first", Scalar.STRING), column("zone", Scalar.STRING), column("fare", new Type.Decimal(10, 2)));
+        Schema joined = schema(
+                column("first", Scalar.STRING), column("zone", Scalar.STRING), column("fare", new Type.Decimal(10, 2)));
         TestTask task = TestTask.over(folder, FARES, SOME)
                 .step(
                         "zones",
@@ -447,8 +447,7 @@ class SparkStepsTest {
                 .step(
                         "asks",
                         FARES,
-                        new Body.UserClass(
-                                        Body.UserClass.Kind.SPARK_INPUTS, Asks.class.getName(), null, "tests.Output")
+                        new Body.UserClass(Body.UserClass.Kind.SPARK_INPUTS, Asks.class.getName(), null, "tests.Output")
                                 .withInputNames(List.of("zones")),
                         INPUT)
                 .write("write", "asks", Kind.OVERWRITE, "t.fares");
@@ -479,7 +478,9 @@ class SparkStepsTest {
         @Override
         public Dataset<Everything> transform(Dataset<Everything> rows, Encoder<Everything> output) {
             return rows.flatMap(
-                    (FlatMapFunction<Everything, Everything>) row -> List.of(row, row).iterator(), output);
+                    (FlatMapFunction<Everything, Everything>)
+                            row -> List.of(row, row).iterator(),
+                    output);
         }
     }
 

@@ -144,8 +144,8 @@ public final class Json {
 
     /** Half a surrogate pair has no form in UTF-8: it is escaped, which texts and names alone can need. */
     private static String wellFormed(String json) {
-        for (char unit : json.toCharArray()) {
-            if (Character.isSurrogate(unit)) {
+        for (int i = 0; i < json.length(); i++) {
+            if (Character.isSurrogate(json.charAt(i))) {
                 return LONE_SURROGATE
                         .matcher(json)
                         .replaceAll(half ->

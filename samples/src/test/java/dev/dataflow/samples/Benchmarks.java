@@ -190,7 +190,7 @@ final class Benchmarks {
         Figures.Sample anchor = () -> Figures.wall(
                 () -> assertThat(ToolProvider.getSystemJavaCompiler().run(null, null, null, options))
                         .isZero());
-        anchor.seconds();
+        anchor.take();
         show(Figures.inTurns(
                 "compile_100",
                 Bar.ratio(1),

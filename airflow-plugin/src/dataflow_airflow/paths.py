@@ -22,15 +22,16 @@ _DIGEST_LENGTH = 16
 def encode_segment(name: str) -> str:
     """A name as one path segment, as the sdk's `PathSegment` makes it.
 
-    Each byte of its UTF-8 form outside `[A-Za-z0-9._-]` becomes `%XX`. What is longer than 200 then is cut to that,
-    its end being the beginning of the SHA-256 of the whole name.
+    Each byte of its UTF-8 form outside `[A-Za-z0-9._-]` becomes `%XX`, half of a surrogate pair being three bytes. What
+    is longer than 200 then is cut to that, its end being the beginning of the SHA-256 of the whole name.
     """
     if name in {".", ".."}:
         return name.replace(".", "%2E")
-    segment = "".join(chr(byte) if byte in _PLAIN else f"%{byte:02X}" for byte in name.encode())
+    whole = name.encode(errors="surrogatepass")
+    segment = "".join(chr(byte) if byte in _PLAIN else f"%{byte:02X}" for byte in whole)
     if len(segment) <= _LONGEST:
         return segment
-    end = "-" + hashlib.sha256(name.encode()).hexdigest()[:_DIGEST_LENGTH]
+    end = "-" + hashlib.sha256(whole).hexdigest()[:_DIGEST_LENGTH]
     return _HALF_ESCAPE.sub("", segment[: _LONGEST - len(end)]) + end
 
 

@@ -1,5 +1,6 @@
 package dev.dataflow.run;
 
+import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -18,14 +19,14 @@ public final class PathSegment {
 
     /**
      * A name as one segment of a path. Each byte of its UTF-8 form that is not a letter, digit, point, underscore or minus is
-     * {@code %XX}; what is longer than 200 then is cut to 200, of which the last 17 are a minus and the beginning of the
+     * {@code %XX}, half of a surrogate pair counting as three bytes, so that different names stay different; what is longer than 200 then is cut to 200, of which the last 17 are a minus and the beginning of the
      * SHA-256 of the whole name.
      */
     public static String of(String name) {
         if (name.equals(".") || name.equals("..")) {
             return name.replace(".", "%2E");
         }
-        byte[] bytes = name.getBytes(StandardCharsets.UTF_8);
+        byte[] bytes = bytes(name);
         StringBuilder segment = new StringBuilder();
         for (byte b : bytes) {
             if (SAFE.indexOf((char) (b & 0xff)) >= 0) {
@@ -35,6 +36,21 @@ public final class PathSegment {
             }
         }
         return segment.length() <= LONGEST ? segment.toString() : shortened(segment.toString(), bytes);
+    }
+
+    /** Java's own encoder would make a question mark of half a surrogate pair. */
+    private static byte[] bytes(String name) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        name.codePoints().forEach(c -> {
+            if (c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE) {
+                bytes.write(0xe0 | (c >> 12));
+                bytes.write(0x80 | ((c >> 6) & 0x3f));
+                bytes.write(0x80 | (c & 0x3f));
+            } else {
+                bytes.writeBytes(Character.toString(c).getBytes(StandardCharsets.UTF_8));
+            }
+        });
+        return bytes.toByteArray();
     }
 
     private static String shortened(String segment, byte[] name) {

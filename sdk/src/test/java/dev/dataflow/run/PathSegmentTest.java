@@ -27,7 +27,10 @@ class PathSegmentTest {
     @Test
     void differentNamesNeverMeetAndEachFitsIntoAFileName() {
         Random seeded = new Random(20261121);
-        String[] alphabet = {"a", "Z", "0", ".", "_", "-", "%", "/", "\\", "é", "☃", "\n", "2", "E"};
+        String[] alphabet = {
+            "a", "Z", "0", ".", "_", "-", "%", "/", "\\", "é", "☃", "\n", "2", "E", "\0", "?", "\ud83d", "\ude80", "🚀",
+            "\u202e"
+        };
         Set<String> names = new HashSet<>();
         for (int count = 0; count < 20_000; count++) {
             StringBuilder name = new StringBuilder();

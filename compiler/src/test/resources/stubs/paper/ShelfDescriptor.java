@@ -32,7 +32,9 @@ public final class ShelfDescriptor implements ConnectorDescriptor {
     @Override
     public List<Option> options() {
         return List.of(
-                Option.of("path", Option.Kind.TEXT, "Where it lies."), Option.of("apiKey", Option.Kind.TEXT, "Who asks."));
+                Option.of("path", Option.Kind.TEXT, "Where it lies."),
+                Option.of("values", Option.Kind.VALUES, "What is bound."),
+                Option.of("apiKey", Option.Kind.TEXT, "Who asks."));
     }
 
     @Override

@@ -60,7 +60,7 @@ public final class Compiler {
         }
     }
 
-    private Compilation compile(Found found, Project project) {
+    Compilation compile(Found found, Project project) {
         Descriptors descriptors = Descriptors.of(project.loader());
         Checked checked = Checker.check(found.definitions(), project, descriptors);
         ClassDigests digests = new ClassDigests(project);

@@ -17,10 +17,9 @@ public final class BadFacts implements PipelineDefinition {
         Dataset<Order> some = orders.with(StepSettings.none().pool(" "));
         return Pipeline.named("orders_daily")
                 .tags("shop", "", "t".repeat(101))
-                .team("a\u0000b")
+                .team("t".repeat(251))
                 .attribute("", "x")
                 .owner("   ")
-                .description("all\u0000 orders")
                 .write(some.writeTo("write", Shelf.of("copies"), append()))
                 .build();
     }

@@ -3,7 +3,9 @@ package shop;
 import static dev.dataflow.WriteModes.append;
 
 import dev.dataflow.BinaryFiles;
+import dev.dataflow.Csv;
 import dev.dataflow.Dataset;
+import dev.dataflow.Iceberg;
 import dev.dataflow.Pipeline;
 import dev.dataflow.PipelineDefinition;
 import dev.dataflow.Schedule;
@@ -18,6 +20,8 @@ public final class NobodyUpdates implements PipelineDefinition {
         return Pipeline.named("orders_daily")
                 .schedule(Schedule.on(Schedule.Updated.any(
                         Schedule.Updated.of(() -> BinaryFiles.files("orders.bin").read().source()),
+                        Schedule.Updated.of(Csv.files("in/*.csv")),
+                        Schedule.Updated.of(Iceberg.table("shop." + "é".repeat(250))),
                         Schedule.Updated.of(() -> dev.dataflow.ir.ConnectorUse.of("shelv", "", "orders")))))
                 .write(orders.writeTo("write", Shelf.of("copies"), append()))
                 .build();

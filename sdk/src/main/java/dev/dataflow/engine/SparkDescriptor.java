@@ -34,7 +34,7 @@ public final class SparkDescriptor implements EngineDescriptor {
     public static final String SHUFFLE_PARTITIONS = "shufflePartitions";
 
     private static final Pattern MASTER_ADDRESS =
-            Pattern.compile("local|local\\[(\\d+|\\*)(,\\d+)?]|spark://\\S+|yarn|k8s://\\S+");
+            Pattern.compile("local|local\\[(\\d+|\\*)(,\\d+)?]|spark://[!-~]+|yarn|k8s://[!-~]+");
 
     @Override
     public String id() {

@@ -21,6 +21,7 @@ public final class Checker {
             new UniqueStepNames(),
             new TaskIdsDiffer(),
             new HasSink(),
+            new TextsCanBeWritten(),
             new FactsFitAirflow(),
             new ScheduleIsValid(),
             new UpdatesCanCome(),

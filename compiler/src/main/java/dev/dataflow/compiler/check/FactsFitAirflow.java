@@ -6,12 +6,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Tags, attributes, owner, description and pools are texts that Airflow keeps and shows as they are. */
+/** Tags, attributes, owner and pools are texts that Airflow keeps and shows as they are. */
 final class FactsFitAirflow implements Rule {
     private static final int LONGEST_TAG = 100;
     private static final int LONGEST = 250;
-    private static final int NUL = 0;
-    private static final String HOLDS_NUL = " holds a NUL character, which no database of Airflow's takes.";
 
     @Override
     public List<Problem> check(Subject pipeline) {
@@ -27,9 +25,6 @@ final class FactsFitAirflow implements Rule {
         });
         if (!ir.owner().isEmpty()) {
             fault("owner", ir.owner(), LONGEST).ifPresent(fault -> problems.add(problem(pipeline, fault)));
-        }
-        if (ir.description().indexOf(NUL) >= 0) {
-            problems.add(problem(pipeline, "The description" + HOLDS_NUL));
         }
         for (Subject.Located step : pipeline.steps()) {
             String pool = step.step().settings().pool();
@@ -49,8 +44,6 @@ final class FactsFitAirflow implements Rule {
     private static Optional<String> fault(String what, String text, int longest) {
         if (text.isBlank()) {
             return Optional.of("The " + what + " is empty.");
-        } else if (text.indexOf(NUL) >= 0) {
-            return Optional.of("The " + what + HOLDS_NUL);
         } else if (text.codePointCount(0, text.length()) > longest) {
             return Optional.of("The " + what + " \"" + text.substring(0, 20) + "…\" has "
                     + text.codePointCount(0, text.length()) + " characters; Airflow takes " + longest + ".");

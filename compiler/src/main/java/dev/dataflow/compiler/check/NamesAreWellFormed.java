@@ -24,6 +24,14 @@ final class NamesAreWellFormed implements Rule {
         if (!namespace.isEmpty() && !fits(namespace)) {
             problems.add(pipeline.problem("DF101", message("The namespace", namespace), fix(namespace, "namespace")));
         }
+        String id = pipeline.ir().dagId();
+        if (problems.isEmpty() && id.length() > LONGEST) {
+            problems.add(pipeline.problem(
+                    "DF101",
+                    "The namespace and the name have " + id.length()
+                            + " characters together; they become an id in Airflow, which takes " + LONGEST + ".",
+                    "shorten one of the two."));
+        }
         for (Subject.Located step : pipeline.steps()) {
             String stepName = step.step().name();
             if (stepName.length() > LONGEST || (!STEP.matcher(stepName).matches() && stepName.indexOf('/') < 0)) {

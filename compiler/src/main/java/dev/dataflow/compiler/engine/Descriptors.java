@@ -3,6 +3,8 @@ package dev.dataflow.compiler.engine;
 import dev.dataflow.Problem;
 import dev.dataflow.connector.ConnectorDescriptor;
 import dev.dataflow.engine.EngineDescriptor;
+import dev.dataflow.ir.ConnectorUse;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -12,9 +14,16 @@ import java.util.ServiceLoader;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The engines and connectors that a project can name: ours and those on its own class path. */
 public final class Descriptors {
+    /** Airflow's own limit. */
+    public static final int LONGEST_ASSET_URI = 1500;
+
+    private static final String UNRESERVED = "-._~";
+
     private final SortedMap<String, EngineDescriptor> engines;
     private final SortedMap<String, ConnectorDescriptor> connectors;
     private final List<Problem> problems;
@@ -55,6 +64,24 @@ public final class Descriptors {
     /** The ids of the connectors, sorted. */
     public List<String> connectorIds() {
         return List.copyOf(connectors.keySet());
+    }
+
+    /** What Airflow's assets of the datasets of such a use are called; none for what has no name, such as a query. */
+    public Stream<String> assetUris(ConnectorUse use) {
+        String store = use.connector() + "://" + encoded(use.connection()) + "/";
+        return connector(use.connector()).stream()
+                .flatMap(connector -> connector.names(use).stream())
+                .map(name -> store + name.stream().map(Descriptors::encoded).collect(Collectors.joining("/")));
+    }
+
+    private static String encoded(String part) {
+        StringBuilder out = new StringBuilder();
+        for (byte b : part.getBytes(StandardCharsets.UTF_8)) {
+            char c = (char) (b & 0xff);
+            boolean plain = c < 0x80 && (Character.isLetterOrDigit(c) || UNRESERVED.indexOf(c) >= 0);
+            out.append(plain ? String.valueOf(c) : "%%%02X".formatted((int) c));
+        }
+        return out.toString();
     }
 
     /** Descriptors that could not be had. */

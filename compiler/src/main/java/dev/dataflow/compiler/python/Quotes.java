@@ -48,10 +48,12 @@ final class Quotes {
 
     private static String escaped(String text, char quote, boolean multiline) {
         StringBuilder out = new StringBuilder();
+        // In a docstring only quotes that could end it are escaped.
+        boolean all = !multiline || text.contains("\"\"\"") || text.endsWith("\"");
         text.codePoints().forEach(c -> {
             if (c == '\\') {
                 out.append("\\\\");
-            } else if (c == quote && (!multiline || endsOrRepeats(text, out))) {
+            } else if (c == quote && (all || out.isEmpty())) {
                 out.append('\\').appendCodePoint(c);
             } else if (c == '\n') {
                 out.append(multiline ? "\n" : "\\n");
@@ -69,11 +71,6 @@ final class Quotes {
             }
         });
         return out.toString();
-    }
-
-    /** In a docstring only quotes that could end it are escaped. */
-    private static boolean endsOrRepeats(String text, StringBuilder before) {
-        return text.contains("\"\"\"") || text.endsWith("\"") || before.length() == 0;
     }
 
     /** What a reader can see; marks that change the order of what follows could show another text than the one there. */

@@ -89,6 +89,31 @@ def test_odd_texts_arrive_as_they_were_written(bag: DagBag) -> None:
     assert [asset.uri for asset in clean_up.outlets] == ["iceberg://iceberg_default/shop/it%27s"]
 
 
+def test_what_the_author_did_not_mark_is_no_template(bag: DagBag) -> None:
+    loaded = bag.dags["shop.unmarked"]
+    description = "{{ 1+1 }} {% raw %} {# gone #} {{ var.value.get('x') }} {{ macros.x() }} query.sql"
+    for task in loaded.tasks:
+        assert isinstance(task, BaseOperator)
+        before = dict(vars(task))
+        task.resolve_template_files()
+        task.render_template_fields({}, loaded.get_template_env())
+        assert vars(task) == before
+        assert (task.template_fields, task.template_ext) == ((), ())
+    same, write = loaded.get_task("same"), loaded.get_task("write")
+    assert isinstance(same, BaseOperator)
+    assert isinstance(write, BaseOperator)
+    assert (same.pool, same.owner) == ("{{ 1+1 }}.sh", "{{ 1+1 }}.sql")
+    assert [asset.uri for asset in write.outlets] == ["iceberg://iceberg_default/shop/%7B%7B1%2B1%7D%7D"]
+    for dag in (loaded, stored(bag, "shop.unmarked")):
+        assert dag.description == description
+        assert dag.doc_md is not None
+        assert dag.doc_md.startswith(description)
+        assert dag.tags == {"{{ 1+1 }}", "{% raw %}", "{# gone #}", "query.sql", "{{", "team:{{ 1+1 }}.json"}
+        assert dag.params.dump() == {"shop": "{{ 1+1 }}.sql", "choice": "{% raw %}"}
+        assert dag.params.get_param("shop").description == "{{ 1+1 }} {# gone #}.sh"
+        assert dag.params.get_param("choice").schema["enum"] == ["{% raw %}", "{# gone #}", "query.json"]
+
+
 def test_runs_begin_when_the_pipeline_says(bag: DagBag) -> None:
     assert {name: summary(bag, name) for name in SCHEDULES} == SCHEDULES
     at_times = stored(bag, "at_times").timetable

@@ -26,6 +26,34 @@ public final class Iceberg extends Stored<Iceberg> {
         return "day(" + column + ")";
     }
 
+    /** A partition a year of a date or timestamp column, for {@link #partitionedBy}. */
+    public static String year(String column) {
+        return "year(" + column + ")";
+    }
+
+    /** A partition a month of a date or timestamp column, for {@link #partitionedBy}. */
+    public static String month(String column) {
+        return "month(" + column + ")";
+    }
+
+    /** A partition an hour of a timestamp column, for {@link #partitionedBy}. */
+    public static String hour(String column) {
+        return "hour(" + column + ")";
+    }
+
+    /** A partition for each of so many parts that a column's values are spread over, for {@link #partitionedBy}. */
+    public static String bucket(int parts, String column) {
+        return "bucket(" + parts + "," + column + ")";
+    }
+
+    /**
+     * A partition for each begin of so many characters of a text, or step of so many whole numbers, for
+     * {@link #partitionedBy}.
+     */
+    public static String truncate(int width, String column) {
+        return "truncate(" + width + "," + column + ")";
+    }
+
     /** Reads the table as it was at a time. */
     public Iceberg asOf(Instant time) {
         return option(IcebergDescriptor.AS_OF, new Value.Text(time.toString()));

@@ -97,6 +97,13 @@ final class SourcesAndSinksAreData {
                 BinaryFiles.folder("in"),
                 BinaryFiles.folder(Text.of("in/", Vars.ds())),
                 Iceberg.table("taxi.trips").in("lake").partitionedBy("region", Iceberg.day("pickup")),
+                Iceberg.table("taxi.trips")
+                        .partitionedBy(
+                                Iceberg.year("pickup"),
+                                Iceberg.month("pickup"),
+                                Iceberg.hour("pickup"),
+                                Iceberg.bucket(16, "id"),
+                                Iceberg.truncate(3, "zip")),
                 Iceberg.table("taxi.trips").asOf(Instant.EPOCH),
                 Iceberg.table("taxi.trips").asOf(Vars.intervalEnd()),
                 Iceberg.table("taxi.trips").snapshot(17),

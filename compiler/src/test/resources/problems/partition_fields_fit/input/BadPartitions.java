@@ -34,7 +34,8 @@ public final class BadPartitions implements PipelineDefinition {
                 .write(orders.withColumn("weight", col("amount").times(1.5))
                         .writeTo(
                                 "write_orders", Iceberg.table("shop.orders")
-                                .partitionedBy("month(day)", day("region"), "regio", day("day"), day("day"), "weight"), overwrite()))
+                                .partitionedBy("month(day)", day("region"), "regio", day("day"), day("day"), Iceberg.hour("region"), Iceberg.bucket(16, "order"),
+                                        Iceberg.truncate(3, "region"), "weight"), overwrite()))
                 .build();
     }
 }

@@ -2,11 +2,13 @@ package dev.dataflow.connector;
 
 import dev.dataflow.ir.Body.Origin;
 import dev.dataflow.ir.ConnectorUse;
+import dev.dataflow.ir.Value;
 import dev.dataflow.ir.WriteMode;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Tables of an Iceberg catalog; the connection names the catalog. */
 public final class IcebergDescriptor implements ConnectorDescriptor {
@@ -20,6 +22,8 @@ public final class IcebergDescriptor implements ConnectorDescriptor {
     public static final String SNAPSHOT = "snapshot";
 
     private static final Pattern TABLE = Pattern.compile("[^.\\s/]+(\\.[^.\\s/]+)+");
+
+    private static final Pattern UNWRITTEN = Pattern.compile("(year|month|hour|bucket|truncate)\\(.*\\)");
 
     @Override
     public String id() {
@@ -45,7 +49,8 @@ public final class IcebergDescriptor implements ConnectorDescriptor {
                         PARTITIONED_BY,
                         Option.Kind.TEXTS,
                         "How a table that is not there yet is partitioned: by a column, `region`, or by the day of one,"
-                                + " `day(pickup)`."),
+                                + " `day(pickup)`. `year`, `month`, `hour`, `bucket(16,id)` and `truncate(3,zip)` have no"
+                                + " runtime yet."),
                 Option.of(AS_OF, Option.Kind.TIME, "The time as of which the table is read; now, if left out.")
                         .only(Role.SOURCE)
                         .notYetOn("local", "spark"),
@@ -79,8 +84,21 @@ public final class IcebergDescriptor implements ConnectorDescriptor {
             return Optional.of("\"" + use.dataset()
                     + "\" is no name of an Iceberg table: it is namespace.table, such as" + " \"taxi.trips\".");
         }
+        Optional<String> unwritten = partitionedBy(use)
+                .filter(field -> UNWRITTEN.matcher(field).matches())
+                .findFirst();
+        if (unwritten.isPresent()) {
+            return Optional.of("Partitions by " + unwritten.get()
+                    + " cannot be written yet: there is a runtime for those by columns and by days.");
+        }
         return use.options().containsKey(AS_OF) && use.options().containsKey(SNAPSHOT)
                 ? Optional.of("A table is read as of a time or by its snapshot, not both.")
                 : Optional.empty();
+    }
+
+    private static Stream<String> partitionedBy(ConnectorUse use) {
+        return use.options().get(PARTITIONED_BY) instanceof Value.Texts fields
+                ? fields.texts().stream()
+                : Stream.empty();
     }
 }

@@ -20,7 +20,7 @@ final class Cron {
     private static final Pattern NTH = Pattern.compile("([0-9]+|[a-z]+|(?:[0-6]|[a-z]+)-(?:[0-6]|[a-z]+))#0*[1-5]");
 
     private static final Pattern LAST = Pattern.compile("l[0-7]");
-    private static final Pattern NEAREST = Pattern.compile("([0-9]{1,2})w|w([0-9]{1,2})");
+    private static final Pattern NEAREST = Pattern.compile("0*([0-9]{1,2})w|w0*([0-9]{1,2})");
     private static final List<String> MONTHS =
             List.of("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec");
     private static final List<String> DAYS = List.of("sun", "mon", "tue", "wed", "thu", "fri", "sat");
@@ -95,9 +95,7 @@ final class Cron {
         }
         Matcher matcher = PART.matcher(part);
         if (!matcher.matches()) {
-            boolean last = ofWeek && part.matches("[0-7a-z]+l");
-            return Optional.of("\"" + part + "\" is no " + field.name() + "."
-                    + (last ? " The last Friday of a month is L5." : ""));
+            return Optional.of("\"" + part + "\" is no " + field.name() + ".");
         }
         boolean all = matcher.group(1).equals("*");
         String to = matcher.group(2);
@@ -107,10 +105,11 @@ final class Cron {
         if (all || (to == null && step != null)) {
             most = field.most();
         }
-        boolean outside = least < field.least() || most < field.least() || most > field.most();
+        boolean outside = least < field.least() || least > field.most() || most < field.least() || most > field.most();
         if (outside || (all && to != null)) {
             return Optional.of("\"" + part + "\" is no " + field.name() + ", which is " + field.least() + " to "
-                    + field.most() + ".");
+                    + field.most() + "."
+                    + (ofWeek && part.matches("[0-7]l") ? " The last such day of a month is L" + part.charAt(0) + "." : ""));
         } else if (step != null && (step.length() > 3 || Integer.parseInt(step) == 0)) {
             return Optional.of("\"" + part + "\" has no possible step.");
         }

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** A table is partitioned by columns that its rows have, each once, and by the day only of what has one. */
+/** A table is partitioned by columns that its rows have, each once, and by days and other times only of what has one. */
 final class PartitionFieldsFit implements Rule {
     private static final Set<Type> DAYS = Set.of(Scalar.DATE, Scalar.TIMESTAMP, Scalar.INSTANT);
     private static final Set<Type> ROUNDED = Set.of(Scalar.FLOAT, Scalar.DOUBLE);
@@ -50,12 +50,13 @@ final class PartitionFieldsFit implements Rule {
         if (type.isEmpty()) {
             return Optional.empty();
         }
-        if (field.day() && !DAYS.contains(type.get())) {
+        if (field.ofTimes() && !DAYS.contains(type.get())) {
             return Optional.of(step.problem(
                     "DF207",
-                    "Cannot partition by the day of \"" + field.column() + "\": it is " + Types.a(type.get()) + ".",
-                    "partition by the day of a date, timestamp or instant, or by the column itself."));
-        } else if (!field.day() && ROUNDED.contains(type.get())) {
+                    "Cannot partition by the " + field.made() + " of \"" + field.column() + "\": it is "
+                            + Types.a(type.get()) + ".",
+                    "partition by the " + field.made() + " of a date, timestamp or instant, or by the column itself."));
+        } else if (!field.ofTimes() && ROUNDED.contains(type.get())) {
             return Optional.of(step.problem(
                     "DF207",
                     "Cannot partition by \"" + field.column() + "\": it is " + Types.a(type.get())

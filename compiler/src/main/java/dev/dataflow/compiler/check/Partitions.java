@@ -4,14 +4,27 @@ import dev.dataflow.connector.Option;
 import dev.dataflow.ir.ConnectorUse;
 import dev.dataflow.ir.Value;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The partition fields that a sink names: a column, or the day of one. */
+/** The partition fields that a sink names: a column, or what Iceberg makes of one. */
 record Partitions(List<Partitions.Field> fields) {
-    private static final Pattern DAY = Pattern.compile("day\\((.*)\\)");
+    private static final Pattern MADE =
+            Pattern.compile("(year|month|day|hour)\\((.*)\\)|(bucket|truncate)\\(([0-9]+),(.*)\\)");
+    private static final Set<String> OF_TIMES = Set.of("year", "month", "day", "hour");
 
-    record Field(String column, boolean day) {}
+    /**
+     * A field.
+     *
+     * @param made what is made of the column, {@code day} or {@code bucket}; empty for its values as they are
+     */
+    record Field(String column, String made) {
+        /** Whether the column must be a date or a time. */
+        boolean ofTimes() {
+            return OF_TIMES.contains(made);
+        }
+    }
 
     static Partitions of(ConnectorUse sink) {
         if (sink.options().get(Option.PARTITIONED_BY) instanceof Value.Texts texts) {
@@ -21,7 +34,12 @@ record Partitions(List<Partitions.Field> fields) {
     }
 
     private static Field field(String text) {
-        Matcher day = DAY.matcher(text);
-        return day.matches() ? new Field(day.group(1), true) : new Field(text, false);
+        Matcher made = MADE.matcher(text);
+        if (!made.matches()) {
+            return new Field(text, "");
+        }
+        return made.group(1) == null
+                ? new Field(made.group(5), made.group(3))
+                : new Field(made.group(2), made.group(1));
     }
 }

@@ -72,8 +72,8 @@ public final class TestPipeline {
     public static TestPipeline of(PipelineDefinition definition) {
         Pipeline pipeline = Pipeline.of(definition);
         if (pipeline == null) {
-            throw new IllegalArgumentException("Cannot test " + definition.getClass().getName()
-                    + ": its define() gave null. Return Pipeline.named(…).….build()");
+            throw new IllegalArgumentException("Cannot test "
+                    + definition.getClass().getName() + ": its define() gave null. Return Pipeline.named(…).….build()");
         }
         return new TestPipeline(definition.getClass().getName(), pipeline);
     }

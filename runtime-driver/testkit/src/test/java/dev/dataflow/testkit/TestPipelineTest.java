@@ -191,7 +191,10 @@ final class TestPipelineTest {
     void aTransformFollowsAnOperation() {
         Dataset<Sale> sales = Dataset.read("orders", Iceberg.table("raw.orders"), Order.class)
                 .withColumn("twice", col("amount").times(2))
-                .select(col("twice").as("amount"), col("shop").as("shop"), col("id").as("id"))
+                .select(
+                        col("twice").as("amount"),
+                        col("shop").as("shop"),
+                        col("id").as("id"))
                 .typed(Amount.class)
                 .transform("to_cents", AmountToCents.class);
         assertThat(TestPipeline.of(sales)

@@ -3,6 +3,7 @@ package dev.dataflow;
 import dev.dataflow.ir.Body.Aggregation;
 import dev.dataflow.ir.Body.Order;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Results over the rows of a group; to be imported statically. Nulls are left out. */
@@ -103,6 +104,6 @@ public final class Aggregates {
     }
 
     private static Unnamed of(Aggregation.Function function, Expr argument) {
-        return new Unnamed(function, argument, List.of());
+        return new Unnamed(function, Objects.requireNonNull(argument), List.of());
     }
 }

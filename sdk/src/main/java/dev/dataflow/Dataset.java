@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
@@ -297,7 +298,7 @@ public final class Dataset<T> {
 
     /** As {@link #explode(String)}, with the element's position, from 1, in another column. */
     public Dataset<Row> explode(String column, String position) {
-        return builtIn("explode", new Body.Explode(column, position, false));
+        return builtIn("explode", new Body.Explode(column, Objects.requireNonNull(position), false));
     }
 
     /** As {@link #explode(String)}, but a row without elements is kept, with a null. */
@@ -317,7 +318,11 @@ public final class Dataset<T> {
 
     /** The parts of a JSON text as columns in its place; what is no such JSON fails the task. */
     public Dataset<Row> expandJson(String column, RowSchema columns) {
-        return builtIn("expand_json", new Body.ExpandJson(column, columns.schema()));
+        Columns.Reading reading = columns.reading();
+        Node expanded = Node.builtIn("expand_json", List.of(node), new Body.ExpandJson(column, columns.schema()));
+        // What is wrong with them is told as of a step that declares its columns.
+        return new Dataset<>(
+                reading == null || reading.complaints().isEmpty() ? expanded : expanded.declaring(reading));
     }
 
     /** Checks the rows against expectations, in the same pass as whatever comes next. */

@@ -7,6 +7,7 @@ import dev.dataflow.ir.Expectation.OnFailure;
 import dev.dataflow.ir.Expression;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -87,7 +88,7 @@ public final class Expect {
     /** The column's values stand in a column of another dataset. */
     public static Expect references(String column, Dataset<?> other, String referenced) {
         Check check = new Expectation.References(List.of(column), 1, List.of(referenced));
-        return new Expect(check, OnFailure.FAIL, null, column + "_references", other);
+        return new Expect(check, OnFailure.FAIL, null, column + "_references", Objects.requireNonNull(other));
     }
 
     /** The condition is true of every row. */
@@ -112,7 +113,7 @@ public final class Expect {
 
     /** Calls the expectation so in reports and messages. */
     public Expect named(String value) {
-        return new Expect(check, onFailure, value, stem, referenced);
+        return new Expect(check, onFailure, Objects.requireNonNull(value), stem, referenced);
     }
 
     private static Expect of(Check check, String stem) {

@@ -4,6 +4,7 @@ import dev.dataflow.connector.IcebergDescriptor;
 import dev.dataflow.ir.Body;
 import dev.dataflow.ir.Value;
 import java.time.Instant;
+import java.util.Objects;
 
 /** A table of an Iceberg catalog. As a sink it is made at the first write if it is not there. */
 public final class Iceberg extends Stored<Iceberg> {
@@ -23,7 +24,7 @@ public final class Iceberg extends Stored<Iceberg> {
 
     /** A partition a day of a date or timestamp column, for {@link #partitionedBy}. */
     public static String day(String column) {
-        return "day(" + column + ")";
+        return "day(" + Objects.requireNonNull(column) + ")";
     }
 
     /** A partition a year of a date or timestamp column, for {@link #partitionedBy}. */

@@ -5,6 +5,7 @@ import dev.dataflow.ir.EngineUse;
 import dev.dataflow.ir.Settings;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,11 +36,12 @@ record Node(
 
     /** A step that the author names. */
     static Node named(String name, List<Node> inputs, Body body, Columns.@Nullable Reading declared) {
-        return Made.remembered(new Node(name, name, inputs, body, declared, null, Settings.NONE, Place.caller()));
+        return Made.remembered(new Node(
+                Objects.requireNonNull(name), name, inputs, body, declared, null, Settings.NONE, Place.caller()));
     }
 
     Node named(String other) {
-        return new Node(other, stem, inputs, body, declared, engine, settings, place);
+        return new Node(Objects.requireNonNull(other), stem, inputs, body, declared, engine, settings, place);
     }
 
     Node on(@Nullable EngineUse other) {

@@ -4,6 +4,7 @@ import dev.dataflow.ir.Expression.Literal;
 import dev.dataflow.ir.Parameter;
 import dev.dataflow.ir.Type;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -47,8 +48,9 @@ public final class Param {
 
     /** The only values that it takes. */
     public Param oneOf(Object... values) {
-        List<String> choices =
-                Stream.of(values).map(value -> String.valueOf(text(value))).toList();
+        List<String> choices = Stream.of(values)
+                .map(value -> Objects.requireNonNull(Expr.literal(value).value()))
+                .toList();
         return new Param(
                 new Parameter(ir.name(), ir.type(), ir.description(), ir.otherwise(), ir.least(), ir.most(), choices));
     }

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -35,7 +36,7 @@ public final class Pipeline {
 
     /** Begins a pipeline: {@code Pipeline.named("taxi_daily")}. Names match {@code [A-Za-z0-9_-]+}. */
     public static Builder named(String name) {
-        return new Builder(name, Place.caller());
+        return new Builder(Objects.requireNonNull(name), Place.caller());
     }
 
     /**
@@ -114,19 +115,19 @@ public final class Pipeline {
 
         /** Puts the pipeline into a namespace; its full name is then {@code namespace/name}. */
         public Builder namespace(String value) {
-            namespace = value;
+            namespace = Objects.requireNonNull(value);
             return this;
         }
 
         /** What it is for; Airflow shows it. */
         public Builder description(String value) {
-            description = value;
+            description = Objects.requireNonNull(value);
             return this;
         }
 
         /** Who answers for it. */
         public Builder owner(String value) {
-            owner = value;
+            owner = Objects.requireNonNull(value);
             return this;
         }
 
@@ -158,7 +159,7 @@ public final class Pipeline {
 
         /** Anything else that is to be known of it. */
         public Builder attribute(String key, String value) {
-            attributes.put(key, value);
+            attributes.put(key, Objects.requireNonNull(value));
             return this;
         }
 
@@ -170,13 +171,13 @@ public final class Pipeline {
 
         /** When runs begin; only when asked, if left out. */
         public Builder schedule(Schedule value) {
-            schedule = value;
+            schedule = Objects.requireNonNull(value);
             return this;
         }
 
         /** The first day, in UTC, that a scheduled run may cover; 2024-01-01 if left out. */
         public Builder startDate(LocalDate value) {
-            startDate = value;
+            startDate = Objects.requireNonNull(value);
             return this;
         }
 
@@ -194,13 +195,13 @@ public final class Pipeline {
 
         /** How often a failed task is tried again, and how long after; once after five minutes, if left out. */
         public Builder retries(int count, Duration delay) {
-            retries = new Retries(count, delay);
+            retries = new Retries(count, Objects.requireNonNull(delay));
             return this;
         }
 
         /** As {@link #retries(int, Duration)}, the delay multiplied each time, but never longer than {@code longest}. */
         public Builder retries(int count, Duration delay, double backoff, Duration longest) {
-            retries = new Retries(count, delay, backoff, longest);
+            retries = new Retries(count, Objects.requireNonNull(delay), backoff, Objects.requireNonNull(longest));
             return this;
         }
 
@@ -227,31 +228,31 @@ public final class Pipeline {
 
         /** Starts when this condition is true. */
         public Builder startWhen(String condition) {
-            conditions = conditions.withStartWhen(condition);
+            conditions = conditions.withStartWhen(Objects.requireNonNull(condition));
             return this;
         }
 
         /** Stops when this condition is true. */
         public Builder stopWhen(String condition) {
-            conditions = conditions.withStopWhen(condition);
+            conditions = conditions.withStopWhen(Objects.requireNonNull(condition));
             return this;
         }
 
         /** Tries failed tasks again only when this condition is true. */
         public Builder retryWhen(String condition) {
-            conditions = conditions.withRetryWhen(condition);
+            conditions = conditions.withRetryWhen(Objects.requireNonNull(condition));
             return this;
         }
 
         /** Alerts when this condition is true. */
         public Builder alertWhen(String condition) {
-            conditions = conditions.withAlertWhen(condition);
+            conditions = conditions.withAlertWhen(Objects.requireNonNull(condition));
             return this;
         }
 
         /** The longest a run may take. */
         public Builder deadline(Duration value) {
-            deadline = value;
+            deadline = Objects.requireNonNull(value);
             return this;
         }
 

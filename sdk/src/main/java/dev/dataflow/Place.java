@@ -2,7 +2,12 @@ package dev.dataflow;
 
 import java.util.Optional;
 
-/** A line of the user's own source. */
+/**
+ * A line of the user's own source.
+ *
+ * @param file the class's name where the class file does not name its source
+ * @param line below 1 where the class file has no line numbers
+ */
 public record Place(String className, String file, int line) {
 
     /** The line that called into this package. */
@@ -10,9 +15,15 @@ public record Place(String className, String file, int line) {
         Optional<StackWalker.StackFrame> frame = StackWalker.getInstance()
                 .walk(frames -> frames.filter(candidate -> !inThisPackage(candidate.getClassName()))
                         .findFirst());
-        return frame.map(found ->
-                        new Place(found.getClassName(), String.valueOf(found.getFileName()), found.getLineNumber()))
+        return frame.map(StackWalker.StackFrame::toStackTraceElement)
+                .map(Place::of)
                 .orElse(new Place("", "", 0));
+    }
+
+    /** The line of a stack frame. */
+    public static Place of(StackTraceElement frame) {
+        String file = frame.getFileName() == null ? frame.getClassName() : frame.getFileName();
+        return new Place(frame.getClassName(), file, frame.getLineNumber());
     }
 
     private static boolean inThisPackage(String className) {
@@ -22,6 +33,6 @@ public record Place(String className, String file, int line) {
     /** {@code TaxiDaily.java:14}. */
     @Override
     public String toString() {
-        return file + ":" + line;
+        return line < 1 ? file : file + ":" + line;
     }
 }

@@ -4,6 +4,7 @@ import dev.dataflow.ir.Settings;
 import dev.dataflow.ir.Settings.FailurePolicy;
 import dev.dataflow.ir.Settings.Retries;
 import java.time.Duration;
+import java.util.Objects;
 
 /**
  * How a step is run, where that differs from its pipeline: {@code StepSettings.none().timeout(ofMinutes(10)).pool("db")}.
@@ -23,12 +24,13 @@ public final class StepSettings {
 
     /** How often it is tried again when it failed, and how long after. */
     public StepSettings retries(int count, Duration delay) {
-        return new StepSettings(ir.withRetries(new Retries(count, delay)));
+        return new StepSettings(ir.withRetries(new Retries(count, Objects.requireNonNull(delay))));
     }
 
     /** How often it is tried again when it failed, how long after, and what the delay is multiplied by each time. */
     public StepSettings retries(int count, Duration delay, double backoff, Duration longest) {
-        return new StepSettings(ir.withRetries(new Retries(count, delay, backoff, longest)));
+        return new StepSettings(ir.withRetries(
+                new Retries(count, Objects.requireNonNull(delay), backoff, Objects.requireNonNull(longest))));
     }
 
     /** Other branches finish when it has failed for good; in Airflow they do so far, whatever is said here. */
@@ -43,32 +45,32 @@ public final class StepSettings {
 
     /** The longest it may take. */
     public StepSettings timeout(Duration value) {
-        return new StepSettings(ir.withTimeout(value));
+        return new StepSettings(ir.withTimeout(Objects.requireNonNull(value)));
     }
 
     /** The pool of Airflow that it takes a slot of. */
     public StepSettings pool(String value) {
-        return new StepSettings(ir.withPool(value));
+        return new StepSettings(ir.withPool(Objects.requireNonNull(value)));
     }
 
     /** Starts when this condition is true. */
     public StepSettings startWhen(String condition) {
-        return new StepSettings(ir.withConditions(ir.conditions().withStartWhen(condition)));
+        return new StepSettings(ir.withConditions(ir.conditions().withStartWhen(Objects.requireNonNull(condition))));
     }
 
     /** Stops when this condition is true. */
     public StepSettings stopWhen(String condition) {
-        return new StepSettings(ir.withConditions(ir.conditions().withStopWhen(condition)));
+        return new StepSettings(ir.withConditions(ir.conditions().withStopWhen(Objects.requireNonNull(condition))));
     }
 
     /** Tries again only when this condition is true. */
     public StepSettings retryWhen(String condition) {
-        return new StepSettings(ir.withConditions(ir.conditions().withRetryWhen(condition)));
+        return new StepSettings(ir.withConditions(ir.conditions().withRetryWhen(Objects.requireNonNull(condition))));
     }
 
     /** Alerts when this condition is true. */
     public StepSettings alertWhen(String condition) {
-        return new StepSettings(ir.withConditions(ir.conditions().withAlertWhen(condition)));
+        return new StepSettings(ir.withConditions(ir.conditions().withAlertWhen(Objects.requireNonNull(condition))));
     }
 
     Settings ir() {

@@ -2,6 +2,7 @@ package dev.dataflow.compiler;
 
 import dev.dataflow.Place;
 import dev.dataflow.Problem;
+import dev.dataflow.compiler.check.Bug;
 import dev.dataflow.compiler.check.Checked;
 import dev.dataflow.compiler.check.CheckedPipeline;
 import dev.dataflow.compiler.check.Checker;
@@ -21,6 +22,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Compiles the pipelines of a project: find, check, plan, emit. */
@@ -64,11 +68,21 @@ public final class Compiler {
         Descriptors descriptors = Descriptors.of(project.loader());
         Checked checked = Checker.check(found.definitions(), project, descriptors);
         ClassDigests digests = new ClassDigests(project);
+        Queue<Problem> bugs = new ConcurrentLinkedQueue<>();
         List<CompiledPipeline> compiled = checked.pipelines().parallelStream()
-                .map(pipeline -> emit(pipeline, Planner.plan(pipeline, descriptors), digests, descriptors))
+                .flatMap(pipeline -> {
+                    try {
+                        return Stream.of(emit(pipeline, Planner.plan(pipeline, descriptors), digests, descriptors));
+                    } catch (RuntimeException | LinkageError | StackOverflowError e) {
+                        bugs.add(Bug.of(pipeline.definition().pipeline(), e));
+                        return Stream.empty();
+                    }
+                })
                 .sorted(Comparator.comparing(CompiledPipeline::name))
                 .toList();
-        return new Compilation(defined(found), compiled, byPlace(found.problems(), checked.problems()));
+        List<Problem> problems = new ArrayList<>(checked.problems());
+        problems.addAll(bugs);
+        return new Compilation(defined(found), compiled, byPlace(found.problems(), problems));
     }
 
     private CompiledPipeline emit(CheckedPipeline pipeline, Plan plan, ClassDigests digests, Descriptors descriptors) {

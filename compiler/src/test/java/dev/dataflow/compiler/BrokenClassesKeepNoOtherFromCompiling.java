@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.dataflow.Problem;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -91,9 +93,124 @@ final class BrokenClassesKeepNoOtherFromCompiling {
     }
 
     @Test
-    void aClassFileOfNoSenseIsPassedOver() throws IOException {
+    void aClassFileOfNoSenseIsNamed() throws IOException {
         Files.writeString(classes.resolve("Garbage.class"), "no class file");
-        assertThat(compile(ClassPath.of(classes)).pipelines()).hasSize(1);
+        assertThat(problem("DF012").message()).contains("Garbage.class is damaged (Incompatible magic value");
+    }
+
+    @Test
+    void aDefinitionThatWasCutShortIsNamed() throws IOException {
+        Path cut = source("Cut", "return new Gone().pipeline();");
+        Files.write(cut, Arrays.copyOf(Files.readAllBytes(cut), 300));
+        Problem problem = problem("DF012");
+        assertThat(problem.subject()).isEqualTo("Cut");
+        assertThat(problem.message()).contains("broken/Cut.class is damaged");
+    }
+
+    @Test
+    void aClassFileInAnotherPlaceThanItsNamesIsPassedOver() throws IOException {
+        Path file = source("Moved", "return null;");
+        Files.move(file, classes.resolve("Moved.class"));
+        assertThat(compile(ClassPath.of(classes)).problems()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "throw new Odd(true);",
+                "throw new Odd(false);",
+                "throw new RuntimeException() { public String getMessage() {"
+                        + " while (true) { try { Thread.sleep(60_000); } catch (InterruptedException e) { } } } };"
+            })
+    void anExceptionThatThrowsWhenItIsReadIsNamedByItsClass(String body) throws IOException {
+        Files.createDirectories(folder.resolve("sources/broken"));
+        Files.writeString(
+                folder.resolve("sources/broken/Odd.java"),
+                "package broken; class Odd extends RuntimeException { final boolean speaks;"
+                        + " Odd(boolean speaks) { this.speaks = speaks; }"
+                        + " public String getMessage() { if (speaks) { return \"\"; } throw this; }"
+                        + " public StackTraceElement[] getStackTrace() { return null; } }");
+        source("Throws", body);
+        assertThat(problem("DF004", new Compiler(Duration.ofMillis(500))).message())
+                .contains("broken.Throws.define() threw ");
+    }
+
+    @Test
+    void whereNoLineIsKnownTheClassStandsForIt() throws IOException {
+        source("Bare", "return dev.dataflow.Pipeline.named(\"bare\").build();");
+        Sources.compile(folder.resolve("sources"), classes, "-g:none");
+        assertThat(problem("DF103").place()).hasToString("broken.Bare");
+    }
+
+    @Test
+    void aNullThatTheSdkRefusesIsNamedWithTheCall() throws IOException {
+        source("Nothing", "return dev.dataflow.Pipeline.named(\"a\").owner(System.getenv(\"NO_SUCH\")).build();");
+        Problem problem = problem("DF010");
+        assertThat(problem.message())
+                .isEqualTo("broken.Nothing.define() gave null to Pipeline.Builder.owner, which takes a value.");
+        assertThat(problem.place()).hasToString("Nothing.java:1");
+    }
+
+    @Test
+    void whatFailsInsideIsABugThatKeepsNoOtherFromCompiling() throws IOException {
+        Path services = Files.createDirectories(classes.resolve("META-INF/services"));
+        Files.writeString(services.resolve("dev.dataflow.connector.ConnectorDescriptor"), "broken.Faulty\n");
+        Files.createDirectories(folder.resolve("sources/broken"));
+        Files.writeString(
+                folder.resolve("sources/broken/Faulty.java"),
+                "package broken; import dev.dataflow.connector.*; import java.util.*;"
+                        + " public class Faulty implements ConnectorDescriptor { public String id() { return \"faulty\"; }"
+                        + " public String meaning() { return \"\"; }"
+                        + " public String defaultConnection() { return \"\"; }"
+                        + " public List<Option> options() { return List.of(); }"
+                        + " public Optional<String> refuses(dev.dataflow.ir.ConnectorUse use, Role role) {"
+                        + " return Optional.empty(); }"
+                        + " public Optional<AsSource> source() { return source(); }"
+                        + " public Optional<AsSink> sink() { return Optional.empty(); } }");
+        source(
+                "Uses",
+                "return dev.dataflow.Pipeline.named(\"uses\").write(dev.dataflow.Dataset.read(\"read\", () -> new"
+                        + " dev.dataflow.ir.Body.Read(dev.dataflow.ir.ConnectorUse.of(\"faulty\", \"\", \"a\"),"
+                        + " dev.dataflow.ir.BadRecords.FAIL)).writeTo(\"write\","
+                        + " dev.dataflow.Iceberg.table(\"shop.a\"))).build();");
+        Problem problem = problem("DF011");
+        assertThat(problem.subject()).isEqualTo("uses");
+        assertThat(problem.message())
+                .contains("fails on this pipeline: java.lang.StackOverflowError\n  at ")
+                .contains("broken.Faulty.source(Faulty.java:1)");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "System.exit(0); return null;",
+                "Runtime.getRuntime().exit(0); return null;",
+                "return new Object() { dev.dataflow.Pipeline end() { System.exit(0); return null; } }.end();"
+            })
+    void aDefinitionThatEndsTheProcessIsNamedAndIsNoSuccess(String body) throws IOException, InterruptedException {
+        source("Ends", body);
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Compiling.class.getName(),
+                        classes.toString())
+                .redirectErrorStream(true)
+                .start();
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor()).isEqualTo(3);
+        assertThat(said)
+                .contains("error DF013  Ends   (Ends.java:1)")
+                .contains("ends the Java process that compiles the project")
+                .doesNotContain("succeeded");
+    }
+
+    /** A process that compiles the class path of its argument. */
+    static final class Compiling {
+        public static void main(String[] arguments) {
+            boolean succeeded = compile(ClassPath.of(Path.of(arguments[0]))).succeeded();
+            System.out.println("succeeded: " + succeeded);
+        }
     }
 
     @Test

@@ -90,37 +90,62 @@ public final class Checker {
 
     /** What can be planned, and the problems of the others. */
     public static Checked check(List<Definition> definitions, Project project, Descriptors descriptors) {
-        Checker checker = new Checker(project, descriptors, Writers.of(definitions));
-        List<Verdict> verdicts =
-                definitions.parallelStream().map(checker::check).toList();
         List<Problem> problems = new ArrayList<>(descriptors.problems());
+        List<Definition> readable = readable(definitions, problems);
+        Checker checker = new Checker(project, descriptors, Writers.of(readable));
         List<CheckedPipeline> pipelines = new ArrayList<>();
         Map<String, Definition> byName = new HashMap<>();
         Set<String> doubled = new LinkedHashSet<>();
-        for (int i = 0; i < definitions.size(); i++) {
-            Definition definition = definitions.get(i);
-            Definition other = byName.putIfAbsent(definition.pipeline().ir().fullName(), definition);
+        List<Verdict> verdicts =
+                readable.parallelStream().map(checker::verdict).toList();
+        for (int i = 0; i < readable.size(); i++) {
+            Definition definition = readable.get(i);
+            // Their files would be one where a file system does not tell case.
+            Definition other =
+                    byName.putIfAbsent(Flow.folded(definition.pipeline().ir().fullName()), definition);
             if (other != null) {
-                doubled.add(definition.pipeline().ir().fullName());
+                doubled.add(Flow.folded(definition.pipeline().ir().fullName()));
                 problems.add(sameName(definition, other));
             }
             problems.addAll(verdicts.get(i).problems());
             pipelines.addAll(verdicts.get(i).passed());
         }
-        pipelines.removeIf(pipeline -> doubled.contains(pipeline.ir().fullName()));
+        pipelines.removeIf(
+                pipeline -> doubled.contains(Flow.folded(pipeline.ir().fullName())));
         return new Checked(pipelines, problems);
     }
 
     /** What came of one pipeline: it, or its problems. */
     private record Verdict(List<CheckedPipeline> passed, Collection<Problem> problems) {}
 
+    /** Those that rules can read; of the others that is all that is said. */
+    private static List<Definition> readable(List<Definition> definitions, List<Problem> problems) {
+        List<Definition> readable = new ArrayList<>();
+        for (Definition definition : definitions) {
+            Pipeline pipeline = definition.pipeline();
+            List<Problem> found = NothingIsMissing.check(pipeline);
+            if (found.isEmpty()) {
+                found = ExpressionsAreNotTooDeep.check(
+                        pipeline.ir().fullName(), pipeline.ir().steps(), pipeline.places());
+            }
+            if (found.isEmpty()) {
+                readable.add(definition);
+            }
+            problems.addAll(found);
+        }
+        return readable;
+    }
+
+    private Verdict verdict(Definition definition) {
+        try {
+            return check(definition);
+        } catch (RuntimeException | LinkageError | StackOverflowError e) {
+            return new Verdict(List.of(), List.of(Bug.of(definition.pipeline(), e)));
+        }
+    }
+
     private Verdict check(Definition definition) {
         Pipeline pipeline = definition.pipeline();
-        List<Problem> tooDeep = ExpressionsAreNotTooDeep.check(
-                pipeline.ir().fullName(), pipeline.ir().steps(), pipeline.places());
-        if (!tooDeep.isEmpty()) {
-            return new Verdict(List.of(), tooDeep);
-        }
         Subject subject = new Subject(definition, project, descriptors, writers);
         // A step's records are read when it is made and again by rules: what both see is one mistake.
         Set<Problem> found = new LinkedHashSet<>(pipeline.problems());
@@ -137,12 +162,18 @@ public final class Checker {
 
     private static Problem sameName(Definition definition, Definition other) {
         String name = definition.pipeline().ir().fullName();
+        String theirs = other.pipeline().ir().fullName();
         return new Problem(
                 "DF007",
                 name,
                 definition.pipeline().place(),
                 "The pipeline's name is taken already, by " + other.className() + " at "
-                        + other.pipeline().place() + ". Airflow knows a pipeline by its name.",
+                        + other.pipeline().place() + ". "
+                        + (name.equals(theirs)
+                                ? "Airflow knows a pipeline by its name."
+                                : "It differs from \"" + theirs
+                                        + "\" in case alone, and where a file system does not tell"
+                                        + " case, their DAG files would be one."),
                 "give one of the two another name or namespace.");
     }
 }

@@ -29,7 +29,7 @@ final class NestedColumnsUnfold implements Rule {
             } else if (body instanceof Body.ExpandJson expand) {
                 misfit(step, expand.column(), "read the JSON of", "a string", type -> type == Type.Scalar.STRING)
                         .ifPresent(problems::add);
-                if (expand.schema().columns().isEmpty()) {
+                if (expand.schema().columns().isEmpty() && !step.complained()) {
                     problems.add(step.problem(
                             "DF133",
                             "Cannot read the JSON of \"" + expand.column() + "\": nothing says what it holds.",

@@ -291,7 +291,8 @@ final class OutputShape implements Body.Visitor<Shape> {
                 cells.add(cell);
             }
         }
-        return new Shape(cells, input().open());
+        // Where nothing says what the JSON holds, anything may come of it.
+        return new Shape(cells, input().open() || expandJson.schema().columns().isEmpty());
     }
 
     private Cell result(Aggregation result, boolean ofAllRows) {

@@ -78,6 +78,7 @@ final class StepsHaveWork implements Rule {
         } else if (!(body instanceof Body.Write)
                 && !output.open()
                 && output.cells().isEmpty()
+                && !step.complained()
                 && step.inputs().stream().noneMatch(input -> input.cells().isEmpty())) {
             return lacks(step, "The step gives no columns.", "name at least one column.");
         }

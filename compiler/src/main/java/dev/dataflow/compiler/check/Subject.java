@@ -83,6 +83,12 @@ final class Subject {
             return new Problem(code, pipeline.ir().fullName() + " › " + step.name(), place, message, fix);
         }
 
+        /** Whether what the step declares was complained of already when the pipeline was built. */
+        boolean complained() {
+            return pipeline.definition.pipeline().problems().stream()
+                    .anyMatch(problem -> place.equals(problem.place()));
+        }
+
         List<Shape> inputs() {
             return pipeline.flow.inputs(step);
         }

@@ -6,6 +6,7 @@ import dev.dataflow.Place;
 import dev.dataflow.Problem;
 import io.github.classgraph.ClassGraph;
 import io.github.classgraph.ClassInfo;
+import io.github.classgraph.Resource;
 import io.github.classgraph.ScanResult;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
@@ -17,7 +18,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /** Finds definitions by reading class files, then loads and asks them one by one. */
@@ -42,9 +42,13 @@ public final class Finder {
      * @param limit for each of them
      */
     public static Found find(Project project, Duration limit) {
-        try (UserThread thread = new UserThread(limit, project.loader())) {
+        try (UserThread thread = new UserThread(limit, project.loader());
+                ExitWatch watch = ExitWatch.begin()) {
             Finder finder = new Finder(project, limit, thread);
-            finder.candidates().forEach(finder::ask);
+            finder.candidates().forEach(candidate -> {
+                watch.now(candidate.simpleName());
+                finder.ask(candidate);
+            });
             finder.problems.addAll(project.problems());
             return new Found(finder.definitions, finder.problems);
         }
@@ -54,6 +58,14 @@ public final class Finder {
     private record Candidate(String className, @Nullable String sourceFile, int javaVersion) {
         Place place() {
             return new Place(className, sourceFile == null ? className : sourceFile, 1);
+        }
+
+        String simpleName() {
+            return className.substring(className.lastIndexOf('.') + 1).replace('$', '.');
+        }
+
+        Problem problem(String code, Place place, String message, String fix) {
+            return new Problem(code, simpleName(), place, message, fix);
         }
     }
 
@@ -70,12 +82,38 @@ public final class Finder {
                 .disableNestedJarScanning()
                 .disableModuleScanning()
                 .scan()) {
+            damaged(scan);
             return scan.getClassesImplementing(PipelineDefinition.class.getName()).stream()
                     .filter(this::namesAPipeline)
                     .map(info -> new Candidate(
                             info.getName(), info.getSourceFile(), info.getClassfileMajorVersion() - FIRST_JAVA))
                     .sorted(Comparator.comparing(Candidate::className))
                     .toList();
+        }
+    }
+
+    /** The scan passes over class files that it cannot read; one of them may be a definition, so that is to be known. */
+    private void damaged(ScanResult scan) {
+        for (Resource file : scan.getResourcesWithExtension("class")) {
+            String path = file.getPath();
+            String name = path.substring(0, path.length() - ".class".length()).replace('/', '.');
+            boolean ours = file.getClasspathElementFile() != null
+                    && project.classes().contains(file.getClasspathElementFile().toPath());
+            if (ours && !path.endsWith("-info.class") && scan.getClassInfo(name) == null) {
+                try {
+                    project.load(name);
+                } catch (ClassFormatError e) {
+                    problems.add(new Problem(
+                            "DF012",
+                            name.substring(name.lastIndexOf('.') + 1).replace('$', '.'),
+                            null,
+                            "The class file " + path + " is damaged (" + e.getMessage()
+                                    + "), so that nobody can tell whether it is a pipeline.",
+                            "remove it and build the project again."));
+                } catch (ClassNotFoundException | LinkageError notHere) {
+                    // The file lies in another folder than its class's name says: no loader takes it for one.
+                }
+            }
         }
     }
 
@@ -145,8 +183,8 @@ public final class Finder {
                             + limit.toString().substring(2).toLowerCase(Locale.ROOT) + "; it was at this line.",
                     "a definition only builds a value: correct a loop without end, and move what waits for something out of"
                             + " it.");
-        } catch (ExecutionException e) {
-            Throwable thrown = Objects.requireNonNullElse(e.getCause(), e);
+        } catch (UserThread.Threw threw) {
+            Throwable thrown = threw.thrown();
             if (thrown instanceof InvocationTargetException) {
                 threw(candidate, Objects.requireNonNullElse(thrown.getCause(), thrown));
             } else if (thrown instanceof ReflectiveOperationException notMade) {
@@ -157,26 +195,42 @@ public final class Finder {
         }
     }
 
+    /** An exception's own methods are the user's code too. */
     private void threw(Candidate candidate, Throwable thrown) {
-        Throwable cause = thrown;
-        while (cause instanceof ExceptionInInitializerError && cause.getCause() != null) {
-            cause = cause.getCause();
+        try {
+            problems.add(Objects.requireNonNull(thread.run(() -> problem(candidate, thrown))));
+        } catch (UserThread.Threw | UserThread.Overdue e) {
+            problems.add(threw(candidate, candidate.place(), thrown.getClass().getName()));
         }
-        if (cause instanceof UnsupportedClassVersionError) {
-            report("DF002", candidate, candidate.place(), cause.getMessage() + ".", NewerJava.FIX);
-            return;
-        }
+    }
+
+    private static Problem problem(Candidate candidate, Throwable thrown) {
+        Throwable cause =
+                thrown instanceof ExceptionInInitializerError && thrown.getCause() != null ? thrown.getCause() : thrown;
         Place place = placeOf(cause).orElse(candidate.place());
+        if (cause instanceof UnsupportedClassVersionError) {
+            return candidate.problem("DF002", candidate.place(), cause.getMessage() + ".", NewerJava.FIX);
+        }
         String[] refusal = refusal(cause).split("(?<=\\.) ", 2);
         if (refusal.length == 2) {
-            report("DF004", candidate, place, refusal[0], lowered(refusal[1]) + ".");
-            return;
+            return candidate.problem("DF004", place, refusal[0], lowered(refusal[1]) + ".");
         }
-        report(
+        Optional<String> takesNoNull = cause instanceof NullPointerException ? calledWithNull(cause) : Optional.empty();
+        return takesNoNull
+                .map(called -> candidate.problem(
+                        "DF010",
+                        place,
+                        candidate.className() + ".define() gave null to " + called + ", which takes a value.",
+                        "give a value, or leave the call out. What the machine brings, as System.getenv does, may be"
+                                + " missing where the pipeline is compiled."))
+                .orElseGet(() -> threw(candidate, place, said(cause)));
+    }
+
+    private static Problem threw(Candidate candidate, Place place, String said) {
+        return candidate.problem(
                 "DF004",
-                candidate,
                 place,
-                candidate.className() + ".define() threw " + said(cause) + ".",
+                candidate.className() + ".define() threw " + said + ".",
                 "a definition only builds a value: correct the line, and move what reads files or opens connections out of"
                         + " it.");
     }
@@ -186,7 +240,7 @@ public final class Finder {
         StackTraceElement[] trace = thrown.getStackTrace();
         boolean ours = (thrown instanceof IllegalArgumentException || thrown instanceof IllegalStateException)
                 && trace.length > 0
-                && trace[0].getClassName().startsWith("dev.dataflow.")
+                && SdkLoader.owns(trace[0].getClassName())
                 && !Project.LOADER.equals(trace[0].getClassLoaderName());
         String message = thrown.getMessage();
         return ours && message != null ? message : "";
@@ -196,11 +250,30 @@ public final class Finder {
         return sentence.substring(0, 1).toLowerCase(Locale.ROOT) + sentence.substring(1);
     }
 
+    /** The method of the sdk's that the project called, if it is in there that something was null. */
+    private static Optional<String> calledWithNull(Throwable thrown) {
+        StackTraceElement called = null;
+        for (StackTraceElement frame : thrown.getStackTrace()) {
+            if (Project.LOADER.equals(frame.getClassLoaderName())) {
+                return Optional.ofNullable(called).map(Finder::method);
+            } else if (SdkLoader.owns(frame.getClassName())) {
+                called = frame;
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static String method(StackTraceElement frame) {
+        String type = frame.getClassName()
+                .substring(frame.getClassName().lastIndexOf('.') + 1)
+                .replace('$', '.');
+        return frame.getMethodName().equals("<init>") ? "new " + type : type + "." + frame.getMethodName();
+    }
+
     private static Optional<Place> placeOf(Throwable thrown) {
         for (StackTraceElement frame : thrown.getStackTrace()) {
             if (Project.LOADER.equals(frame.getClassLoaderName())) {
-                return Optional.of(new Place(
-                        frame.getClassName(), String.valueOf(frame.getFileName()), Math.max(1, frame.getLineNumber())));
+                return Optional.of(Place.of(frame));
             }
         }
         return Optional.empty();
@@ -213,7 +286,6 @@ public final class Finder {
     }
 
     private void report(String code, Candidate candidate, Place place, String message, String fix) {
-        String simple = candidate.className().substring(candidate.className().lastIndexOf('.') + 1);
-        problems.add(new Problem(code, simple.replace('$', '.'), place, message, fix));
+        problems.add(candidate.problem(code, place, message, fix));
     }
 }

@@ -38,29 +38,60 @@ final class UserThread implements AutoCloseable {
         }
     }
 
-    /**
-     * What the code gives.
-     *
-     * @throws ExecutionException with what it threw
-     */
-    <T> T run(Callable<T> code) throws ExecutionException, Overdue {
-        Future<T> asked = thread.submit(() -> {
+    /** Says that the code threw. What it threw is not the cause, since exceptions ask their causes what they say. */
+    static final class Threw extends Exception {
+        @Serial
+        private static final long serialVersionUID = 1L;
+
+        private final transient Throwable thrown;
+
+        private Threw(Throwable thrown) {
+            super("thrown");
+            this.thrown = thrown;
+        }
+
+        Throwable thrown() {
+            return thrown;
+        }
+    }
+
+    /** What the code gave, or threw; the other is null. */
+    private record Outcome<T>(@Nullable T given, @Nullable Throwable thrown) {}
+
+    /** What the code gives, which may be null. */
+    <T> @Nullable T run(Callable<@Nullable T> code) throws Threw, Overdue {
+        Future<Outcome<T>> asked = thread.submit(() -> {
             running = Thread.currentThread();
             Thread.currentThread().setContextClassLoader(loader);
-            return code.call();
+            return outcome(code);
         });
         try {
-            return asked.get(limit.toMillis(), TimeUnit.MILLISECONDS);
+            Outcome<T> outcome = asked.get(limit.toMillis(), TimeUnit.MILLISECONDS);
+            if (outcome.thrown() != null) {
+                throw new Threw(outcome.thrown());
+            }
+            return outcome.given();
         } catch (TimeoutException e) {
             Thread behind = running;
             Overdue overdue = new Overdue(behind == null ? new StackTraceElement[0] : behind.getStackTrace());
             thread.shutdownNow();
             thread = start();
             throw overdue;
+        } catch (ExecutionException e) {
+            throw new Threw(e);
         } catch (InterruptedException e) {
             thread.shutdownNow();
             Thread.currentThread().interrupt();
             throw new IllegalStateException("Interrupted while a definition was asked for its pipeline", e);
+        }
+    }
+
+    /** Whatever users throw, errors too, is theirs. */
+    private static <T> Outcome<T> outcome(Callable<@Nullable T> code) {
+        try {
+            return new Outcome<>(code.call(), null);
+        } catch (Throwable thrown) {
+            return new Outcome<>(null, thrown);
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.dataflow.compiler.check;
 
 import dev.dataflow.Problem;
+import dev.dataflow.compiler.engine.Descriptors;
 import dev.dataflow.connector.AsSource;
 import dev.dataflow.connector.ConnectorDescriptor;
 import dev.dataflow.connector.Option;
@@ -60,6 +61,7 @@ final class ConnectorsTakeWhatTheyAreGiven implements Rule {
         if (faults.isEmpty()) {
             connector
                     .refuses(use.connector(), use.role())
+                    .or(() -> tooLong(step, use))
                     .map(fault -> step.problem("DF208", fault, FIX))
                     .ifPresent(faults::add);
         }
@@ -90,6 +92,17 @@ final class ConnectorsTakeWhatTheyAreGiven implements Rule {
                                 variable.kind() == Variable.Kind.RUN_ID || !IN_NAMES.contains(variable.type()))
                         .findFirst()
                 : Optional.empty();
+    }
+
+    /** An asset that Airflow cannot keep would be one that nobody can see or wait for. */
+    private static Optional<String> tooLong(Subject.Located step, Subject.Use use) {
+        return step.descriptors()
+                .assetUris(use.connector())
+                .map(String::length)
+                .filter(length -> length > Descriptors.LONGEST_ASSET_URI)
+                .findFirst()
+                .map(length -> "The dataset's address has " + length + " characters; Airflow takes "
+                        + Descriptors.LONGEST_ASSET_URI + ".");
     }
 
     private static Stream<Option> known(ConnectorDescriptor connector, Subject.Use use) {

@@ -72,13 +72,18 @@ final class Constants {
             case LONG -> Optional.of(Long.valueOf(text));
             case FLOAT, DOUBLE -> Optional.of(Double.valueOf(text));
             case STRING -> Optional.of(text);
-            case DATE -> Optional.of(LocalDate.parse(text));
-            case TIMESTAMP -> Optional.of(LocalDateTime.parse(text));
-            case INSTANT -> Optional.of(Instant.parse(text));
+            case DATE -> Optional.<Object>of(LocalDate.parse(text)).filter(day -> inYears(text));
+            case TIMESTAMP -> Optional.<Object>of(LocalDateTime.parse(text)).filter(time -> inYears(text));
+            case INSTANT -> Optional.<Object>of(Instant.parse(text)).filter(time -> inYears(text));
             case DURATION -> Optional.of(Duration.parse(text));
             case UUID -> Optional.of(UUID.fromString(text));
             case BINARY, FILE -> Optional.empty();
         };
+    }
+
+    /** Whether the year is one from 1 to 9999, as those of all columns are: others are written with a sign, or as 0000. */
+    private static boolean inYears(String text) {
+        return Character.isDigit(text.charAt(0)) && !text.startsWith("0000");
     }
 
     static Optional<String> pattern(String text) {

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -19,12 +20,25 @@ import java.util.stream.Stream;
 final class ScheduleIsValid implements Rule {
     private static final Duration SHORTEST = Duration.ofSeconds(1);
     private static final Set<String> ZONES = zones();
+    /** Ten years: what is longer is a slip, and beyond what Airflow's clock can tell. */
+    private static final Duration LONGEST = Duration.ofDays(3_650);
+    /** Where Python's clock begins and ends. */
+    private static final Instant FIRST = Instant.parse("0001-01-01T00:00:00Z");
+
+    private static final Instant LAST = Instant.parse("9999-12-31T23:59:59.999999999Z");
 
     @Override
     public List<Problem> check(Subject pipeline) {
         Schedule schedule = pipeline.ir().schedule();
         Schedule time = schedule instanceof Schedule.TimeOrUpdates either ? either.time() : schedule;
         List<Problem> problems = new ArrayList<>();
+        int year = pipeline.ir().startDate().getYear();
+        if (year < 1 || year > 9999) {
+            return List.of(pipeline.problem(
+                    "DF109",
+                    "The start date " + pipeline.ir().startDate() + " is in no year from 1 to 9999.",
+                    "correct its year, as in startDate(LocalDate.of(2026, 1, 31))."));
+        }
         if (time instanceof Schedule.Cron cron) {
             problems.addAll(cron(pipeline, cron));
         } else if (time instanceof Schedule.Every every && every.interval().compareTo(SHORTEST) < 0) {
@@ -32,6 +46,11 @@ final class ScheduleIsValid implements Rule {
                     "DF109",
                     "Runs cannot come every " + every.interval() + ": the shortest interval is a second.",
                     "write every(Duration.ofHours(1))."));
+        } else if (time instanceof Schedule.Every every && every.interval().compareTo(LONGEST) > 0) {
+            problems.add(pipeline.problem(
+                    "DF109",
+                    "Runs cannot come every " + every.interval() + ": the longest interval is 3650 days.",
+                    "write every(Duration.ofHours(1)), or name the times with at(…)."));
         } else if (time instanceof Schedule.At at) {
             times(pipeline, at).ifPresent(problems::add);
         }
@@ -76,12 +95,21 @@ final class ScheduleIsValid implements Rule {
             return Optional.of(pipeline.problem(
                     "DF109", "The schedule names no time at all.", "name a time, or leave the schedule out."));
         }
+        for (Instant time : at.times()) {
+            if (time.isAfter(LAST) || time.isBefore(FIRST)) {
+                return Optional.of(pipeline.problem(
+                        "DF109",
+                        "The schedule's time " + time + " is in no year from 1 to 9999.",
+                        "correct its year, as in at(Instant.parse(\"2026-01-31T12:00:00Z\"))."));
+            }
+        }
         for (int i = 1; i < at.times().size(); i++) {
-            if (!at.times().get(i).isAfter(at.times().get(i - 1))) {
+            Instant before = at.times().get(i - 1).truncatedTo(ChronoUnit.MICROS);
+            if (!at.times().get(i).truncatedTo(ChronoUnit.MICROS).isAfter(before)) {
                 return Optional.of(pipeline.problem(
                         "DF109",
                         "The schedule's times are not in order: " + at.times().get(i) + " comes behind "
-                                + at.times().get(i - 1) + ".",
+                                + at.times().get(i - 1) + ", and Airflow counts microseconds.",
                         "name each time once, the earliest first."));
             }
         }

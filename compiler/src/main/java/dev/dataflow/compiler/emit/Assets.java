@@ -66,7 +66,6 @@ final class Assets {
         return task.steps().stream()
                 .flatMap(step -> uses.apply(Objects.requireNonNull(bodies.get(step))).stream())
                 .flatMap(descriptors::assetUris)
-                .filter(uri -> uri.length() <= Descriptors.LONGEST_ASSET_URI)
                 .distinct()
                 .map(Assets::asset)
                 .toList();

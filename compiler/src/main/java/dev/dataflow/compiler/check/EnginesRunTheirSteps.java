@@ -22,9 +22,18 @@ final class EnginesRunTheirSteps implements Rule {
                     .ifPresent(reason -> problems.add(step.problem(
                             "DF303",
                             "The engine " + use.engine() + " cannot run this step: " + reason + ".",
-                            "name another engine for it, or leave the engine out.")));
+                            fix(step))));
         }
         return problems;
+    }
+
+    private static String fix(Subject.Located step) {
+        boolean elsewhere = step.descriptors().engineIds().stream()
+                .flatMap(id -> step.descriptors().engine(id).stream())
+                .anyMatch(engine -> engine.refuses(step.step().body()).isEmpty());
+        return elsewhere
+                ? "name another engine for it, or leave the engine out."
+                : "use another operation until an engine has it.";
     }
 
     private static boolean withoutRuntime(Subject.Located step) {

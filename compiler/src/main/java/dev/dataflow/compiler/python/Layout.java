@@ -33,12 +33,24 @@ final class Layout {
             out.append(line).append('\n');
             return;
         }
+        List<String> first = shown.subList(0, shown.size() - 1);
         List<String> last = operands.get(operands.size() - 1);
+        String begin = indent + String.join(" >> ", first) + " >> [";
+        if (begin.length() <= WIDTH) {
+            out.append(begin).append('\n');
+            last.forEach(name -> out.append(indent).append(STEP).append(name).append(",\n"));
+            out.append(indent).append("]\n");
+            return;
+        }
+        String within = "\n" + indent + STEP;
         out.append(indent)
-                .append(String.join(" >> ", shown.subList(0, shown.size() - 1)))
-                .append(" >> [\n");
-        last.forEach(name -> out.append(indent).append(STEP).append(name).append(",\n"));
-        out.append(indent).append("]\n");
+                .append('(')
+                .append(within)
+                .append(String.join(within + ">> ", first))
+                .append(within)
+                .append(">> [");
+        last.forEach(name -> out.append(within).append(STEP).append(name).append(','));
+        out.append(within).append("]\n").append(indent).append(")\n");
     }
 
     /** Whether these operands fit on a line at that depth. */
@@ -93,7 +105,7 @@ final class Layout {
         } else if (expression instanceof Python.Whole whole) {
             return Long.toString(whole.value());
         } else if (expression instanceof Python.Real number) {
-            return number.value().toString().replace('E', 'e');
+            return number.value().toString().replace("E+", "e").replace('E', 'e');
         } else if (expression instanceof Python.Flag flag) {
             return flag.value() ? "True" : "False";
         } else if (expression instanceof Python.Name name) {

@@ -48,8 +48,8 @@ import org.junit.jupiter.api.Test;
 final class EveryFeatureHasAGolden {
     private static final Path SDK = Path.of("../sdk/src/main/java/dev/dataflow");
     /** What tools ask of a pipeline. */
-    private static final Set<Class<?>> NOT_FOR_AUTHORS =
-            Set.of(Pipeline.class, Columns.class, Columns.Reading.class, Place.class, Problem.class, TypeArguments.class);
+    private static final Set<Class<?>> NOT_FOR_AUTHORS = Set.of(
+            Pipeline.class, Columns.class, Columns.Reading.class, Place.class, Problem.class, TypeArguments.class);
 
     @Test
     void ofTheMethods() throws Exception {

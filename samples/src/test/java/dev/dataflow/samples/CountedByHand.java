@@ -107,8 +107,8 @@ record CountedByHand(
             for (int money : new int[] {4, 5, 6, 7}) {
                 row.add(new BigDecimal(cells[money]).setScale(2).toPlainString());
             }
-            for (int text : new int[] {8, 9, 10, 11}) {
-                row.add(cells[text].isEmpty() ? "null" : cells[text]);
+            for (int cell : new int[] {8, 9, 10, 11}) {
+                row.add(cells[cell].isEmpty() ? "null" : cells[cell]);
             }
             return new Line(
                     pickup,

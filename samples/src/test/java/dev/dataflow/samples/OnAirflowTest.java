@@ -242,8 +242,7 @@ final class OnAirflowTest {
         Path classes = project.resolve("target/classes/dev/dataflow/samples");
         long begun = System.nanoTime();
         Files.copy(
-                Path.of("target/test-classes/dev/dataflow/samples", come + ".class"),
-                classes.resolve(come + ".class"));
+                Path.of("target/test-classes/dev/dataflow/samples", come + ".class"), classes.resolve(come + ".class"));
         Files.delete(classes.resolve(gone + ".class"));
         watch.await(() -> {});
         AirflowConnections.register(LocalConnections.of(settings, System.getenv()), airflow.session());

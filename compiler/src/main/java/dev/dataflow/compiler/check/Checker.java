@@ -96,8 +96,7 @@ public final class Checker {
         List<CheckedPipeline> pipelines = new ArrayList<>();
         Map<String, Definition> byName = new HashMap<>();
         Set<String> doubled = new LinkedHashSet<>();
-        List<Verdict> verdicts =
-                readable.parallelStream().map(checker::verdict).toList();
+        List<Verdict> verdicts = readable.parallelStream().map(checker::verdict).toList();
         for (int i = 0; i < readable.size(); i++) {
             Definition definition = readable.get(i);
             // Their files would be one where a file system does not tell case.

@@ -109,7 +109,9 @@ final class Cron {
         if (outside || (all && to != null)) {
             return Optional.of("\"" + part + "\" is no " + field.name() + ", which is " + field.least() + " to "
                     + field.most() + "."
-                    + (ofWeek && part.matches("[0-7]l") ? " The last such day of a month is L" + part.charAt(0) + "." : ""));
+                    + (ofWeek && part.matches("[0-7]l")
+                            ? " The last such day of a month is L" + part.charAt(0) + "."
+                            : ""));
         } else if (step != null && (step.length() > 3 || Integer.parseInt(step) == 0)) {
             return Optional.of("\"" + part + "\" has no possible step.");
         }

@@ -141,7 +141,7 @@ final class SecretsStayOut implements Rule {
         if (schedule instanceof Schedule.OnUpdates on) {
             return Optional.of(on.updates());
         }
-        return schedule instanceof Schedule.CronOrUpdates either ? Optional.of(either.updates()) : Optional.empty();
+        return schedule instanceof Schedule.TimeOrUpdates either ? Optional.of(either.updates()) : Optional.empty();
     }
 
     private static Optional<String> literal(Expression expression) {

@@ -42,7 +42,11 @@ final class UpdatesCanCome implements Rule {
 
     private static Optional<Problem> unnamed(Subject pipeline, Updates.Of updates) {
         ConnectorUse use = ConnectorUse.of(updates.connector(), updates.connection(), updates.dataset());
-        int length = pipeline.descriptors().assetUris(use).mapToInt(String::length).max().orElse(0);
+        int length = pipeline.descriptors()
+                .assetUris(use)
+                .mapToInt(String::length)
+                .max()
+                .orElse(0);
         if (length == 0) {
             return Optional.of(pipeline.problem(
                     "DF119",

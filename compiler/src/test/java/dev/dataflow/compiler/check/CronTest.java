@@ -39,7 +39,8 @@ final class CronTest {
         assertThat(Cron.fault("0 9 1 * l5"))
                 .hasValue("\"l5\" is the n-th or last day of the week in a month, and \"1\" names days of the month"
                         + " too.");
-        assertThat(Cron.fault("0 9 * * 5L")).hasValue("\"5l\" is no day of week, which is 0 to 7. The last such day of a month is L5.");
+        assertThat(Cron.fault("0 9 * * 5L"))
+                .hasValue("\"5l\" is no day of week, which is 0 to 7. The last such day of a month is L5.");
         assertThat(Cron.fault("0 9 * * mon#6")).hasValue("\"mon#6\" is no day of week.");
     }
 

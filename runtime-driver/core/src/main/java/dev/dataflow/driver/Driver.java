@@ -44,19 +44,24 @@ public final class Driver {
 
     /** Runs the task that standard input asks for, and ends the process. */
     public static void main(Engine engine) {
+        main(engine, standardInput());
+    }
+
+    /** Runs the task that a stream asks for, as if it were standard input, and ends the process. */
+    public static void main(Engine engine, InputStream in) {
         PrintStream out = System.out;
         // What user code prints is for people; the stream itself belongs to progress.
         System.setOut(System.err);
         Failpoints failpoints = ServiceLoader.load(Failpoints.class, Driver.class.getClassLoader())
                 .findFirst()
                 .orElse(name -> {});
-        System.exit(new Driver(engine, launcher(), out, System.err, failpoints).run());
+        System.exit(new Driver(engine, in, out, System.err, failpoints).run());
     }
 
     /**
      * Standard input as a channel: a thread that waits in {@code System.in} cannot be woken, and the JVM would wait 0.3 s for it at its end.
      */
-    private static InputStream launcher() {
+    private static InputStream standardInput() {
         return new BufferedInputStream(Channels.newInputStream(new FileInputStream(FileDescriptor.in).getChannel()));
     }
 

@@ -69,8 +69,9 @@ final class Training {
         System.setProperty("spark.sql.shuffle.partitions", "4");
         // Nothing comes after the line, and the stream does not end: its launcher lives.
         InputStream open = new PipedInputStream(new PipedOutputStream());
-        System.setIn(new SequenceInputStream(new ByteArrayInputStream(line.getBytes(StandardCharsets.UTF_8)), open));
-        Driver.main(new SparkEngine());
+        Driver.main(
+                new SparkEngine(),
+                new SequenceInputStream(new ByteArrayInputStream(line.getBytes(StandardCharsets.UTF_8)), open));
     }
 
     /** What a user's class might do. */

@@ -42,7 +42,11 @@ with DAG(
         "team:{{ 1+1 }}.json",
     ],
 ) as dag:
-    orders = LocalOperator(task_id="orders", pipeline="shop.unmarked.json")
+    orders = LocalOperator(
+        task_id="orders",
+        pipeline="shop.unmarked.json",
+        inlets=[Asset("csv://files_default/%7B%7Bds%7D%7D.csv")],
+    )
     same = LocalOperator(
         task_id="same",
         pipeline="shop.unmarked.json",

@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** Calls one method of the sdk with null for one argument, and makes a pipeline of what that gives. */
 public abstract class NullCall implements PipelineDefinition {
@@ -120,6 +121,8 @@ public abstract class NullCall implements PipelineDefinition {
             return write(orders().on(engine));
         } else if (given instanceof Text path) {
             return write(Dataset.read("read", Csv.files(path), Order.class));
+        } else if (given instanceof Body.Named column) {
+            return write(orders().select(column));
         } else if (given instanceof Body.Aggregation result) {
             return write(orders().aggregate(result));
         } else if (given instanceof Aggregates.Unnamed result) {
@@ -155,6 +158,8 @@ public abstract class NullCall implements PipelineDefinition {
             return array;
         } else if (wanted == List.class) {
             return List.of();
+        } else if (wanted == Map.class) {
+            return Map.of("id", "number");
         } else if (wanted == Class.class) {
             return Order.class;
         } else if (wanted == Dataset.class) {
@@ -167,7 +172,7 @@ public abstract class NullCall implements PipelineDefinition {
                 Parquet.files("a"), Csv.files("a"), JsonLines.files("a"), Avro.files("a"), TextFiles.files("a"),
                 BinaryFiles.files("a"), Jdbc.table("db", "orders"), Kafka.topic("orders"), dev.dataflow.Schedule.daily(),
                 dev.dataflow.Schedule.Updated.of(Iceberg.table("shop.orders")), Param.of("a", 1), StepSettings.none(),
-                Local.engine(), Spark.engine(), Text.of("a"), Aggregates.count(), Aggregates.count().as("n"),
+                Local.engine(), Spark.engine(), col("id").as("n"), Text.of("a"), Aggregates.count(), Aggregates.count().as("n"),
                 Windows.rank(), Windows.rank().as("n"), SortBy.asc("id"), Expect.unique("id"), JoinKeys.on("id"),
                 Inputs.named("a", orders()), RowSchema.of(RowSchema.column("id", Type.Scalar.LONG)), Type.Scalar.LONG,
                 RowSchema.column("id", Type.Scalar.LONG), WriteModes.append(), new Order(1, "eu")));

@@ -180,7 +180,7 @@ class Change:
         separator = "/" if files else "."
         if self.old in name:
             new = name.replace("/", separator).replace(self.old, self.new)
-            if stripped(new) == "" or (files and any(mark in new for mark in ("*", "{", ", "))):
+            if stripped(new) == "" or (files and "*" in new):
                 return None
             name = "/".join(quote(part, safe="-._~") for part in new.split(separator))
         connection = connection.replace(self.old, quote(self.new, safe="-._~"))

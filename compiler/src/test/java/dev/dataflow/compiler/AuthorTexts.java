@@ -331,10 +331,13 @@ final class AuthorTexts {
 
     private static Pipeline queries(Texts texts) {
         String name = texts.at("name of an input", "slotinput", "lines_2");
-        String query = "select id, '" + texts.at("query", "slotquery") + "' as word from " + name;
+        String query =
+                "select id, '" + texts.at("query", "slotquery") + "' as word from " + name + " where id > :slotasked";
         Expression bound = new Expression.Literal(Scalar.STRING, texts.at("bound value", "slotbound"));
         ConnectorUse others = shelf("others").with("values", new Value.Bindings(List.of(bound)));
-        return pipeline(Dataset.sql("asked", query, Inputs.named(name, lines()), Line.class))
+        String argument = texts.one("name of a query's argument", "slotasked");
+        return pipeline(Dataset.sql("asked", query, Inputs.named(name, lines()), Line.class)
+                        .argument(argument, 1L))
                 .write(lines().as("others_lines").writeTo("others", sink(others)))
                 .build();
     }

@@ -39,6 +39,7 @@ with DAG(
             Asset("shelf://shelf_default/tumbling"),
             Asset("shelf://shelf_default/sliding"),
             Asset("shelf://shelf_default/whole"),
+            Asset("shelf://shelf_default/computed"),
             Asset("shelf://shelf_default/some"),
             Asset("shelf://shelf_default/counted"),
             Asset("shelf://shelf_default/regions"),

@@ -5,6 +5,8 @@ import static dev.dataflow.Aggregates.count;
 import static dev.dataflow.Aggregates.countDistinct;
 import static dev.dataflow.Aggregates.first;
 import static dev.dataflow.Aggregates.last;
+import static dev.dataflow.Aggregates.max;
+import static dev.dataflow.Aggregates.min;
 import static dev.dataflow.Aggregates.sum;
 import static dev.dataflow.Expr.col;
 import static dev.dataflow.JoinKeys.on;
@@ -32,6 +34,7 @@ import dev.dataflow.RowSchema;
 import dev.dataflow.ir.Type;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import paper.Customer;
 import paper.Order;
 import paper.Shelf;
@@ -85,6 +88,14 @@ public final class RowOperations implements PipelineDefinition {
                 .aggregate(sum(col("order_id").times(2)).as("twice"), avg(col("order_id").plus(1)).as("mean"));
         Dataset<Row> whole = orders.aggregate(
                 first("region", asc("sold_at")).as("first_region"), last("region", desc("sold_at")).as("last_region"));
+        Dataset<Row> computed = orders.select(col("order_id").as("id"), col("order_id").times(2).as("twice"))
+                .rename(Map.of("id", "twice_of", "twice", "doubled"))
+                .aggregate(
+                        count("twice_of").as("known"),
+                        count(col("twice_of").plus(1)).as("plus"),
+                        countDistinct(col("doubled").plus(1)).as("different"),
+                        min(col("doubled").minus(1)).as("least"),
+                        max(col("doubled").plus(1)).as("most"));
         Dataset<Order> some = orders.sort(desc("day")).limit(100).sample(0.1, 7);
 
         Dataset<Region> counted = Dataset.sql(
@@ -110,6 +121,7 @@ public final class RowOperations implements PipelineDefinition {
                 .write(tumbling.writeTo("write_tumbling", Shelf.of("tumbling")))
                 .write(sliding.writeTo("write_sliding", Shelf.of("sliding")))
                 .write(whole.writeTo("write_whole", Shelf.of("whole")))
+                .write(computed.writeTo("write_computed", Shelf.of("computed")))
                 .write(some.writeTo("write_some", Shelf.of("some")))
                 .write(counted.writeTo("write_counted", Shelf.of("counted")))
                 .write(regions.rename("region", "name").writeTo("write_regions", Shelf.of("regions")))

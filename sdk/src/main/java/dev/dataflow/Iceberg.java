@@ -29,22 +29,22 @@ public final class Iceberg extends Stored<Iceberg> {
 
     /** A partition a year of a date or timestamp column, for {@link #partitionedBy}. */
     public static String year(String column) {
-        return "year(" + column + ")";
+        return "year(" + Objects.requireNonNull(column) + ")";
     }
 
     /** A partition a month of a date or timestamp column, for {@link #partitionedBy}. */
     public static String month(String column) {
-        return "month(" + column + ")";
+        return "month(" + Objects.requireNonNull(column) + ")";
     }
 
     /** A partition an hour of a timestamp column, for {@link #partitionedBy}. */
     public static String hour(String column) {
-        return "hour(" + column + ")";
+        return "hour(" + Objects.requireNonNull(column) + ")";
     }
 
     /** A partition for each of so many parts that a column's values are spread over, for {@link #partitionedBy}. */
     public static String bucket(int parts, String column) {
-        return "bucket(" + parts + "," + column + ")";
+        return "bucket(" + parts + "," + Objects.requireNonNull(column) + ")";
     }
 
     /**
@@ -52,7 +52,7 @@ public final class Iceberg extends Stored<Iceberg> {
      * {@link #partitionedBy}.
      */
     public static String truncate(int width, String column) {
-        return "truncate(" + width + "," + column + ")";
+        return "truncate(" + width + "," + Objects.requireNonNull(column) + ")";
     }
 
     /** Reads the table as it was at a time. */

@@ -7,6 +7,7 @@ import dev.dataflow.FileReference;
 import dev.dataflow.Pipeline;
 import dev.dataflow.Place;
 import dev.dataflow.Problem;
+import dev.dataflow.TypeArguments;
 import java.io.IOException;
 import java.lang.reflect.Executable;
 import java.lang.reflect.Modifier;
@@ -30,7 +31,13 @@ final class NullsAreProblemsOfTheirPipeline {
     private static final Path SDK = Path.of("../sdk/src/main/java/dev/dataflow");
     /** What no definition calls. */
     private static final Set<Class<?>> OF_TOOLS = Set.of(
-            Columns.class, Columns.Reading.class, FileReference.class, Place.class, Problem.class, Pipeline.class);
+            Columns.class,
+            Columns.Reading.class,
+            FileReference.class,
+            Place.class,
+            Problem.class,
+            Pipeline.class,
+            TypeArguments.class);
 
     private static final Pattern CASE = Pattern.compile("(Case\\d+).*", Pattern.DOTALL);
 

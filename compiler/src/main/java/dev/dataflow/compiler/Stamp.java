@@ -19,7 +19,7 @@ import java.util.zip.CRC32C;
 
 /**
  * A file that remembers what a compilation was made from and what came of it, so that a build can leave it alone while
- * both are as they were. Classes and results count by size and checksum, jars by path, size and time.
+ * both are as they were. The Java that runs is an input too, and what definitions read of the machine is not seen. Classes and results count by size and checksum, jars by path, size and time.
  */
 public final class Stamp {
     private final Path file;
@@ -34,6 +34,7 @@ public final class Stamp {
     public static Stamp of(Path file, ClassPath classPath) throws IOException {
         MessageDigest digest = sha256();
         own(digest);
+        text(System.getProperty("java.version"), digest);
         for (List<Path> entries : List.of(classPath.classes(), classPath.libraries(), classPath.provided())) {
             digest.update((byte) entries.size());
             for (Path entry : entries) {

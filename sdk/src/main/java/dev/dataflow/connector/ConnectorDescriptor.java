@@ -6,7 +6,8 @@ import java.util.Optional;
 
 /**
  * What a connector says of itself, for the compiler; found by {@link java.util.ServiceLoader}. Its runtime is found by
- * the driver in the same way, under the same id.
+ * the driver in the same way, under the same id. Pipelines are checked side by side: what a descriptor says, it says to
+ * several threads at once.
  */
 public interface ConnectorDescriptor {
 

@@ -9,7 +9,8 @@ import java.util.Set;
 
 /**
  * What an engine says of itself, for the compiler; found by {@link java.util.ServiceLoader}. With its settings class, its
- * driver and its operator it makes an engine plugin.
+ * driver and its operator it makes an engine plugin. Pipelines are checked side by side: what a descriptor says, it says to
+ * several threads at once.
  */
 public interface EngineDescriptor {
 

@@ -11,6 +11,10 @@ import org.jspecify.annotations.Nullable;
 
 /** What a step does. A closed union: a new kind breaks the build everywhere it must be handled. */
 public sealed interface Body {
+    /** What it writes to: a write's sink, and what a class of the user's writes by itself. */
+    default List<ConnectorUse> writes() {
+        return List.of();
+    }
 
     /**
      * Rows from outside. The step's declared schema says which columns are taken; without one, all.
@@ -45,6 +49,11 @@ public sealed interface Body {
         /** In the task of the step before, if it can. */
         public Write(ConnectorUse sink, WriteMode mode) {
             this(sink, mode, false);
+        }
+
+        @Override
+        public List<ConnectorUse> writes() {
+            return List.of(sink);
         }
     }
 

@@ -8,12 +8,12 @@ import java.util.regex.Pattern;
 
 /**
  * The arguments that a query names, as {@code :since}. What stands in quotes or a comment is none, nor is a colon that
- * follows a letter, a digit, a bracket, a quote or another colon, as in {@code price::int} and {@code tags[1:2]}.
+ * follows a letter, a digit, a bracket, a quote or another colon, as in {@code price::int} and {@code tags[1:2]}. A quote
+ * that is written twice is two pieces side by side, which comes to the same.
  */
 final class Placeholders {
     private static final Pattern PIECE = Pattern.compile(
-            "'(?:[^']|'')*'|\"(?:[^\"]|\"\")*\"|`(?:[^`]|``)*`|--[^\n]*|/\\*.*?\\*/"
-                    + "|(?<![A-Za-z0-9_:\\])'\"`]):([A-Za-z_][A-Za-z0-9_]*)",
+            "'[^']*'|\"[^\"]*\"|`[^`]*`|--[^\n]*|/\\*.*?\\*/" + "|(?<![A-Za-z0-9_:\\])'\"`]):([A-Za-z_][A-Za-z0-9_]*)",
             Pattern.DOTALL);
 
     private Placeholders() {}

@@ -16,6 +16,8 @@ final class PlaceholdersTest {
                 .isEmpty();
         assertThat(placeholders("select : a, :1, ::b, :_b2")).containsExactly("_b2");
         assertThat(placeholders("")).isEmpty();
+        assertThat(placeholders("select '" + "x".repeat(100_000) + "', :a, '" + "y".repeat(100_000)))
+                .containsExactly("a");
     }
 
     private static List<String> placeholders(String query) {

@@ -124,7 +124,9 @@ record PulledSource(ConnectorUse use, String fileName, List<Body.Origin> origins
         for (Problem problem :
                 new Compiler().compile(none, new Definition("schema", pipeline)).problems()) {
             if (problem.subject().endsWith(" › " + READ)) {
-                throw Obstacle.usage(name, problem.message(), WHY, problem.fix());
+                // The address may be what is wrong, for the password in it.
+                String shown = name.replaceAll("://[^/]*@", "://***@");
+                throw Obstacle.usage(shown, problem.message(), WHY, problem.fix());
             }
         }
         return new PulledSource(use, fileName, read.origins());

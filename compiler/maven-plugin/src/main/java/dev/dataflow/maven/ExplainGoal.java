@@ -32,7 +32,7 @@ public final class ExplainGoal extends Goal {
 
     /**
      * How it is told: {@code text}; {@code mermaid}, a flowchart that code hosts and wikis draw; or {@code json}, one line
-     * a pipeline, the same as {@code dataflow explain --json} gives.
+     * a pipeline, with the fields of {@code dataflow explain --json}.
      */
     @Parameter(property = "dataflow.format", defaultValue = "text")
     String format = "text";

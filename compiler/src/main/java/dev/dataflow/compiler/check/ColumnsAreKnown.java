@@ -15,7 +15,7 @@ final class ColumnsAreKnown implements Rule {
         for (Subject.Located step : pipeline.steps()) {
             String engine = step.engine().engine();
             if (undeclared(step.step())
-                    && !unread(pipeline, step)
+                    && !step.complained()
                     && pipeline.descriptors()
                             .engine(engine)
                             .filter(EngineDescriptor::needsColumns)
@@ -28,12 +28,6 @@ final class ColumnsAreKnown implements Rule {
             }
         }
         return problems;
-    }
-
-    /** Whether somebody says it in a snapshot that cannot be read, which is told already. */
-    private static boolean unread(Subject pipeline, Subject.Located step) {
-        return pipeline.definition().pipeline().problems().stream()
-                .anyMatch(problem -> step.place().equals(problem.place()));
     }
 
     private static boolean undeclared(Step step) {

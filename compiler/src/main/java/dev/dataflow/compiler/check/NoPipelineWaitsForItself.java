@@ -1,7 +1,6 @@
 package dev.dataflow.compiler.check;
 
 import dev.dataflow.Problem;
-import dev.dataflow.ir.Body;
 import dev.dataflow.ir.PipelineIr;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -66,11 +65,10 @@ final class NoPipelineWaitsForItself implements Rule {
 
     private static Collection<PipelineIr> started(PipelineIr pipeline, Writers writers) {
         Map<String, PipelineIr> started = new LinkedHashMap<>();
-        pipeline.steps().forEach(step -> {
-            if (step.body() instanceof Body.Write write) {
-                writers.waitingFor(write.sink()).forEach(next -> started.put(next.fullName(), next));
-            }
-        });
+        pipeline.steps().stream()
+                .flatMap(step -> step.body().writes().stream())
+                .flatMap(sink -> writers.waitingFor(sink).stream())
+                .forEach(next -> started.put(next.fullName(), next));
         return started.values();
     }
 }

@@ -11,8 +11,6 @@ final class RetriesAndDeadlineAreSane implements Rule {
     private static final int MOST_RETRIES = 100;
     private static final Duration LONGEST_DELAY = Duration.ofDays(7);
     private static final Duration SHORTEST_DEADLINE = Duration.ofSeconds(1);
-    /** Ten years: what is longer is a slip, and beyond what Airflow's clock can tell. */
-    private static final Duration LONGEST = Duration.ofDays(3_650);
 
     @Override
     public List<Problem> check(Subject pipeline) {
@@ -34,7 +32,7 @@ final class RetriesAndDeadlineAreSane implements Rule {
                     "DF111",
                     "The deadline " + deadline + " leaves no time for a run.",
                     "write deadline(Duration.ofHours(1)), or leave it out."));
-        } else if (deadline != null && deadline.compareTo(LONGEST) > 0) {
+        } else if (deadline != null && deadline.compareTo(ScheduleIsValid.LONGEST) > 0) {
             problems.add(pipeline.problem(
                     "DF111",
                     "The deadline " + deadline + " is longer than 3650 days, the longest that is possible.",
@@ -70,7 +68,7 @@ final class RetriesAndDeadlineAreSane implements Rule {
                     "The longest delay before a task is tried again, " + longest + ", is shorter than the first, "
                             + retries.delay() + ".",
                     "give a longer one."));
-        } else if (longest != null && longest.compareTo(LONGEST) > 0) {
+        } else if (longest != null && longest.compareTo(ScheduleIsValid.LONGEST) > 0) {
             faults.add(new Complaint(
                     "The longest delay before a task is tried again, " + longest
                             + ", is longer than 3650 days, the longest that is possible.",

@@ -80,13 +80,17 @@ final class Subject {
     /** A step under check, with the line that made it. */
     record Located(Subject pipeline, Step step, Place place) {
         Problem problem(String code, String message, String fix) {
-            return new Problem(code, pipeline.ir().fullName() + " › " + step.name(), place, message, fix);
+            return new Problem(code, subject(), place, message, fix);
+        }
+
+        private String subject() {
+            return pipeline.ir().fullName() + " › " + step.name();
         }
 
         /** Whether what the step declares was complained of already when the pipeline was built. */
         boolean complained() {
             return pipeline.definition.pipeline().problems().stream()
-                    .anyMatch(problem -> place.equals(problem.place()));
+                    .anyMatch(problem -> subject().equals(problem.subject()));
         }
 
         List<Shape> inputs() {

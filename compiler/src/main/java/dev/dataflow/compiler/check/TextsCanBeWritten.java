@@ -16,6 +16,7 @@ import java.util.stream.Stream;
  * stands and both are escaped.
  */
 final class TextsCanBeWritten implements Rule {
+    private static final String FIX = "leave it out, or write the character that is meant.";
     /** An even number of backslashes are characters of the text. */
     private static final Pattern UNWRITABLE =
             Pattern.compile("(?<!\\\\)(?:\\\\\\\\)*+(\\\\u(?:0000|d[89a-f][0-9a-f]{2}))");
@@ -40,8 +41,6 @@ final class TextsCanBeWritten implements Rule {
         }
         return problems;
     }
-
-    private static final String FIX = "leave it out, or write the character that is meant.";
 
     private Stream<String> faults(Record said) {
         String text = json.line(said);

@@ -8,8 +8,6 @@ import java.util.List;
 /** A step has time to do something, and no more than its whole run. */
 final class TimeoutsFit implements Rule {
     private static final Duration SHORTEST = Duration.ofSeconds(1);
-    /** Ten years: what is longer is a slip, and beyond what Airflow's clock can tell. */
-    private static final Duration LONGEST = Duration.ofDays(3_650);
 
     @Override
     public List<Problem> check(Subject pipeline) {
@@ -22,7 +20,7 @@ final class TimeoutsFit implements Rule {
                         "DF125",
                         "The timeout " + timeout + " leaves the step no time.",
                         "write timeout(Duration.ofMinutes(10)), or leave it out."));
-            } else if (timeout != null && timeout.compareTo(LONGEST) > 0) {
+            } else if (timeout != null && timeout.compareTo(ScheduleIsValid.LONGEST) > 0) {
                 problems.add(step.problem(
                         "DF125",
                         "The timeout " + timeout + " is longer than 3650 days, the longest that is possible.",

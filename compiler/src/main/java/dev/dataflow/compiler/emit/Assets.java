@@ -32,12 +32,7 @@ final class Assets {
 
     /** What user code writes by itself too. */
     List<Python> written(Plan.Task task) {
-        return assets(task, body -> {
-            if (body instanceof Body.Write write) {
-                return List.of(write.sink());
-            }
-            return body instanceof Body.UserClass user ? user.writes() : List.of();
-        });
+        return assets(task, Body::writes);
     }
 
     /** What a schedule waits for. */

@@ -3,6 +3,7 @@ package dev.dataflow.compiler.find;
 import dev.dataflow.Place;
 import dev.dataflow.Problem;
 import java.io.PrintStream;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
 
@@ -14,6 +15,8 @@ import java.util.Optional;
 final class ExitWatch implements AutoCloseable {
     /** As the commands end on a project with a problem. */
     private static final int STATUS = 3;
+
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final Thread hook = new Thread(this::ending, "exit-watch");
     private final PrintStream err = System.err;
@@ -56,8 +59,22 @@ final class ExitWatch implements AutoCloseable {
                             "throw an exception instead: it is a problem of this pipeline alone.");
                     err.println(problem.text());
                     err.flush();
+                    awaitChildren();
                     Runtime.getRuntime().halt(STATUS);
                 });
+    }
+
+    /** Other hooks end what this process has started, such as the Airflow of {@code dataflow dev}. */
+    private static void awaitChildren() {
+        long begun = System.nanoTime();
+        try {
+            while (ProcessHandle.current().descendants().findAny().isPresent()
+                    && System.nanoTime() - begun < PATIENCE.toNanos()) {
+                Thread.sleep(50);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** The line of the project's that called for the end. */

@@ -211,9 +211,11 @@ public final class Finder {
         if (cause instanceof UnsupportedClassVersionError) {
             return candidate.problem("DF002", candidate.place(), cause.getMessage() + ".", NewerJava.FIX);
         }
-        String[] refusal = refusal(cause).split("(?<=\\.) ", 2);
-        if (refusal.length == 2) {
-            return candidate.problem("DF004", place, refusal[0], lowered(refusal[1]) + ".");
+        String refusal = refusal(cause);
+        int end = refusal.lastIndexOf(". ");
+        if (end > 0) {
+            return candidate.problem(
+                    "DF004", place, refusal.substring(0, end + 1), lowered(refusal.substring(end + 2)) + ".");
         }
         Optional<String> takesNoNull = cause instanceof NullPointerException ? calledWithNull(cause) : Optional.empty();
         return takesNoNull

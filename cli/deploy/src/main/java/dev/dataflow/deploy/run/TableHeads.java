@@ -1,5 +1,6 @@
 package dev.dataflow.deploy.run;
 
+import dev.dataflow.connector.Option;
 import dev.dataflow.deploy.Json;
 import dev.dataflow.deploy.Obstacle;
 import dev.dataflow.deploy.installation.Installation;
@@ -32,14 +33,15 @@ public final class TableHeads {
 
     private record Answer(Map<String, RunResult.Table> tables) {}
 
-    /** The tables of all Iceberg sinks, by name. */
+    /** The tables of all Iceberg sinks, by name; those that the run names are left out. */
     public static Map<String, RunResult.Table> read(
             PipelineIr pipeline, LocalConnections connections, Installation installation, RunLogs logs, int limit)
             throws InterruptedException {
         List<Table> tables = new ArrayList<>();
         for (Step step : pipeline.steps()) {
             if (step.body() instanceof Body.Write write
-                    && write.sink().connector().equals(ICEBERG)) {
+                    && write.sink().connector().equals(ICEBERG)
+                    && !write.sink().options().containsKey(Option.NAME)) {
                 ConnectorUse sink = write.sink();
                 tables.add(new Table(ICEBERG, sink.connection(), sink.dataset(), limit));
             }

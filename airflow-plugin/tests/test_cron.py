@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from airflow.exceptions import AirflowTimetableInvalid
 from airflow.timetables.interval import CronDataIntervalTimetable
-from croniter import CroniterBadDateError, croniter
+from croniter import CroniterBadDateError, croniter  # type: ignore[import-untyped]
 
 CASES = [
     line.split("\t", 1)

@@ -10,6 +10,7 @@ import dev.dataflow.Schedule;
 import dev.dataflow.Sink;
 import dev.dataflow.Source;
 import dev.dataflow.TypeArguments;
+import dev.dataflow.connector.Option;
 import dev.dataflow.driver.rows.RecordCodec;
 import dev.dataflow.ir.BadRecords;
 import dev.dataflow.ir.Body;
@@ -17,6 +18,7 @@ import dev.dataflow.ir.ConnectorUse;
 import dev.dataflow.ir.Schema;
 import dev.dataflow.ir.Settings;
 import dev.dataflow.ir.Step;
+import dev.dataflow.ir.Value;
 import dev.dataflow.run.Connection;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -204,6 +206,9 @@ public final class TestPipeline {
                     + " its own, and take the writes that do not need it with only(…)");
         } else if (body instanceof Body.Write write) {
             ConnectorUse captured = ConnectorUse.of(TestkitDescriptor.ID, "testkit", id + step.name());
+            // So that the write's mode means what it does at its own sink.
+            Value partitions = write.sink().options().get(Option.PARTITIONED_BY);
+            captured = partitions == null ? captured : captured.with(Option.PARTITIONED_BY, partitions);
             body = new Body.Write(captured, write.mode(), false);
         } else if (body instanceof Body.Read read && given.containsKey(step.name())) {
             body = new Body.Read(

@@ -37,7 +37,8 @@ public final class TestkitDescriptor implements ConnectorDescriptor {
 
     @Override
     public List<Option> options() {
-        return List.of();
+        return List.of(
+                Option.of(Option.PARTITIONED_BY, Option.Kind.TEXTS, "How the sink that is captured is partitioned."));
     }
 
     @Override

@@ -67,7 +67,8 @@ final class TestPipelineTest {
                     .aggregate(sum("cents").as("cents"));
             return Pipeline.named("totals")
                     .parameter(LEAST)
-                    .write(sales.writeTo("write_sales", Iceberg.table("shop.sales")))
+                    .write(sales.writeTo(
+                            "write_sales", Iceberg.table("shop.sales").partitionedBy("shop")))
                     .write(totals.writeTo("write_totals", Iceberg.table("shop.totals")))
                     .build();
         }

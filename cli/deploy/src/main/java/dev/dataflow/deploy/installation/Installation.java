@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -141,21 +142,35 @@ public record Installation(Path file, Map<String, Map<String, String>> engines) 
         return holes;
     }
 
+    /**
+     * How the local driver is started for something beside a task.
+     *
+     * @param word its name for that
+     */
+    public List<String> localDriver(String word) {
+        Map<String, String> holes = engines.getOrDefault(LOCAL, Map.of());
+        return localDriver(holes, List.of("-Xshare:auto", "-XX:SharedArchiveFile=" + holes.get("class_data")), word);
+    }
+
     /** As a task is started, but for the archive, which is left at the end rather than used. */
     private static List<String> localTraining(Map<String, String> holes, Path archive) {
-        return List.of(
-                holes.getOrDefault("java", ""),
-                "-XX:ArchiveClassesAtExit=" + archive,
+        return localDriver(holes, List.of("-XX:ArchiveClassesAtExit=" + archive, "-Xmx1g"), "train");
+    }
+
+    private static List<String> localDriver(Map<String, String> holes, List<String> options, String word) {
+        List<String> command = new ArrayList<>(List.of(holes.getOrDefault("java", "java")));
+        command.addAll(options);
+        command.addAll(List.of(
                 "-XX:TieredStopAtLevel=1",
                 "-XX:+UseSerialGC",
                 "-Xlog:disable",
                 "-Xlog:all=warning:stderr",
-                "-Xmx1g",
                 "-Djava.library.path=" + holes.get("native_library_path"),
                 "-cp",
                 holes.getOrDefault("driver_classpath", ""),
                 "dev.dataflow.driver.local.LocalDriver",
-                "train");
+                word));
+        return command;
     }
 
     private static Map<String, String> spark(

@@ -6,8 +6,6 @@ import dev.dataflow.run.Connection;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Collection;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 
@@ -26,7 +24,7 @@ record DriverQuestion(Installation installation, RunLogs logs, Path log) {
         StringBuilder answer = new StringBuilder();
         try (PrintWriter words = logs.open(log)) {
             DriverProcess driver = new DriverProcess(
-                    new Launch(command(word), Launch.passedOn(System.getenv())),
+                    new Launch(installation.localDriver(word), Launch.passedOn(System.getenv())),
                     logs.folder(),
                     Redactor.of(connections));
             Predicate<String> taken = line -> {
@@ -36,22 +34,5 @@ record DriverQuestion(Installation installation, RunLogs logs, Path log) {
             int code = driver.run(question, taken, words);
             return code == 0 ? Optional.of(answer.toString()) : Optional.empty();
         }
-    }
-
-    private List<String> command(String word) {
-        Map<String, String> holes = installation.engines().getOrDefault("local", Map.of());
-        return List.of(
-                holes.getOrDefault("java", "java"),
-                "-Xshare:auto",
-                "-XX:SharedArchiveFile=" + holes.get("class_data"),
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
-                "-Xlog:disable",
-                "-Xlog:all=warning:stderr",
-                "-Djava.library.path=" + holes.get("native_library_path"),
-                "-cp",
-                holes.getOrDefault("driver_classpath", ""),
-                "dev.dataflow.driver.local.LocalDriver",
-                word);
     }
 }

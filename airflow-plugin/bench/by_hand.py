@@ -12,6 +12,7 @@ from airflow.sdk import DAG, Asset, CronDataIntervalTimetable
 
 from dataflow_airflow import CleanUpOperator, LocalOperator, SparkOperator
 
+FILES = "csv://taxi_data"
 STORE = "iceberg://iceberg_default/taxi"
 
 dag = DAG(
@@ -21,14 +22,14 @@ dag = DAG(
     schedule=CronDataIntervalTimetable("0 3 * * *", timezone="America/New_York"),
     start_date=datetime(2024, 1, 1, tzinfo=timezone.utc),
     catchup=False,
-    default_args={"owner": "mobility", "retries": 1, "retry_delay": timedelta(minutes=5)},
+    default_args={"owner": "mobility", "retries": 2, "retry_delay": timedelta(seconds=10)},
     tags=["sample", "taxi"],
 )
 clean_trips = LocalOperator(
     dag=dag,
     task_id="clean_trips",
     pipeline="taxi_daily.json",
-    inlets=[Asset("csv://taxi_data/taxi_zones.csv")],
+    inlets=[Asset(f"{FILES}/{name}.csv") for name in ("taxis", "taxis_planted", "taxi_zones")],
     outlets=[Asset(f"{STORE}/trips"), Asset(f"{STORE}/revenue_daily")],
 )
 rush_hours = SparkOperator(

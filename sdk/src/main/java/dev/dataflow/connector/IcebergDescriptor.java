@@ -52,11 +52,9 @@ public final class IcebergDescriptor implements ConnectorDescriptor {
                                 + " `day(pickup)`. `year`, `month`, `hour`, `bucket(16,id)` and `truncate(3,zip)` have no"
                                 + " runtime yet."),
                 Option.of(AS_OF, Option.Kind.TIME, "The time as of which the table is read; now, if left out.")
-                        .only(Role.SOURCE)
-                        .notYetOn("local", "spark"),
+                        .only(Role.SOURCE),
                 Option.of(SNAPSHOT, Option.Kind.WHOLE, "The id of the snapshot that is read.")
-                        .only(Role.SOURCE)
-                        .notYetOn("local", "spark"));
+                        .only(Role.SOURCE));
     }
 
     @Override
@@ -75,7 +73,15 @@ public final class IcebergDescriptor implements ConnectorDescriptor {
         return Optional.of(new AsSink(
                 Set.of("local", "spark"),
                 Set.of(AsSink.Takes.FILES),
-                List.of(WriteMode.Kind.APPEND, WriteMode.Kind.OVERWRITE, WriteMode.Kind.OVERWRITE_PARTITIONS)));
+                List.of(
+                        WriteMode.Kind.APPEND,
+                        WriteMode.Kind.INSERT,
+                        WriteMode.Kind.UPDATE,
+                        WriteMode.Kind.UPSERT,
+                        WriteMode.Kind.OVERWRITE,
+                        WriteMode.Kind.OVERWRITE_PARTITIONS,
+                        WriteMode.Kind.REPLACE,
+                        WriteMode.Kind.ERROR_IF_EXISTS)));
     }
 
     @Override

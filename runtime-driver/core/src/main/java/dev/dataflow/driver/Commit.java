@@ -10,6 +10,8 @@ import dev.dataflow.driver.commit.Intent.SinkIntent;
 import dev.dataflow.driver.commit.Journal;
 import dev.dataflow.driver.connect.Commitment;
 import dev.dataflow.driver.connect.Committed;
+import dev.dataflow.driver.connect.Outdated;
+import dev.dataflow.driver.connect.Sink;
 import dev.dataflow.driver.connect.Stage;
 import dev.dataflow.driver.connect.Staged;
 import dev.dataflow.ir.Body;
@@ -48,7 +50,7 @@ final class Commit {
         for (SinkIntent sink : intent.sinks()) {
             session.checkCancelled();
             session.reach("commit.before." + sink.step());
-            sinks.add(committed(sink));
+            sinks.add(committed(intent, sink));
             session.reach("commit.after." + sink.step());
         }
         for (ExchangeIntent exchange : intent.exchanges()) {
@@ -62,18 +64,31 @@ final class Commit {
         session.reach("dead-letters.after");
     }
 
-    private SinkCommit committed(SinkIntent intent) {
+    private SinkCommit committed(Intent all, SinkIntent intent) throws IOException {
         Step step = job.document().ir().step(intent.step());
         Body.Write write = (Body.Write) step.body();
         Staged staged = intent.staged();
-        Committed committed = job.connectors()
-                .sink(step, write)
-                .commit(
-                        staged,
-                        new Commitment(
-                                job.key(step.name()),
-                                Stage.parse(staged.stage()).attempt(),
-                                job.invocation().runStartedAt()));
+        Stage stage = Stage.parse(staged.stage());
+        Sink sink = job.connectors().sink(step, write);
+        Committed committed;
+        try {
+            committed = sink.commit(
+                    staged,
+                    new Commitment(
+                            job.key(step.name()), stage.attempt(), job.invocation().runStartedAt()));
+        } catch (Outdated changed) {
+            Claim.outdate(journal, all);
+            // Only what this sink has staged: nobody can ever commit it.
+            sink.discard(stage);
+            throw new DriverFailure(
+                    FailureClass.TRANSIENT,
+                    "COMMIT_CONFLICT",
+                    step.name(),
+                    "Step \"" + step.name() + "\" cannot commit to " + write.sink().dataset() + ": "
+                            + changed.getMessage()
+                            + ". Nothing of this step was written; the next try makes the rows anew",
+                    changed);
+        }
         ConnectorUse use = write.sink();
         return new SinkCommit(
                 step.name(),

@@ -33,9 +33,9 @@ public final class Connectors {
         return source(step.name(), read.source(), step.columns());
     }
 
-    /** What a use names, as the source of a step. */
+    /** What a use names, all of it, as the source of a step. */
     public Source source(String step, ConnectorUse use, Schema schema) {
-        return connector(step, use).source(new SourceUse(step, use, schema, connection(step, use)));
+        return connector(step, use).source(new SourceUse(step, use, schema, null, connection(step, use)));
     }
 
     /** The columns of what a use names; empty if it is not there. */

@@ -31,7 +31,7 @@ public final class CsvConnector implements Connector {
     }
 
     private static CsvSource files(ConnectorUse use, Connection connection) {
-        return CsvSource.unnamed(new SourceUse(use.dataset(), use, new Schema(List.of()), connection));
+        return CsvSource.unnamed(new SourceUse(use.dataset(), use, new Schema(List.of()), null, connection));
     }
 
     @Override

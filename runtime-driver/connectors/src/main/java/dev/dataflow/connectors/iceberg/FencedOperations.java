@@ -1,10 +1,13 @@
 package dev.dataflow.connectors.iceberg;
 
+import java.util.Objects;
 import org.apache.iceberg.TableMetadata;
 import org.apache.iceberg.TableOperations;
 import org.apache.iceberg.encryption.EncryptionManager;
+import org.apache.iceberg.exceptions.CommitFailedException;
 import org.apache.iceberg.io.FileIO;
 import org.apache.iceberg.io.LocationProvider;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Table operations that let a change through only if its key is not in the metadata that it replaces, and put the key in
@@ -14,14 +17,25 @@ import org.apache.iceberg.io.LocationProvider;
 final class FencedOperations implements TableOperations {
     private final TableOperations operations;
     private final Fence fence;
+    private final @Nullable TableMetadata expected;
 
     FencedOperations(TableOperations operations, Fence fence) {
+        this(operations, fence, null);
+    }
+
+    /** With the only metadata that may be replaced, for a change that does not look at what it replaces. */
+    FencedOperations(TableOperations operations, Fence fence, @Nullable TableMetadata expected) {
         this.operations = operations;
         this.fence = fence;
+        this.expected = expected;
     }
 
     @Override
     public void commit(TableMetadata base, TableMetadata metadata) {
+        if (expected != null
+                && !Objects.equals(base.metadataFileLocation(), expected.metadataFileLocation())) {
+            throw new CommitFailedException("Another commit came first");
+        }
         fence.check(base.properties());
         operations.commit(base, fence.marked(base, metadata));
     }

@@ -5,22 +5,36 @@ import dev.dataflow.driver.connect.Commitment;
 import dev.dataflow.driver.connect.Committed;
 import dev.dataflow.driver.connect.FileLayout;
 import dev.dataflow.driver.connect.Intake;
+import dev.dataflow.driver.connect.Keyed;
 import dev.dataflow.driver.connect.Sink;
 import dev.dataflow.driver.connect.SinkUse;
 import dev.dataflow.driver.connect.Stage;
 import dev.dataflow.driver.connect.Staged;
 import dev.dataflow.driver.connect.WrittenFile;
 import dev.dataflow.ir.Value;
+import dev.dataflow.ir.WriteMode;
 import dev.dataflow.json.Json;
+import dev.dataflow.run.FailureClass;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.iceberg.HasTableOperations;
 import org.apache.iceberg.PartitionSpec;
+import org.apache.iceberg.PartitionSpecParser;
 import org.apache.iceberg.Schema;
+import org.apache.iceberg.SchemaParser;
 import org.apache.iceberg.Table;
+import org.apache.iceberg.TableMetadata;
+import org.apache.iceberg.TableUtil;
 import org.apache.iceberg.io.SupportsPrefixOperations;
+import org.jspecify.annotations.Nullable;
 
 /** A table that rows are written to. */
 final class IcebergSink implements Sink {
+    /** A table's property: the owner of the stage that made it, so that a retry knows its own. */
+    private static final String MADE_BY = "dataflow.made-by";
+
     private final SinkUse use;
     private final TablePlace place;
 
@@ -32,20 +46,63 @@ final class IcebergSink implements Sink {
     @Override
     public Intake open(Stage stage) {
         Table found = place.find();
-        Table table = found == null ? made() : found;
-        List<FileLayout.FileColumn> columns = new TableFit(place, table, use.schema()).written();
-        String folder = folder(table, stage);
-        FileLayout layout = new FileLayout(plain(folder), columns, Partitions.layout(place, table.spec()));
-        return new FilesIntake(stage, folder, layout, table.spec().specId());
+        Table table = found == null ? made(stage) : found;
+        if (use.mode().kind() == WriteMode.Kind.ERROR_IF_EXISTS
+                && !stage.owner().equals(table.properties().get(MADE_BY))) {
+            throw place.failure(
+                    FailureClass.CONFIG,
+                    "TABLE_EXISTS",
+                    "it is there, and the write's mode is errorIfExists. Drop it, or write in another mode");
+        } else if (use.mode().kind() == WriteMode.Kind.REPLACE) {
+            TableMetadata renewed = renewed(table);
+            StagedFiles.Renewal renewal = new StagedFiles.Renewal(
+                    SchemaParser.toJson(renewed.schema()), PartitionSpecParser.toJson(renewed.spec()));
+            return intake(table, stage, renewed.schema(), renewed.spec(), renewal);
+        }
+        return intake(table, stage, table.schema(), table.spec(), null);
     }
 
-    private Table made() {
+    private Intake intake(
+            Table table, Stage stage, Schema schema, PartitionSpec spec, StagedFiles.@Nullable Renewal renewal) {
+        List<FileLayout.FileColumn> columns = new TableFit(place, schema, use.schema()).written();
+        String folder = folder(table, stage);
+        FileLayout layout = new FileLayout(plain(folder), columns, Partitions.layout(place, spec));
+        StandingKeys keys = use.mode().kind().keyed() ? keys(table, stage) : null;
+        return new FilesIntake(stage, folder, layout, spec.specId(), renewal, keys);
+    }
+
+    private StandingKeys keys(Table table, Stage stage) {
+        if (use.mode().keys().isEmpty()) {
+            throw place.failure(
+                    FailureClass.CONFIG,
+                    "KEYS_MISSING",
+                    "it has no keys of its own, and the write names none. Name them, as in upsert(\"id\")");
+        } else if (TableUtil.formatVersion(table) > 2) {
+            throw place.failure(
+                    FailureClass.CONFIG,
+                    "TABLE_UNSUPPORTED",
+                    "it has format version " + TableUtil.formatVersion(table)
+                            + ", and rows can be written by their keys to tables of version 2 only so far");
+        }
+        return place.translated(() -> new StandingKeys(table, use.mode(), use.schema(), ownFolders(table, stage)));
+    }
+
+    private Table made(Stage stage) {
         Schema schema = IcebergTypes.schema(use.schema());
+        return place.make(schema, spec(schema), Map.of(MADE_BY, stage.owner()));
+    }
+
+    private PartitionSpec spec(Schema schema) {
         List<String> fields = use.use().options().get(IcebergDescriptor.PARTITIONED_BY) instanceof Value.Texts texts
                 ? texts.texts()
                 : List.of();
-        PartitionSpec spec = Partitions.spec(schema, fields);
-        return place.make(schema, spec);
+        return Partitions.spec(schema, fields);
+    }
+
+    /** What the table becomes: the rows' columns and the write's partitions, under ids that are new where the names are. */
+    private TableMetadata renewed(Table table) {
+        Schema schema = IcebergTypes.schema(use.schema());
+        return TableCommit.renewed(((HasTableOperations) table).operations().current(), schema, spec(schema));
     }
 
     @Override
@@ -82,6 +139,11 @@ final class IcebergSink implements Sink {
         return table.locationProvider().newDataLocation("dataflow-" + stage.text());
     }
 
+    /** The beginning of the locations of all that a stage's owner has ever staged. */
+    static String ownFolders(Table table, Stage stage) {
+        return table.locationProvider().newDataLocation("dataflow-" + stage.owner() + "-");
+    }
+
     private static String plain(String location) {
         return LocalFiles.local(location) ? LocalFiles.path(location) : location;
     }
@@ -92,12 +154,27 @@ final class IcebergSink implements Sink {
         private final String folder;
         private final FileLayout layout;
         private final int specId;
+        private final StagedFiles.@Nullable Renewal renewal;
+        private final @Nullable StandingKeys keys;
 
-        FilesIntake(Stage stage, String folder, FileLayout layout, int specId) {
+        FilesIntake(
+                Stage stage,
+                String folder,
+                FileLayout layout,
+                int specId,
+                StagedFiles.@Nullable Renewal renewal,
+                @Nullable StandingKeys keys) {
             this.stage = stage;
             this.folder = folder;
             this.layout = layout;
             this.specId = specId;
+            this.renewal = renewal;
+            this.keys = keys;
+        }
+
+        @Override
+        public Optional<Keyed> keyed() {
+            return Optional.ofNullable(keys);
         }
 
         @Override
@@ -117,7 +194,8 @@ final class IcebergSink implements Sink {
                     bytes += file.bytes();
                 }
             }
-            String content = new Json().line(new StagedFiles(specId, located));
+            StagedFiles.Keys looked = keys == null ? null : keys.stage(folder);
+            String content = new Json().line(new StagedFiles(specId, located, renewal, looked));
             return new Staged(stage.text(), rows, located.size(), bytes, content);
         }
 

@@ -1,14 +1,26 @@
 package dev.dataflow.connectors.iceberg;
 
+import dev.dataflow.connector.IcebergDescriptor;
 import dev.dataflow.driver.connect.Pin;
 import dev.dataflow.driver.connect.Reading;
 import dev.dataflow.driver.connect.Source;
 import dev.dataflow.driver.connect.SourceUse;
+import dev.dataflow.driver.connect.Split;
+import dev.dataflow.ir.Schema;
+import dev.dataflow.ir.Value;
 import dev.dataflow.run.FailureClass;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.apache.iceberg.HistoryEntry;
 import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.Table;
+import org.apache.iceberg.expressions.Expression;
+import org.apache.iceberg.types.Types.NestedField;
+import org.apache.iceberg.util.SnapshotUtil;
+import org.jspecify.annotations.Nullable;
 
 /** A table that rows are read from, in one snapshot. */
 final class IcebergSource implements Source {
@@ -26,13 +38,78 @@ final class IcebergSource implements Source {
     @Override
     public Pin pin() {
         Table table = place.load();
-        Snapshot snapshot = table.currentSnapshot();
+        Snapshot snapshot = wanted(table);
         TreeMap<String, String> position = new TreeMap<>();
         position.put(TABLE, table.uuid().toString());
         if (snapshot != null) {
             position.put(SNAPSHOT, Long.toString(snapshot.snapshotId()));
         }
         return new Pin(position, List.of());
+    }
+
+    /** The snapshot that the options name; the current one, or null if there is none, where they name none. */
+    private @Nullable Snapshot wanted(Table table) {
+        Value id = use.use().options().get(IcebergDescriptor.SNAPSHOT);
+        Value time = use.use().options().get(IcebergDescriptor.AS_OF);
+        if (id != null) {
+            return numbered(table, text(id));
+        }
+        return time == null ? table.currentSnapshot() : asOf(table, text(time));
+    }
+
+    private Snapshot numbered(Table table, String id) {
+        Snapshot snapshot = id.matches("-?\\d{1,19}") ? table.snapshot(Long.parseLong(id)) : null;
+        if (snapshot == null) {
+            throw place.failure(
+                    FailureClass.CONFIG,
+                    "SNAPSHOT_MISSING",
+                    "it has no snapshot " + id + "; it may have been expired. It has: " + snapshots(table)
+                            + ". Name another");
+        }
+        return snapshot;
+    }
+
+    private Snapshot asOf(Table table, String time) {
+        long millis;
+        try {
+            millis = Instant.parse(time).toEpochMilli();
+        } catch (DateTimeParseException e) {
+            throw place.failure(
+                    FailureClass.CONFIG,
+                    "TIME_INVALID",
+                    "\"" + time + "\" is no time as of which it can be read. Write one such as 2026-11-21T12:00:00Z");
+        }
+        Snapshot found = null;
+        for (HistoryEntry entry : table.history()) {
+            if (entry.timestampMillis() <= millis) {
+                found = table.snapshot(entry.snapshotId());
+            }
+        }
+        if (found == null) {
+            throw place.failure(
+                    FailureClass.CONFIG,
+                    "SNAPSHOT_MISSING",
+                    "it has no snapshot of " + time + " or before; it may have been expired. It has: "
+                            + snapshots(table) + ". Name a later time");
+        }
+        return found;
+    }
+
+    /** The newest snapshots, for messages. */
+    private static String snapshots(Table table) {
+        List<HistoryEntry> history = table.history();
+        String newest = history.subList(Math.max(0, history.size() - 5), history.size()).stream()
+                .map(entry -> entry.snapshotId() + " of " + Instant.ofEpochMilli(entry.timestampMillis()))
+                .collect(Collectors.joining(", "));
+        return newest.isEmpty() ? "none" : newest;
+    }
+
+    /** What a run has made of a text or a number with a variable in it is a list of one text. */
+    private static String text(Value value) {
+        if (value instanceof Value.Whole number) {
+            return Long.toString(number.number());
+        }
+        return value instanceof Value.Texts texts ? texts.texts().get(0) : ((Value.Text) value).text();
     }
 
     @Override
@@ -46,11 +123,31 @@ final class IcebergSource implements Source {
         } else if (table.snapshot(Long.parseLong(snapshot)) == null) {
             throw changed("snapshot " + snapshot + ", which this run reads, has been expired");
         }
-        List<Integer> fieldIds = new TableFit(place, table, use.schema()).read();
+        long id = Long.parseLong(snapshot);
+        org.apache.iceberg.Schema then = SnapshotUtil.schemaFor(table, id);
+        // Who asks for the table as it was gets the columns that it had.
+        boolean asked = use.use().options().containsKey(IcebergDescriptor.SNAPSHOT)
+                || use.use().options().containsKey(IcebergDescriptor.AS_OF);
+        org.apache.iceberg.Schema tableSchema = asked ? then : table.schema();
+        List<Integer> fieldIds = new TableFit(place, tableSchema, use.schema()).read();
+        Expression filter = Pruning.of(use.where(), kept(then, tableSchema));
         return place.translated(() -> {
-            SnapshotSplit split = SnapshotSplit.of(table, Long.parseLong(snapshot), use.schema(), fieldIds);
-            return () -> List.of(split);
+            List<Split> splits =
+                    new SnapshotFiles(table, id, tableSchema, use.schema(), filter).splits(fieldIds);
+            return () -> splits;
         });
+    }
+
+    /** The wanted columns that the snapshot knew by the names of now; Iceberg looks for a condition's columns there. */
+    private Schema kept(org.apache.iceberg.Schema then, org.apache.iceberg.Schema now) {
+        return new Schema(use.schema().columns().stream()
+                .filter(column -> {
+                    NestedField before = then.findField(column.name());
+                    return before != null
+                            && before.fieldId() == now.findField(column.name()).fieldId()
+                            && before.type().equals(now.findType(column.name()));
+                })
+                .toList());
     }
 
     private RuntimeException changed(String why) {

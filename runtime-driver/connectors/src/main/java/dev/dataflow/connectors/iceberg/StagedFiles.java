@@ -2,10 +2,37 @@ package dev.dataflow.connectors.iceberg;
 
 import dev.dataflow.driver.connect.WrittenFile;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** Files that wait to be committed, under the partition spec that they were written for. */
-record StagedFiles(int specId, List<WrittenFile> files) {
+/**
+ * Files that wait to be committed, under the partition spec that they were written for.
+ *
+ * @param renewal what the table becomes; null where it stays as it is
+ * @param keys what of the table was looked at, and what is replaced; null where rows have no keys
+ */
+record StagedFiles(
+        int specId,
+        List<WrittenFile> files,
+        @Nullable Renewal renewal,
+        @Nullable Keys keys) {
     StagedFiles {
         files = List.copyOf(files);
     }
+
+    /** The columns and partitions of a table that is made anew, as Iceberg writes them in JSON. */
+    record Renewal(String schema, String spec) {}
+
+    /**
+     * What a write by keys rests on.
+     *
+     * @param snapshot the snapshot whose keys were looked at; null if there was none
+     */
+    record Keys(@Nullable Long snapshot, List<Deleted> deleted) {
+        Keys {
+            deleted = List.copyOf(deleted);
+        }
+    }
+
+    /** A file of the places in a data file whose rows are replaced. */
+    record Deleted(String dataFile, String path, long rows, long bytes) {}
 }

@@ -1,9 +1,13 @@
 package dev.dataflow.connectors.iceberg;
 
 import dev.dataflow.connectors.iceberg.CommitRecords.CommitRecord;
+import dev.dataflow.connectors.iceberg.StagedFiles.Deleted;
+import dev.dataflow.connectors.iceberg.StagedFiles.Keys;
+import dev.dataflow.connectors.iceberg.StagedFiles.Renewal;
 import dev.dataflow.driver.connect.CommitKey;
 import dev.dataflow.driver.connect.Commitment;
 import dev.dataflow.driver.connect.Committed;
+import dev.dataflow.driver.connect.Outdated;
 import dev.dataflow.driver.connect.Stage;
 import dev.dataflow.driver.connect.Staged;
 import dev.dataflow.driver.connect.WrittenFile;
@@ -12,6 +16,7 @@ import dev.dataflow.run.FailureClass;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -21,19 +26,29 @@ import org.apache.iceberg.AppendFiles;
 import org.apache.iceberg.BaseTable;
 import org.apache.iceberg.DataFile;
 import org.apache.iceberg.DataFiles;
+import org.apache.iceberg.DeleteFile;
 import org.apache.iceberg.DeleteFiles;
 import org.apache.iceberg.FileFormat;
+import org.apache.iceberg.FileMetadata;
 import org.apache.iceberg.FileScanTask;
 import org.apache.iceberg.HasTableOperations;
 import org.apache.iceberg.MetricsConfig;
 import org.apache.iceberg.OverwriteFiles;
 import org.apache.iceberg.PartitionSpec;
+import org.apache.iceberg.PartitionSpecParser;
 import org.apache.iceberg.ReplacePartitions;
-import org.apache.iceberg.Snapshot;
+import org.apache.iceberg.RowDelta;
+import org.apache.iceberg.Schema;
+import org.apache.iceberg.SchemaParser;
 import org.apache.iceberg.SnapshotUpdate;
+import org.apache.iceberg.SortOrder;
 import org.apache.iceberg.Table;
+import org.apache.iceberg.TableMetadata;
+import org.apache.iceberg.TableOperations;
 import org.apache.iceberg.Transaction;
+import org.apache.iceberg.Transactions;
 import org.apache.iceberg.exceptions.NotFoundException;
+import org.apache.iceberg.exceptions.ValidationException;
 import org.apache.iceberg.expressions.Expressions;
 import org.apache.iceberg.io.CloseableIterable;
 import org.apache.iceberg.io.InputFile;
@@ -72,9 +87,28 @@ final class TableCommit {
     Committed run() {
         // A look ahead spares the work; what counts is the look at the metadata that is replaced.
         Optional<CommitRecord> earlier = fence.check(table.properties());
-        List<DataFile> added = dataFiles();
-        Table fenced =
-                new BaseTable(new FencedOperations(((HasTableOperations) table).operations(), fence), table.name());
+        Table fenced = new BaseTable(new FencedOperations(operations(), fence), table.name());
+        if (files.renewal() != null) {
+            renew(files.renewal());
+        } else if (files.keys() != null) {
+            merge(fenced, files.keys(), earlier);
+        } else {
+            add(fenced, earlier);
+        }
+        fenced.refresh();
+        long snapshot = CommitRecords.of(fenced.properties(), commitment.key())
+                .newest(commitment.key())
+                .map(CommitRecord::snapshot)
+                .orElse(-1L);
+        return new Committed(Long.toString(snapshot), false);
+    }
+
+    private TableOperations operations() {
+        return ((HasTableOperations) table).operations();
+    }
+
+    private void add(Table fenced, Optional<CommitRecord> earlier) {
+        List<DataFile> added = dataFiles(spec());
         if (earlier.isEmpty() || mode == WriteMode.Kind.OVERWRITE) {
             marked(update(fenced, added)).commit();
         } else {
@@ -86,12 +120,88 @@ final class TableCommit {
             marked(update(both.table(), added)).commit();
             both.commitTransaction();
         }
-        fenced.refresh();
-        long snapshot = CommitRecords.of(fenced.properties(), commitment.key())
-                .newest(commitment.key())
-                .map(CommitRecord::snapshot)
-                .orElse(-1L);
-        return new Committed(Long.toString(snapshot), false);
+    }
+
+    /** The table's metadata with other columns and partitions, and without rows; what it keeps beside stays. */
+    static TableMetadata renewed(TableMetadata base, Schema schema, PartitionSpec spec) {
+        return base.buildReplacement(schema, spec, SortOrder.unsorted(), base.location(), Map.of());
+    }
+
+    private void renew(Renewal renewal) {
+        TableMetadata base = operations().current();
+        Schema schema = SchemaParser.fromJson(renewal.schema());
+        TableMetadata renewed = renewed(base, schema, PartitionSpecParser.fromJson(schema, renewal.spec()));
+        // The staged files have the ids of the columns as they were to be then.
+        if (!renewed.schema().sameSchema(schema) || renewed.spec().specId() != files.specId()) {
+            throw new Outdated("its columns or partitions were changed since the rows were staged");
+        }
+        Transaction replacement = Transactions.replaceTableTransaction(
+                table.name(), new FencedOperations(operations(), fence, base), renewed);
+        AppendFiles append = replacement.newAppend();
+        dataFiles(renewed.spec()).forEach(append::appendFile);
+        marked(append).commit();
+        replacement.commitTransaction();
+    }
+
+    /** Adds the rows, and deletes those that they replace where they stood; refused if others have come since. */
+    private void merge(Table fenced, Keys keys, Optional<CommitRecord> earlier) {
+        RowDelta delta = fenced.newRowDelta();
+        dataFiles(spec()).forEach(delta::addRows);
+        List<String> touched = new ArrayList<>();
+        Map<String, DataFile> standing = keys.deleted().isEmpty() ? Map.of() : standing();
+        for (Deleted deleted : keys.deleted()) {
+            DataFile file = standing.get(deleted.dataFile());
+            if (file == null) {
+                throw new Outdated("rows that are replaced were moved to other files since they were looked at");
+            }
+            delta.addDeletes(deleteFile(deleted, file));
+            touched.add(deleted.dataFile());
+        }
+        if (mode == WriteMode.Kind.INSERT) {
+            earlier.ifPresent(lower -> earlierFiles(lower).forEach(delta::removeRows));
+        }
+        if (keys.snapshot() != null) {
+            delta.validateFromSnapshot(keys.snapshot());
+        }
+        delta.conflictDetectionFilter(Expressions.alwaysTrue())
+                .validateNoConflictingDataFiles()
+                .validateNoConflictingDeleteFiles()
+                .validateDataFilesExist(touched)
+                .validateDeletedFiles();
+        try {
+            marked(delta).commit();
+        } catch (ValidationException changed) {
+            throw new Outdated("its keys were changed by others since they were looked at (" + changed.getMessage() + ")");
+        }
+    }
+
+    private DeleteFile deleteFile(Deleted deleted, DataFile of) {
+        InputFile input = table.io().newInputFile(deleted.path());
+        check(new WrittenFile(deleted.path(), deleted.rows(), deleted.bytes(), List.of()), input);
+        PartitionSpec spec = Objects.requireNonNull(table.specs().get(of.specId()), "specs are never removed");
+        return FileMetadata.deleteFileBuilder(spec)
+                .ofPositionDeletes()
+                .withPath(deleted.path())
+                .withFileSizeInBytes(deleted.bytes())
+                .withFormat(FileFormat.PARQUET)
+                .withPartition(of.partition())
+                .withReferencedDataFile(of.location())
+                .withMetrics(ParquetUtil.fileMetrics(input, MetricsConfig.forPositionDelete()))
+                .build();
+    }
+
+    private Map<String, DataFile> standing() {
+        Map<String, DataFile> standing = new HashMap<>();
+        try (CloseableIterable<FileScanTask> tasks = table.newScan().planFiles()) {
+            tasks.forEach(task -> standing.put(task.file().location(), task.file()));
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot list the files of " + table.name(), e);
+        }
+        return standing;
+    }
+
+    private PartitionSpec spec() {
+        return Objects.requireNonNull(table.specs().get(files.specId()), "specs are never removed");
     }
 
     private SnapshotUpdate<?> update(Table target, List<DataFile> added) {
@@ -123,8 +233,7 @@ final class TableCommit {
         return update;
     }
 
-    private List<DataFile> dataFiles() {
-        PartitionSpec spec = Objects.requireNonNull(table.specs().get(files.specId()), "specs are never removed");
+    private List<DataFile> dataFiles(PartitionSpec spec) {
         MetricsConfig metrics = MetricsConfig.forTable(table);
         List<DataFile> dataFiles = new ArrayList<>();
         for (WrittenFile file : files.files()) {
@@ -163,28 +272,22 @@ final class TableCommit {
     /** The files that stand in the table from the lower generation. */
     private List<DataFile> earlierFiles(CommitRecord earlier) {
         String folder = IcebergSink.folder(table, Stage.parse(earlier.stage())) + "/";
-        List<DataFile> standing = new ArrayList<>();
-        Snapshot current = table.currentSnapshot();
-        if (current != null) {
-            try (CloseableIterable<FileScanTask> tasks = table.newScan().planFiles()) {
-                for (FileScanTask task : tasks) {
-                    if (task.file().location().startsWith(folder)) {
-                        standing.add(task.file());
-                    }
-                }
-            } catch (IOException e) {
-                throw new UncheckedIOException("Cannot list the files of " + table.name(), e);
+        List<DataFile> left = new ArrayList<>();
+        standing().forEach((location, file) -> {
+            if (location.startsWith(folder)) {
+                left.add(file);
             }
-        }
-        if (mode == WriteMode.Kind.APPEND && standing.size() != earlier.files()) {
+        });
+        boolean partitions = mode == WriteMode.Kind.OVERWRITE_PARTITIONS;
+        if (!partitions && left.size() != earlier.files()) {
             throw place.failure(
                     FailureClass.CONFIG,
                     "GENERATION_NOT_REMOVABLE",
                     "the rows that generation " + earlier.generation()
                             + " of this run appended stand in other files now ("
-                            + standing.size() + " of " + earlier.files() + " are left, after a compaction, say), and"
+                            + left.size() + " of " + earlier.files() + " are left, after a compaction, say), and"
                             + " appending again would double them. Delete them, and start a new run");
         }
-        return standing;
+        return left;
     }
 }

@@ -7,16 +7,15 @@ import dev.dataflow.run.FailureClass;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
-import org.apache.iceberg.Table;
 import org.apache.iceberg.types.Types.NestedField;
 
 /** Whether a step's columns and a table's go together. */
 final class TableFit {
     private final TablePlace place;
-    private final Table table;
+    private final org.apache.iceberg.Schema table;
     private final Schema step;
 
-    TableFit(TablePlace place, Table table, Schema step) {
+    TableFit(TablePlace place, org.apache.iceberg.Schema table, Schema step) {
         this.place = place;
         this.table = table;
         this.step = step;
@@ -28,7 +27,7 @@ final class TableFit {
             check(column, field(column));
         }
         List<FileColumn> columns = new ArrayList<>();
-        for (NestedField field : table.schema().columns()) {
+        for (NestedField field : table.columns()) {
             boolean comes = step.column(field.name()).isPresent();
             Type type = IcebergTypes.type(field.type());
             if (comes && type != null) {
@@ -62,12 +61,12 @@ final class TableFit {
     }
 
     private NestedField field(Schema.Column column) {
-        NestedField field = table.schema().findField(column.name());
+        NestedField field = table.findField(column.name());
         if (field == null) {
             throw unfit(
                     column.name(),
                     "the table has no such column. It has: "
-                            + table.schema().columns().stream()
+                            + table.columns().stream()
                                     .map(NestedField::name)
                                     .collect(Collectors.joining(", ")),
                     "Add the column to the table, or leave it out of the step");

@@ -1,9 +1,11 @@
 package dev.dataflow.connectors.iceberg;
 
 import dev.dataflow.driver.DriverFailure;
+import dev.dataflow.driver.connect.Outdated;
 import dev.dataflow.ir.ConnectorUse;
 import dev.dataflow.run.Connection;
 import dev.dataflow.run.FailureClass;
+import java.util.Map;
 import java.util.function.Supplier;
 import org.apache.iceberg.PartitionSpec;
 import org.apache.iceberg.Schema;
@@ -63,7 +65,7 @@ final class TablePlace {
     }
 
     /** Makes the table unless it is there; whoever else makes it at the same moment makes the same. */
-    Table make(Schema schema, PartitionSpec spec) {
+    Table make(Schema schema, PartitionSpec spec, Map<String, String> properties) {
         return translated(() -> {
             try {
                 makeNamespace();
@@ -71,6 +73,7 @@ final class TablePlace {
                         .buildTable(identifier(), schema)
                         .withPartitionSpec(spec)
                         .withProperty(TableProperties.FORMAT_VERSION, "2")
+                        .withProperties(properties)
                         .create();
             } catch (AlreadyExistsException there) {
                 return catalog().loadTable(identifier());
@@ -101,7 +104,7 @@ final class TablePlace {
     <T extends @Nullable Object> T translated(Supplier<T> work) {
         try {
             return work.get();
-        } catch (DriverFailure known) {
+        } catch (DriverFailure | Outdated known) {
             throw known;
         } catch (RuntimeException e) {
             throw IcebergFailures.of(this, e);

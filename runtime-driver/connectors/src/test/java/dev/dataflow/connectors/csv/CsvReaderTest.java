@@ -48,7 +48,7 @@ final class CsvReaderTest {
                 .with(CsvDescriptor.DELIMITER, new Value.Text(","));
         Connection connection =
                 new Connection("files", null, null, null, null, null, new TreeMap<>(Map.of("path", folder.toString())));
-        return new CsvConnector().source(new SourceUse("read", use, schema, connection));
+        return new CsvConnector().source(new SourceUse("read", use, schema, null, connection));
     }
 
     /** Each row as its values, each malformed record as its line number, reason and text. */

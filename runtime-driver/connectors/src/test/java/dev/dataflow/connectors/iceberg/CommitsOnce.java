@@ -96,7 +96,7 @@ final class CommitsOnce {
 
     private List<Integer> ids() throws IOException {
         ConnectorUse use = ConnectorUse.of(IcebergDescriptor.ID, "lake", "db.t");
-        Source source = new IcebergConnector().source(new SourceUse("read", use, SCHEMA, connection()));
+        Source source = new IcebergConnector().source(new SourceUse("read", use, SCHEMA, null, connection()));
         List<Integer> ids = new ArrayList<>();
         for (Split split : source.open(source.pin()).splits()) {
             try (RowReader reader = split.open()) {

@@ -32,16 +32,17 @@ public final class Claim {
      * @throws DriverFailure if the task was begun in a higher generation, or the intent is damaged
      */
     public static Intent standing(Journal journal, int generation) throws IOException {
-        Intent standing = null;
-        for (Entry entry : journal.read()) {
+        List<Entry> entries = journal.read();
+        for (Entry entry : entries) {
             if (entry.generation() > generation) {
                 throw superseded("generation " + entry.generation());
             }
-            Intent intent = entry.intent();
-            if (entry.generation() == generation && intent != null) {
-                standing = intent;
-            }
         }
+        Entry entry = intended(entries, generation);
+        if (entry == null && entries.stream().anyMatch(other -> other.of(Entry.OUTDATED, generation))) {
+            throw superseded("an attempt that found the stores changed");
+        }
+        Intent standing = entry == null ? null : entry.intent();
         if (standing == null || !standing.whole()) {
             throw new DriverFailure(
                     FailureClass.INTERNAL,
@@ -53,6 +54,36 @@ public final class Claim {
         return standing;
     }
 
+    /** The intent of that generation that is to be finished, as its entry; null if there is none. */
+    private static @Nullable Entry intended(List<Entry> entries, int generation) {
+        Entry intended = null;
+        for (Entry entry : entries) {
+            if (entry.of(Entry.INTENT, generation)) {
+                intended = entry;
+            } else if (entry.of(Entry.OUTDATED, generation)) {
+                intended = null;
+            }
+        }
+        return intended;
+    }
+
+    /**
+     * Gives up an intent that can never be finished, so that the next attempt stages anew. What other sinks have of it
+     * they keep: their keys are committed, and are recognised. Whoever comes second finds that it is done.
+     */
+    public static void outdate(Journal journal, Intent intent) throws IOException {
+        boolean done = false;
+        while (!done) {
+            List<Entry> entries = journal.read();
+            Entry entry = entries.stream()
+                    .filter(other -> intent.equals(other.intent()))
+                    .findFirst()
+                    .orElseThrow();
+            done = !entry.equals(intended(entries, entry.generation()))
+                    || journal.append(entries.size() + 1, entry.outdated());
+        }
+    }
+
     /**
      * Takes the task over from whoever had it; null if there is an intent, which is to be finished instead.
      *
@@ -61,7 +92,7 @@ public final class Claim {
     public static @Nullable Claim take(Journal journal, int attempt, int generation) throws IOException {
         while (true) {
             List<Entry> entries = journal.read();
-            if (entries.stream().anyMatch(entry -> entry.generation() == generation && entry.intent() != null)) {
+            if (intended(entries, generation) != null) {
                 return null;
             }
             for (Entry entry : entries) {

@@ -33,6 +33,8 @@ public record Entry(
     public static final String RELEASE = "release";
     /** All is staged and nothing is recomputed any more. */
     public static final String INTENT = "intent";
+    /** The intent before can never be finished, since a store has changed: the next attempt stages anew. */
+    public static final String OUTDATED = "outdated";
 
     private static final int VERSION = 1;
 
@@ -44,12 +46,20 @@ public record Entry(
         return new Entry(VERSION, CLAIM, attempt, generation, number, Instant.now(), null, null);
     }
 
+    boolean of(String wanted, int itsGeneration) {
+        return kind.equals(wanted) && generation == itsGeneration;
+    }
+
     Entry inputs(SortedMap<String, Pin> pinned) {
         return new Entry(VERSION, INPUTS, attempt, generation, claim, Instant.now(), pinned, null);
     }
 
     Entry release() {
         return new Entry(VERSION, RELEASE, attempt, generation, claim, Instant.now(), null, null);
+    }
+
+    Entry outdated() {
+        return new Entry(VERSION, OUTDATED, attempt, generation, claim, Instant.now(), null, null);
     }
 
     Entry intent(Intent staged) {

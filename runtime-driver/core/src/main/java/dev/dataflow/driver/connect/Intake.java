@@ -1,6 +1,7 @@
 package dev.dataflow.driver.connect;
 
 import java.util.List;
+import java.util.Optional;
 
 /** How a sink takes rows from an engine. Staged rows are seen by nobody. */
 public sealed interface Intake {
@@ -9,6 +10,11 @@ public sealed interface Intake {
     non-sealed interface Files extends Intake {
         /** Where the files go and what must be in them. */
         FileLayout layout();
+
+        /** What their keys have to do with the rows that stand; empty where rows have no keys. */
+        default Optional<Keyed> keyed() {
+            return Optional.empty();
+        }
 
         /** Takes over the files written, all that there are. */
         Staged stage(List<WrittenFile> files);

@@ -13,6 +13,8 @@ public interface Sink {
     /**
      * Makes staged rows visible, at most once for the commitment's key whoever else tries, and replaces those of lower
      * generations. Finding the key committed is a success too, and says so.
+     *
+     * @throws Outdated if that can never be; every later call must say the same
      */
     Committed commit(Staged staged, Commitment commitment);
 

@@ -7,6 +7,7 @@ import dev.dataflow.driver.connect.FileLayout.FileColumn;
 import dev.dataflow.driver.connect.FileLayout.PartitionField;
 import dev.dataflow.driver.connect.FileLayout.Transform;
 import dev.dataflow.driver.connect.Intake;
+import dev.dataflow.driver.connect.Keyed;
 import dev.dataflow.driver.connect.RowWriter;
 import dev.dataflow.driver.connect.Staged;
 import dev.dataflow.driver.connect.WrittenFile;
@@ -23,6 +24,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** Stages the rows of a write step, in files that DuckDB writes or row by row, as the sink takes them. */
@@ -42,13 +44,23 @@ final class SinkFiles {
     /** Gives the number of rows. */
     long write(Relation input) throws SQLException, IOException {
         Intake intake = task.sink(step.name());
-        Staged staged = intake instanceof Intake.Files files
-                ? files.stage(written(files.layout(), input))
-                : rowByRow((Intake.Rows) intake, input);
+        Staged staged =
+                intake instanceof Intake.Files files ? staged(files, input) : rowByRow((Intake.Rows) intake, input);
         task.counts().written(step.name(), staged.rows());
         task.counts().bytes(step.name(), staged.bytes());
         task.staged(step.name(), staged);
         return staged.rows();
+    }
+
+    private Staged staged(Intake.Files files, Relation input) throws SQLException, IOException {
+        Optional<Keyed> keyed = files.keyed();
+        if (keyed.isEmpty()) {
+            return files.stage(written(files.layout(), input));
+        }
+        KeyedFiles keys = new KeyedFiles(task, duck, step, keyed.get());
+        List<WrittenFile> written = written(files.layout(), keys.wanted(input));
+        keys.check(written);
+        return files.stage(written);
     }
 
     private Staged rowByRow(Intake.Rows intake, Relation input) throws SQLException, IOException {

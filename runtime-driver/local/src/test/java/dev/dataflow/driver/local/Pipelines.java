@@ -50,11 +50,15 @@ final class Pipelines {
     }
 
     Pipelines write(String name, String table, WriteMode.Kind mode, String input, String... partitionedBy) {
+        return write(name, table, new WriteMode(mode, List.of()), input, partitionedBy);
+    }
+
+    Pipelines write(String name, String table, WriteMode mode, String input, String... partitionedBy) {
         ConnectorUse use = ConnectorUse.of(IcebergDescriptor.ID, "lake", table);
         ConnectorUse whole = partitionedBy.length == 0
                 ? use
                 : use.with(IcebergDescriptor.PARTITIONED_BY, new Value.Texts(List.of(partitionedBy)));
-        return step(name, new Body.Write(whole, new WriteMode(mode, List.of())), columns(input), input);
+        return step(name, new Body.Write(whole, mode), columns(input), input);
     }
 
     Pipelines step(String name, Body body, Schema schema, String... inputs) {

@@ -2,14 +2,17 @@ package dev.dataflow.driver.spark;
 
 import dev.dataflow.driver.TaskRun;
 import dev.dataflow.driver.connect.Intake;
+import dev.dataflow.driver.connect.Keyed;
 import dev.dataflow.driver.connect.RowWriter;
 import dev.dataflow.driver.connect.Staged;
+import dev.dataflow.driver.connect.WrittenFile;
 import dev.dataflow.ir.Schema;
 import dev.dataflow.ir.Step;
 import dev.dataflow.ir.Type;
 import java.io.IOException;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -29,11 +32,23 @@ final class Sinks {
     long stage(Step step, Dataset<Row> rows) throws IOException {
         Intake intake = task.sink(step.name());
         Staged staged = intake instanceof Intake.Files files
-                ? files.stage(parquet.write(rows, files.layout()))
+                ? files(step, rows, files)
                 : rows(step.columns(), rows, (Intake.Rows) intake);
         task.staged(step.name(), staged);
         task.counts().bytes(step.name(), staged.bytes());
         return staged.rows();
+    }
+
+    private Staged files(Step step, Dataset<Row> rows, Intake.Files files) throws IOException {
+        Optional<Keyed> keyed = files.keyed();
+        if (keyed.isEmpty()) {
+            return files.stage(parquet.write(rows, files.layout()));
+        }
+        KeyedFiles keys = new KeyedFiles(task, parquet, plain, step, keyed.get());
+        Dataset<Row> standing = keys.standing();
+        List<WrittenFile> written = parquet.write(keys.wanted(rows, standing), files.layout());
+        keys.check(written, standing);
+        return files.stage(written);
     }
 
     private Staged rows(Schema schema, Dataset<Row> rows, Intake.Rows intake) throws IOException {

@@ -1,0 +1,59 @@
+package dev.dataflow.connectors.iceberg;
+
+import dev.dataflow.driver.connect.Scan;
+import dev.dataflow.driver.connect.Split;
+import dev.dataflow.ir.Schema;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.iceberg.FileFormat;
+import org.apache.iceberg.FileScanTask;
+import org.apache.iceberg.Table;
+import org.apache.iceberg.TableProperties;
+import org.apache.iceberg.expressions.Expression;
+import org.apache.iceberg.io.CloseableIterable;
+
+/**
+ * The files of a snapshot that may hold wanted rows: those that an engine can read by itself as one piece, each other one,
+ * of which rows are deleted or that is in another format, as a piece of its own.
+ */
+final class SnapshotFiles {
+    private final Table table;
+    private final org.apache.iceberg.Schema tableSchema;
+    private final Schema columns;
+    private final List<FileScanTask> plain = new ArrayList<>();
+    private final List<FileScanTask> others = new ArrayList<>();
+
+    SnapshotFiles(Table table, long snapshot, org.apache.iceberg.Schema tableSchema, Schema columns, Expression filter) {
+        this.table = table;
+        this.tableSchema = tableSchema;
+        this.columns = columns;
+        // Files that were imported have no field ids, and may lack the columns that they are partitioned by.
+        boolean imported = table.properties().containsKey(TableProperties.DEFAULT_NAME_MAPPING);
+        try (CloseableIterable<FileScanTask> tasks =
+                table.newScan().useSnapshot(snapshot).filter(filter).planFiles()) {
+            for (FileScanTask task : tasks) {
+                boolean readable = !imported
+                        && task.deletes().isEmpty()
+                        && task.file().format() == FileFormat.PARQUET
+                        && LocalFiles.local(task.file().location());
+                (readable ? plain : others).add(task);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot list the files of " + table.name(), e);
+        }
+    }
+
+    List<Split> splits(List<Integer> fieldIds) {
+        List<Split> splits = new ArrayList<>();
+        if (!plain.isEmpty()) {
+            List<String> paths = plain.stream()
+                    .map(task -> LocalFiles.path(task.file().location()))
+                    .toList();
+            splits.add(new FilesSplit(table, tableSchema, columns, plain, new Scan.Parquet(paths, fieldIds)));
+        }
+        others.forEach(task -> splits.add(new FilesSplit(table, tableSchema, columns, List.of(task), null)));
+        return splits;
+    }
+}

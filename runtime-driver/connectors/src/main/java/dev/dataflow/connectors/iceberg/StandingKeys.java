@@ -1,0 +1,147 @@
+package dev.dataflow.connectors.iceberg;
+
+import dev.dataflow.connectors.iceberg.StagedFiles.Deleted;
+import dev.dataflow.driver.connect.Keyed;
+import dev.dataflow.driver.connect.Reading;
+import dev.dataflow.driver.connect.RowWriter;
+import dev.dataflow.driver.connect.Split;
+import dev.dataflow.ir.Schema;
+import dev.dataflow.ir.Type.Scalar;
+import dev.dataflow.ir.WriteMode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.iceberg.DataFile;
+import org.apache.iceberg.DeleteFile;
+import org.apache.iceberg.FileFormat;
+import org.apache.iceberg.FileScanTask;
+import org.apache.iceberg.Snapshot;
+import org.apache.iceberg.Table;
+import org.apache.iceberg.data.GenericFileWriterFactory;
+import org.apache.iceberg.data.Record;
+import org.apache.iceberg.deletes.PositionDelete;
+import org.apache.iceberg.deletes.PositionDeleteWriter;
+import org.apache.iceberg.encryption.EncryptedFiles;
+import org.apache.iceberg.io.CloseableIterable;
+import org.apache.iceberg.io.FileWriterFactory;
+import org.jspecify.annotations.Nullable;
+
+/** The keys of a table as they stand in one snapshot, and the places of those that new rows replace. */
+final class StandingKeys implements Keyed {
+    private final Table table;
+    private final Rule rule;
+    private final Schema columns;
+    private final @Nullable Long snapshot;
+    private final Map<String, FileScanTask> files = new TreeMap<>();
+    private final Map<String, BitSet> replaced = new TreeMap<>();
+
+    /**
+     * The keys.
+     *
+     * @param own the beginning of the locations of files that this write itself made in an earlier generation
+     */
+    StandingKeys(Table table, WriteMode mode, Schema step, String own) {
+        this.table = table;
+        this.rule = Rule.valueOf(mode.kind().name());
+        this.columns = new Schema(mode.keys().stream()
+                .map(key -> step.column(key).orElseThrow())
+                .toList());
+        Snapshot current = table.currentSnapshot();
+        this.snapshot = current == null ? null : current.snapshotId();
+        if (current != null) {
+            try (CloseableIterable<FileScanTask> tasks =
+                    table.newScan().useSnapshot(current.snapshotId()).planFiles()) {
+                for (FileScanTask task : tasks) {
+                    String location = task.file().location();
+                    // What an earlier generation inserted goes when this one is committed.
+                    if (rule != Rule.INSERT || !location.startsWith(own)) {
+                        files.put(location, task);
+                    }
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException("Cannot list the files of " + table.name(), e);
+            }
+        }
+    }
+
+    @Override
+    public Rule rule() {
+        return rule;
+    }
+
+    @Override
+    public List<String> keys() {
+        return columns.names();
+    }
+
+    @Override
+    public Schema standingColumns() {
+        List<Schema.Column> all = new ArrayList<>(columns.columns());
+        all.add(new Schema.Column(FILE, Scalar.STRING, false));
+        all.add(new Schema.Column(POSITION, Scalar.LONG, false));
+        return new Schema(all);
+    }
+
+    @Override
+    public Reading standing() {
+        List<Split> splits = new ArrayList<>();
+        files.values().forEach(file -> splits.add(FilesSplit.ofKeys(table, columns, file)));
+        return () -> splits;
+    }
+
+    @Override
+    public RowWriter replaced() {
+        return new RowWriter() {
+            @Override
+            public void write(@Nullable Object[] values) {
+                String file = (String) values[0];
+                Long position = (Long) values[1];
+                if (file == null || position == null) {
+                    throw new IllegalArgumentException("A row that stands has a place");
+                }
+                // No file of Parquet has more rows than an int can count.
+                replaced.computeIfAbsent(file, name -> new BitSet()).set(Math.toIntExact(position));
+            }
+
+            @Override
+            public void close() {
+                // Written when the files are staged.
+            }
+        };
+    }
+
+    /** Writes the places into files of the stage's folder. */
+    StagedFiles.Keys stage(String folder) {
+        FileWriterFactory<Record> writers = new GenericFileWriterFactory.Builder(table)
+                .deleteFileFormat(FileFormat.PARQUET)
+                .build();
+        List<Deleted> deleted = new ArrayList<>();
+        for (Map.Entry<String, BitSet> file : replaced.entrySet()) {
+            FileScanTask task = files.get(file.getKey());
+            if (task == null) {
+                throw new IllegalArgumentException("Nothing stands in " + file.getKey());
+            }
+            String path = folder + "/deleted-" + deleted.size() + ".parquet";
+            deleted.add(write(writers, task, path, file.getValue()));
+        }
+        return new StagedFiles.Keys(snapshot, deleted);
+    }
+
+    private Deleted write(FileWriterFactory<Record> writers, FileScanTask task, String path, BitSet positions) {
+        DataFile data = task.file();
+        PositionDeleteWriter<Record> writer = writers.newPositionDeleteWriter(
+                EncryptedFiles.plainAsEncryptedOutput(table.io().newOutputFile(path)), task.spec(), data.partition());
+        PositionDelete<Record> place = PositionDelete.create();
+        try (writer) {
+            positions.stream().forEach(position -> writer.write(place.set(data.location(), position)));
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot write " + path, e);
+        }
+        DeleteFile written = writer.toDeleteFile();
+        return new Deleted(data.location(), path, written.recordCount(), written.fileSizeInBytes());
+    }
+}

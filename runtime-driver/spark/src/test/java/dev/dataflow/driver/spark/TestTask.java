@@ -74,7 +74,7 @@ final class TestTask {
     void rows(String query) throws IOException {
         Made of = made.get(query);
         if (of == null) {
-            of = made(query, folder.resolve("made-" + made.size()));
+            of = made(query, folder.resolve("made-" + run.replace(" ", "-") + "-" + made.size()));
             made.put(query, of);
         }
         Path place = folder.resolve("staging/p/" + run.replace(" ", "%20") + "/.exchange/" + INPUT);
@@ -137,6 +137,10 @@ final class TestTask {
     }
 
     TestTask write(String name, String input, WriteMode.Kind mode, String table, String... partitions) {
+        return write(name, input, new WriteMode(mode, List.of()), table, partitions);
+    }
+
+    TestTask write(String name, String input, WriteMode mode, String table, String... partitions) {
         Schema schema = input.equals(INPUT)
                 ? this.input
                 : steps.stream()
@@ -147,7 +151,7 @@ final class TestTask {
         ConnectorUse use = partitions.length == 0
                 ? table(table)
                 : table(table).with(IcebergDescriptor.PARTITIONED_BY, new Value.Texts(List.of(partitions)));
-        return step(name, schema, new Body.Write(use, new WriteMode(mode, List.of())), input);
+        return step(name, schema, new Body.Write(use, mode), input);
     }
 
     TestTask exchange(String step) {

@@ -181,7 +181,10 @@ final class Benchmarks {
         for (int i = 0; i < PIPELINES; i++) {
             Files.writeString(
                     sources.resolve("AllOperations" + i + ".java"),
-                    one.replace("AllOperations", "AllOperations" + i).replace("all_operations", "all_" + i));
+                    one.replace("AllOperations", "AllOperations" + i)
+                            .replace("all_operations", "all_" + i)
+                            // A table has one writer.
+                            .replace("\"shop.", "\"shop" + i + "."));
         }
         Path classes = folder.resolve("classes");
         List<String> javac = new ArrayList<>(List.of("-nowarn", "-d", classes.toString(), "-cp", classPath()));

@@ -13,6 +13,7 @@ import org.apache.iceberg.CatalogProperties;
 import org.apache.iceberg.CatalogUtil;
 import org.apache.iceberg.catalog.Catalog;
 import org.apache.iceberg.jdbc.JdbcCatalog;
+import org.apache.iceberg.rest.auth.OAuth2Properties;
 import org.jspecify.annotations.Nullable;
 
 /** Opens catalogs from connections, and keeps them open. */
@@ -41,16 +42,18 @@ final class Catalogs {
             // Iceberg joins locations as texts: one form of the same place, and no Hadoop for plain files.
             properties.put(CatalogProperties.WAREHOUSE_LOCATION, LocalFiles.path(warehouse));
         }
+        return "jdbc".equals(kind)
+                ? jdbc(name, connection, properties)
+                : other(name, kind, connection.login(), connection.password(), properties);
+    }
+
+    private static Catalog jdbc(String name, Connection connection, Map<String, String> properties) {
         if (connection.login() != null) {
             properties.putIfAbsent("jdbc.user", connection.login());
         }
         if (connection.password() != null) {
             properties.putIfAbsent("jdbc.password", connection.password());
         }
-        return "jdbc".equals(kind) ? jdbc(name, properties) : other(name, kind, properties);
-    }
-
-    private static Catalog jdbc(String name, Map<String, String> properties) {
         String uri = properties.getOrDefault(CatalogProperties.URI, "");
         properties.putIfAbsent("jdbc.schema-version", "V1");
         if (uri.startsWith(SQLITE)) {
@@ -69,9 +72,20 @@ final class Catalogs {
         return catalog;
     }
 
-    private static Catalog other(String name, @Nullable String kind, Map<String, String> properties) {
+    private static Catalog other(
+            String name,
+            @Nullable String kind,
+            @Nullable String login,
+            @Nullable String password,
+            Map<String, String> properties) {
         if (kind != null) {
             properties.put(CatalogUtil.ICEBERG_CATALOG_TYPE, kind);
+        }
+        if ("rest".equals(kind) && password != null) {
+            // A name and a secret are exchanged for a token; a secret alone is one.
+            properties.putIfAbsent(
+                    login == null ? OAuth2Properties.TOKEN : OAuth2Properties.CREDENTIAL,
+                    login == null ? password : login + ":" + password);
         }
         return withOwnLoader(() -> CatalogUtil.buildIcebergCatalog(name, properties, new Configuration()));
     }

@@ -71,10 +71,13 @@ public final class ConnectionSettings {
         Map<String, String> extra = new TreeMap<>();
         values.forEach((key, value) -> {
             if (!FIELDS.contains(key)) {
-                extra.put(key, absolute(key, value.text(variables)));
+                extra.put(key, value.text(variables));
             }
         });
-        if (isIceberg()) {
+        // The warehouse of a REST catalog is the server's, and a name of it is no path.
+        boolean rest = isIceberg() && "rest".equals(extra.get("catalog"));
+        extra.replaceAll((key, text) -> rest && key.equals(WAREHOUSE) ? text : absolute(key, text));
+        if (isIceberg() && !rest) {
             extra.putIfAbsent(WAREHOUSE, warehouse.toString());
         }
         return new Connection(

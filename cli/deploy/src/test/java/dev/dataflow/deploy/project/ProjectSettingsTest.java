@@ -56,9 +56,13 @@ class ProjectSettingsTest {
                 project: p
                 connections:
                   lake: {type: iceberg, uri: "jdbc:sqlite::memory:", warehouse: "s3://bucket/x"}
+                  rest: {type: iceberg, catalog: rest, uri: "http://127.0.0.1:1", warehouse: prod}
+                  server: {type: iceberg, catalog: rest, uri: "http://127.0.0.1:1"}
                 """);
         assertThat(connection(settings, "lake").extra())
                 .isEqualTo(Map.of("uri", "jdbc:sqlite::memory:", "warehouse", "s3://bucket/x"));
+        assertThat(connection(settings, "rest").extra()).containsEntry("warehouse", "prod");
+        assertThat(connection(settings, "server").extra()).doesNotContainKey("warehouse");
     }
 
     @Test

@@ -65,9 +65,12 @@ public final class Compiler {
     }
 
     Compilation compile(Found found, Project project) {
-        Descriptors descriptors = Descriptors.of(project.loader());
+        return compile(found, project, Descriptors.of(project.loader()), new ClassDigests(project));
+    }
+
+    /** For who compiles many times among the same classes. */
+    Compilation compile(Found found, Project project, Descriptors descriptors, ClassDigests digests) {
         Checked checked = Checker.check(found.definitions(), project, descriptors);
-        ClassDigests digests = new ClassDigests(project);
         Queue<Problem> bugs = new ConcurrentLinkedQueue<>();
         List<CompiledPipeline> compiled = checked.pipelines().parallelStream()
                 .flatMap(pipeline -> {

@@ -6,12 +6,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Queue;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Stream;
 
 /** A folder of emitted files. Files that are as they should be are not touched, others are replaced as a whole. */
@@ -27,18 +29,33 @@ public final class OutputFolder {
     public List<String> add(SortedMap<String, String> files) throws IOException {
         Files.createDirectories(folder);
         Set<String> before = Set.of(Objects.requireNonNullElse(folder.toFile().list(), new String[0]));
-        List<String> written = new ArrayList<>();
-        for (String name : files.keySet()) {
-            byte[] bytes = files.getOrDefault(name, "").getBytes(StandardCharsets.UTF_8);
-            Path file = folder.resolve(name);
-            if (!before.contains(name)
-                    || !Files.isRegularFile(file)
-                    || !Arrays.equals(Files.readAllBytes(file), bytes)) {
-                replace(file, bytes);
-                written.add(name);
-            }
+        Queue<IOException> failures = new ConcurrentLinkedQueue<>();
+        List<String> written = files.entrySet().parallelStream()
+                .filter(made -> {
+                    try {
+                        return failures.isEmpty() && written(made.getKey(), made.getValue(), before);
+                    } catch (IOException e) {
+                        failures.add(e);
+                        return false;
+                    }
+                })
+                .map(Map.Entry::getKey)
+                .toList();
+        if (!failures.isEmpty()) {
+            throw failures.remove();
         }
         return written;
+    }
+
+    /** Whether the file had to be written. */
+    private boolean written(String name, String text, Set<String> before) throws IOException {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        Path file = folder.resolve(name);
+        if (before.contains(name) && Files.isRegularFile(file) && Arrays.equals(Files.readAllBytes(file), bytes)) {
+            return false;
+        }
+        replace(file, bytes);
+        return true;
     }
 
     /** As {@link #add}, and removes what an earlier compilation left of pipelines that are no more. */

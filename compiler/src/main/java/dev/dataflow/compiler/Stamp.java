@@ -14,8 +14,10 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.SortedMap;
 import java.util.stream.Stream;
 import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A file that remembers what a compilation was made from and what came of it, so that a build can leave it alone while
@@ -46,7 +48,11 @@ public final class Stamp {
 
     /** Whether inputs and results are those of the last {@link #set}. */
     public boolean holds(Path folder) throws IOException {
-        return Files.isRegularFile(file) && Files.readAllLines(file).equals(lines(folder, files()));
+        return Files.isRegularFile(file)
+                && Files.readAllLines(file).equals(lines(folder, files(), name -> {
+                    Path made = folder.resolve(name);
+                    return Files.isRegularFile(made) ? Files.readAllBytes(made) : null;
+                }));
     }
 
     /** The files that the last {@link #set} named, in its order; none if there was none. */
@@ -60,10 +66,15 @@ public final class Stamp {
                 .toList();
     }
 
-    /** Remembers these files of a folder as made from the inputs. */
-    public void set(Path folder, Collection<String> files) throws IOException {
+    /** Remembers these files of a folder, their texts by their names, as made from the inputs. */
+    public void set(Path folder, SortedMap<String, String> files) throws IOException {
         Files.createDirectories(file.toAbsolutePath().getParent());
-        Files.write(file, lines(folder, files));
+        Files.write(
+                file,
+                lines(
+                        folder,
+                        files.keySet(),
+                        name -> files.getOrDefault(name, "").getBytes(StandardCharsets.UTF_8)));
     }
 
     /** Forgets, so that the next compilation takes place. */
@@ -71,14 +82,34 @@ public final class Stamp {
         Files.deleteIfExists(file);
     }
 
-    private List<String> lines(Path folder, Collection<String> files) throws IOException {
+    /** Bytes by their name; null for none. */
+    private interface Contents {
+        byte @Nullable [] of(String name) throws IOException;
+    }
+
+    private List<String> lines(Path folder, Collection<String> files, Contents contents) throws IOException {
         // Another folder may hold files of pipelines that are no more.
         List<String> lines = new ArrayList<>(List.of(inputs + " " + folder.toAbsolutePath()));
-        for (String name : files) {
-            Path made = folder.resolve(name);
-            lines.add((Files.isRegularFile(made) ? checksum(Files.readAllBytes(made)) : "none") + " " + name);
-        }
+        lines.addAll(checksums(files, contents));
         return lines;
+    }
+
+    /** A line for each name, in their order. */
+    private static List<String> checksums(Collection<String> names, Contents contents) throws IOException {
+        try {
+            return names.parallelStream()
+                    .map(name -> {
+                        try {
+                            byte[] bytes = contents.of(name);
+                            return (bytes == null ? "none" : checksum(bytes)) + " " + name;
+                        } catch (IOException e) {
+                            throw new UncheckedIOException(e);
+                        }
+                    })
+                    .toList();
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
     }
 
     /** Another compiler may make something else of the same classes. */
@@ -97,10 +128,12 @@ public final class Stamp {
 
     private static void add(Path entry, MessageDigest digest) throws IOException {
         if (Files.isDirectory(entry)) {
-            try (Stream<Path> found = Files.walk(entry)) {
-                for (Path path : found.filter(Files::isRegularFile).sorted().toList()) {
-                    text(entry.relativize(path) + " " + checksum(Files.readAllBytes(path)), digest);
-                }
+            try (Stream<Path> found = Files.find(entry, Integer.MAX_VALUE, Stamp::isFile)) {
+                List<String> names = found.map(path -> entry.relativize(path).toString())
+                        .sorted()
+                        .toList();
+                checksums(names, name -> Files.readAllBytes(entry.resolve(name)))
+                        .forEach(line -> text(line, digest));
             } catch (UncheckedIOException e) {
                 throw e.getCause();
             }
@@ -108,6 +141,11 @@ public final class Stamp {
             BasicFileAttributes about = Files.readAttributes(entry, BasicFileAttributes.class);
             text(entry + " " + about.size() + " " + about.lastModifiedTime(), digest);
         }
+    }
+
+    /** The search knows what each file is, so that the system is asked again for links alone. */
+    private static boolean isFile(Path path, BasicFileAttributes about) {
+        return about.isRegularFile() || (about.isSymbolicLink() && Files.isRegularFile(path));
     }
 
     /** Tells accidents apart, not attacks; for thousands of files SHA-256 takes longer than all else here. */

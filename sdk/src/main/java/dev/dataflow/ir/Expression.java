@@ -1,5 +1,6 @@
 package dev.dataflow.ir;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -176,6 +177,13 @@ public sealed interface Expression {
 
     /** The expression and all that it is made of, the whole first. */
     default Stream<Expression> within() {
-        return Stream.concat(Stream.of(this), parts().stream().flatMap(Expression::within));
+        List<Expression> all = new ArrayList<>();
+        addTo(all);
+        return all.stream();
+    }
+
+    private void addTo(List<Expression> all) {
+        all.add(this);
+        parts().forEach(part -> part.addTo(all));
     }
 }

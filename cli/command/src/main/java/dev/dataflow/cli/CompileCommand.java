@@ -8,7 +8,6 @@ import dev.dataflow.deploy.Obstacle;
 import dev.dataflow.deploy.project.CompiledProject;
 import dev.dataflow.deploy.project.ProjectSettings;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -59,8 +58,9 @@ final class CompileCommand implements Callable<Integer> {
                 files = List.copyOf(made.keySet());
             }
         }
-        PrintStream people = output.people();
-        files.forEach(file -> people.println(place.resolve(file)));
+        StringBuilder shown = new StringBuilder();
+        files.forEach(file -> shown.append(place.resolve(file)).append('\n'));
+        output.people().print(shown);
         output.result(new Result(settings.project(), place.toString(), files, ProblemForm.of(problems)));
         return (problems.isEmpty() ? ExitCode.DONE : ExitCode.PROJECT).number();
     }
@@ -100,7 +100,7 @@ final class CompileCommand implements Callable<Integer> {
                 new OutputFolder(place).add(files);
             }
             if (stamp.isPresent()) {
-                stamp.get().set(place, files.keySet());
+                stamp.get().set(place, files);
             }
         } catch (IOException e) {
             throw Obstacle.machine(

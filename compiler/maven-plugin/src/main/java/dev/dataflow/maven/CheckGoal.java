@@ -2,7 +2,7 @@ package dev.dataflow.maven;
 
 import dev.dataflow.compiler.Stamp;
 import java.io.IOException;
-import java.util.List;
+import java.util.TreeMap;
 import org.apache.maven.plugin.MojoExecutionException;
 import org.apache.maven.plugin.MojoFailureException;
 import org.apache.maven.plugins.annotations.LifecyclePhase;
@@ -30,7 +30,7 @@ public final class CheckGoal extends Goal {
         }
         stamp.clear();
         int count = compilation().pipelines().size();
-        stamp.set(status.toPath(), List.of());
+        stamp.set(status.toPath(), new TreeMap<>());
         getLog().info("No problems in " + counted(count));
     }
 }

@@ -6,6 +6,7 @@ import dev.dataflow.compiler.Stamp;
 import java.io.File;
 import java.io.IOException;
 import java.util.List;
+import java.util.SortedMap;
 import org.apache.maven.plugin.MojoExecutionException;
 import org.apache.maven.plugin.MojoFailureException;
 import org.apache.maven.plugins.annotations.LifecyclePhase;
@@ -38,8 +39,9 @@ public final class CompileGoal extends Goal {
         }
         stamp.clear();
         Compilation compilation = compilation();
-        List<String> written = new OutputFolder(output.toPath()).replaceAll(compilation.files());
-        stamp.set(output.toPath(), compilation.files().keySet());
+        SortedMap<String, String> files = compilation.files();
+        List<String> written = new OutputFolder(output.toPath()).replaceAll(files);
+        stamp.set(output.toPath(), files);
         getLog().info(counted(compilation.pipelines().size()) + " compiled, "
                 + (written.isEmpty() ? "nothing changed" : "written: " + String.join(", ", written)));
     }

@@ -10,7 +10,7 @@ final class ArgumentsAreConstant implements Rule {
     public List<Problem> check(Subject pipeline) {
         List<Problem> problems = new ArrayList<>();
         for (Subject.Located step : pipeline.steps()) {
-            for (Mention mention : Mentions.of(step.step().body())) {
+            for (Mention mention : step.mentions()) {
                 if (mention.input() == Mention.RUN) {
                     mention.columns()
                             .forEach(column -> problems.add(step.problem(

@@ -119,20 +119,25 @@ public final class Checker {
 
     /** Those that rules can read; of the others that is all that is said. */
     private static List<Definition> readable(List<Definition> definitions, List<Problem> problems) {
+        List<List<Problem>> found = definitions.parallelStream()
+                .map(definition -> unreadable(definition.pipeline()))
+                .toList();
         List<Definition> readable = new ArrayList<>();
-        for (Definition definition : definitions) {
-            Pipeline pipeline = definition.pipeline();
-            List<Problem> found = NothingIsMissing.check(pipeline);
-            if (found.isEmpty()) {
-                found = ExpressionsAreNotTooDeep.check(
-                        pipeline.ir().fullName(), pipeline.ir().steps(), pipeline.places());
+        for (int i = 0; i < definitions.size(); i++) {
+            if (found.get(i).isEmpty()) {
+                readable.add(definitions.get(i));
             }
-            if (found.isEmpty()) {
-                readable.add(definition);
-            }
-            problems.addAll(found);
+            problems.addAll(found.get(i));
         }
         return readable;
+    }
+
+    private static List<Problem> unreadable(Pipeline pipeline) {
+        List<Problem> missing = NothingIsMissing.check(pipeline);
+        return missing.isEmpty()
+                ? ExpressionsAreNotTooDeep.check(
+                        pipeline.ir().fullName(), pipeline.ir().steps(), pipeline.places())
+                : missing;
     }
 
     private Verdict verdict(Definition definition) {

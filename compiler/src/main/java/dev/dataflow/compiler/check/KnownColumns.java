@@ -14,7 +14,7 @@ final class KnownColumns implements Rule {
             if (InputRecordsFit.typed(step)) {
                 continue; // The record's columns are that rule's.
             }
-            for (Mention mention : Mentions.of(step.step().body())) {
+            for (Mention mention : step.mentions()) {
                 if (mention.input() >= 0) {
                     mention.columns().forEach(column -> check(step, mention, column, problems));
                 }

@@ -5,8 +5,6 @@ import dev.dataflow.Place;
 import dev.dataflow.Problem;
 import dev.dataflow.ir.PipelineIr;
 import dev.dataflow.ir.Step;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.RecordComponent;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -23,13 +21,6 @@ import org.jspecify.annotations.Nullable;
  * its JSON form does, by the components of records, so that none is forgotten; without recursion and each object once.
  */
 final class NothingIsMissing {
-    private static final ClassValue<RecordComponent[]> COMPONENTS = new ClassValue<>() {
-        @Override
-        protected RecordComponent[] computeValue(Class<?> type) {
-            return type.getRecordComponents();
-        }
-    };
-
     private final Set<Object> seen = Collections.newSetFromMap(new IdentityHashMap<>());
     private final Deque<Part> open = new ArrayDeque<>();
     private final List<String> missing = new ArrayList<>();
@@ -78,9 +69,8 @@ final class NothingIsMissing {
     private void look(Part part) {
         Object value = part.value();
         if (value instanceof Record whole && seen.add(whole)) {
-            for (RecordComponent component : COMPONENTS.get(whole.getClass())) {
-                boolean needed = !component.getAnnotatedType().isAnnotationPresent(Nullable.class);
-                push(part, component.getName(), valueOf(component, whole), needed);
+            for (Components.Component component : Components.of(whole)) {
+                push(part, component.name(), component.valueIn(whole), !component.nullable());
             }
         } else if (value instanceof Collection<?> elements) {
             int index = 0;
@@ -97,14 +87,6 @@ final class NothingIsMissing {
             open.push(new Part(value, within, name));
         } else if (needed) {
             missing.add(new Part("", within, name).path().replaceFirst("^body\\.", ""));
-        }
-    }
-
-    private static @Nullable Object valueOf(RecordComponent component, Record whole) {
-        try {
-            return component.getAccessor().invoke(whole);
-        } catch (IllegalAccessException | InvocationTargetException e) {
-            throw new IllegalStateException("Cannot read " + component + " of a pipeline", e);
         }
     }
 }

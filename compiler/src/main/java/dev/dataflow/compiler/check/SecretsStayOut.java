@@ -93,7 +93,7 @@ final class SecretsStayOut implements Rule {
         } else if (body instanceof Body.Sql sql) {
             found("", sql.query()).ifPresent(what -> said.add(message("The query", what)));
         }
-        for (Mention mention : Mentions.of(body)) {
+        for (Mention mention : step.mentions()) {
             if (!(body instanceof Body.UserClass)) {
                 mention.within()
                         .flatMap(part -> literal(part).stream())

@@ -50,7 +50,12 @@ record Shape(List<Cell> cells, boolean open) {
     }
 
     Optional<Cell> cell(String name) {
-        return cells.stream().filter(cell -> cell.name().equals(name)).findFirst();
+        for (Cell cell : cells) {
+            if (cell.name().equals(name)) {
+                return Optional.of(cell);
+            }
+        }
+        return Optional.empty();
     }
 
     List<String> names() {

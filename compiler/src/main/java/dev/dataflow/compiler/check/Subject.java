@@ -35,8 +35,9 @@ final class Subject {
         this.engines = EngineChoice.of(definition.pipeline().ir(), descriptors);
         this.writers = writers;
         for (int i = 0; i < ir().steps().size(); i++) {
-            steps.add(new Located(
-                    this, ir().steps().get(i), definition.pipeline().places().get(i)));
+            Step step = ir().steps().get(i);
+            Place place = definition.pipeline().places().get(i);
+            steps.add(new Located(this, step, place, flow.inputs(step), Mentions.of(step.body())));
         }
     }
 
@@ -77,8 +78,13 @@ final class Subject {
     /** A connector as a step uses it. */
     record Use(ConnectorUse connector, Role role) {}
 
-    /** A step under check, with the line that made it. */
-    record Located(Subject pipeline, Step step, Place place) {
+    /**
+     * A step under check, with the line that made it.
+     *
+     * @param inputs the columns of its inputs, in order
+     * @param mentions what it says of rows, in order
+     */
+    record Located(Subject pipeline, Step step, Place place, List<Shape> inputs, List<Mention> mentions) {
         Problem problem(String code, String message, String fix) {
             return new Problem(code, subject(), place, message, fix);
         }
@@ -93,13 +99,8 @@ final class Subject {
                     .anyMatch(problem -> subject().equals(problem.subject()));
         }
 
-        List<Shape> inputs() {
-            return pipeline.flow.inputs(step);
-        }
-
         /** The columns that the step's first input has. */
         Shape input() {
-            List<Shape> inputs = inputs();
             return inputs.isEmpty() ? Shape.unknown() : inputs.get(0);
         }
 
@@ -110,7 +111,6 @@ final class Subject {
             } else if (mention.input() == Mention.SOURCE) {
                 return new Shape(output().cells(), true);
             }
-            List<Shape> inputs = inputs();
             return mention.input() < inputs.size() ? inputs.get(mention.input()) : Shape.unknown();
         }
 

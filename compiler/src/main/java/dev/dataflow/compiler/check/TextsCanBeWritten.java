@@ -2,9 +2,13 @@ package dev.dataflow.compiler.check;
 
 import dev.dataflow.Problem;
 import dev.dataflow.json.Json;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -12,8 +16,8 @@ import java.util.stream.Stream;
 
 /**
  * No text holds half of a surrogate pair, for which UTF-8 has no form, so that engines and stores would read another text;
- * and none a NUL, at which engines and file systems end it. Looked for in the document, where every text of a pipeline
- * stands and both are escaped.
+ * and none a NUL, at which engines and file systems end it. Where there may be one, it is looked for in the document, in
+ * which every text of a pipeline stands and both are escaped; writing that down takes long, and mostly there is none.
  */
 final class TextsCanBeWritten implements Rule {
     private static final String FIX = "leave it out, or write the character that is meant.";
@@ -43,6 +47,46 @@ final class TextsCanBeWritten implements Rule {
     }
 
     private Stream<String> faults(Record said) {
+        return mayHoldOne(said) ? told(said) : Stream.empty();
+    }
+
+    /** Whether a text in it holds a NUL or a surrogate, which may be one of a pair. */
+    private static boolean mayHoldOne(Record said) {
+        Deque<Object> open = new ArrayDeque<>(List.of(said));
+        while (!open.isEmpty()) {
+            Object value = open.pop();
+            if (value instanceof String text) {
+                if (mayBeOne(text)) {
+                    return true;
+                }
+            } else if (value instanceof Record whole) {
+                for (Components.Component component : Components.of(whole)) {
+                    Object part = component.valueIn(whole);
+                    if (part != null) {
+                        open.push(part);
+                    }
+                }
+            } else if (value instanceof Collection<?> elements) {
+                open.addAll(elements);
+            } else if (value instanceof Map<?, ?> entries) {
+                open.addAll(entries.keySet());
+                open.addAll(entries.values());
+            }
+        }
+        return false;
+    }
+
+    private static boolean mayBeOne(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char unit = text.charAt(i);
+            if (unit == 0 || Character.isSurrogate(unit)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private Stream<String> told(Record said) {
         String text = json.line(said);
         Matcher unwritable = UNWRITABLE.matcher(text);
         return unwritable

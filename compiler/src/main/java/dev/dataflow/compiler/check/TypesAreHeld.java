@@ -20,14 +20,7 @@ final class TypesAreHeld implements Rule {
         for (Subject.Located step : pipeline.steps()) {
             for (Cell cell : step.output().cells()) {
                 Optional<String> reason = refusal(step, cell);
-                // Told where the column comes from, not again at every step that hands it on.
-                boolean told = step.step().inputs().stream()
-                        .flatMap(input -> Stream.ofNullable(byName.get(input)))
-                        .anyMatch(input -> input.output()
-                                .cell(cell.name())
-                                .flatMap(before -> refusal(input, before))
-                                .isPresent());
-                if (reason.isPresent() && !told) {
+                if (reason.isPresent() && !told(step, cell, byName)) {
                     problems.add(step.problem(
                             "DF305",
                             "The engine " + step.engine().engine() + " cannot hold the column \"" + cell.name() + "\": "
@@ -37,6 +30,16 @@ final class TypesAreHeld implements Rule {
             }
         }
         return problems;
+    }
+
+    /** It is told where the column comes from, not again at every step that hands it on. */
+    private static boolean told(Subject.Located step, Cell cell, Map<String, Subject.Located> byName) {
+        return step.step().inputs().stream()
+                .flatMap(input -> Stream.ofNullable(byName.get(input)))
+                .anyMatch(input -> input.output()
+                        .cell(cell.name())
+                        .flatMap(before -> refusal(input, before))
+                        .isPresent());
     }
 
     private static Optional<String> refusal(Subject.Located step, Cell cell) {

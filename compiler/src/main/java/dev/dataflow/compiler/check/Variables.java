@@ -11,7 +11,7 @@ final class Variables {
     private Variables() {}
 
     static Stream<Variable> of(Subject.Located step) {
-        Stream<Variable> computed = Mentions.of(step.step().body()).stream()
+        Stream<Variable> computed = step.mentions().stream()
                 .flatMap(Mention::within)
                 .filter(part -> part instanceof Expression.Given)
                 .map(part -> ((Expression.Given) part).variable());

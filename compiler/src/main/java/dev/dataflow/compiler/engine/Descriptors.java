@@ -75,13 +75,19 @@ public final class Descriptors {
     }
 
     private static String encoded(String part) {
+        if (part.chars().allMatch(Descriptors::isPlain)) {
+            return part;
+        }
         StringBuilder out = new StringBuilder();
         for (byte b : part.getBytes(StandardCharsets.UTF_8)) {
             char c = (char) (b & 0xff);
-            boolean plain = c < 0x80 && (Character.isLetterOrDigit(c) || UNRESERVED.indexOf(c) >= 0);
-            out.append(plain ? String.valueOf(c) : "%%%02X".formatted((int) c));
+            out.append(isPlain(c) ? String.valueOf(c) : "%%%02X".formatted((int) c));
         }
         return out.toString();
+    }
+
+    private static boolean isPlain(int c) {
+        return c < 0x80 && (Character.isLetterOrDigit(c) || UNRESERVED.indexOf(c) >= 0);
     }
 
     /** Descriptors that could not be had. */

@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
 /** Finds definitions by reading class files, then loads and asks them one by one. */
 public final class Finder {
     private static final int FIRST_JAVA = 44;
+    /** Fewer are asked before another thread is of use. */
+    private static final int MANY = 100;
 
     private final Project project;
     private final Duration limit;
@@ -45,7 +47,9 @@ public final class Finder {
         try (UserThread thread = new UserThread(limit, project.loader());
                 ExitWatch watch = ExitWatch.begin()) {
             Finder finder = new Finder(project, limit, thread);
-            finder.candidates().forEach(candidate -> {
+            List<Candidate> candidates = finder.candidates();
+            finder.loadAhead(candidates);
+            candidates.forEach(candidate -> {
                 watch.now(candidate.simpleName());
                 finder.ask(candidate);
             });
@@ -54,8 +58,39 @@ public final class Finder {
         }
     }
 
-    /** A definition as its class file shows it; {@code javaVersion} is the one it was compiled for. */
-    private record Candidate(String className, @Nullable String sourceFile, int javaVersion) {
+    /**
+     * Loads the classes of definitions on a thread of its own while others are asked, one after the other: for many, that
+     * is half of the work. Loading and verifying a class runs nothing of it; what fails will fail again when it is asked.
+     */
+    private void loadAhead(List<Candidate> candidates) {
+        if (candidates.size() < MANY) {
+            return;
+        }
+        Thread ahead = new Thread(
+                () -> candidates.forEach(candidate -> {
+                    load(candidate.className());
+                    candidate.within().forEach(this::load);
+                }),
+                "load-ahead");
+        ahead.setDaemon(true);
+        ahead.start();
+    }
+
+    private void load(String className) {
+        try {
+            // To tell its constructors, the class is verified, which would be done else when it is initialised.
+            Constructor<?>[] unused = project.load(className).getDeclaredConstructors();
+        } catch (ClassNotFoundException | LinkageError told) {
+            // Whoever needs it says so, with the line that does.
+        }
+    }
+
+    /**
+     * A definition as its class file shows it; {@code javaVersion} is the one it was compiled for.
+     *
+     * @param within the names of the classes within it
+     */
+    private record Candidate(String className, @Nullable String sourceFile, int javaVersion, List<String> within) {
         Place place() {
             return new Place(className, sourceFile == null ? className : sourceFile, 1);
         }
@@ -86,7 +121,10 @@ public final class Finder {
             return scan.getClassesImplementing(PipelineDefinition.class.getName()).stream()
                     .filter(this::namesAPipeline)
                     .map(info -> new Candidate(
-                            info.getName(), info.getSourceFile(), info.getClassfileMajorVersion() - FIRST_JAVA))
+                            info.getName(),
+                            info.getSourceFile(),
+                            info.getClassfileMajorVersion() - FIRST_JAVA,
+                            info.getInnerClasses().getNames()))
                     .sorted(Comparator.comparing(Candidate::className))
                     .toList();
         }

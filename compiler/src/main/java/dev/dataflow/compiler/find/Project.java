@@ -2,6 +2,7 @@ package dev.dataflow.compiler.find;
 
 import dev.dataflow.Problem;
 import dev.dataflow.compiler.ClassPath;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -60,11 +61,20 @@ public final class Project implements AutoCloseable {
 
     /** The bytes of a class file that is shipped with the project; none if the sdk, the JDK or an engine brings it. */
     public Optional<byte[]> classFile(String className) {
-        URL found = SdkLoader.owns(className) ? null : shipped.findResource(className.replace('.', '/') + ".class");
-        if (found == null) {
+        if (SdkLoader.owns(className)) {
             return Optional.empty();
         }
+        String path = className.replace('.', '/') + ".class";
         try {
+            // The loader looks there first too; to make a URL of it, and to read that, takes it longer than to read.
+            File first = classes.isEmpty() ? null : new File(classes.get(0).toFile(), path);
+            if (first != null && !path.contains("..") && first.isFile()) {
+                return Optional.of(Files.readAllBytes(first.toPath()));
+            }
+            URL found = shipped.findResource(path);
+            if (found == null) {
+                return Optional.empty();
+            }
             URLConnection connection = found.openConnection();
             connection.setUseCaches(false);
             try (InputStream bytes = connection.getInputStream()) {

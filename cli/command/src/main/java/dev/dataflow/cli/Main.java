@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import picocli.CommandLine;
+import picocli.CommandLine.Help;
 
 /** Where the command begins: the one place that turns failures into messages and exit codes. */
 public final class Main {
@@ -58,6 +59,8 @@ public final class Main {
                 .exitCodeListHeading("%nExit codes:%n")
                 .exitCodeList(codes);
         commandLine.setUsageHelpWidth(WIDTH);
+        // The front door prints this command's help by itself, and the others are to look like it.
+        commandLine.setColorScheme(Help.defaultColorScheme(Help.Ansi.OFF));
         return commandLine;
     }
 

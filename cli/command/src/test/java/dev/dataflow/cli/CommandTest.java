@@ -333,6 +333,16 @@ class CommandTest {
                 .contains("demo");
     }
 
+    @Test
+    void theFrontDoorPrintsTheSameHelp() throws Exception {
+        String script = Files.readString(Path.of("../dataflow"));
+        String begin = "<<'USAGE'\n";
+        int from = script.indexOf(begin) + begin.length();
+        assertThat(script.substring(from, script.indexOf("USAGE\n", from)))
+                .as("usage() of cli/dataflow")
+                .isEqualTo(run("--help").output());
+    }
+
     private static void assertMessage(Result result, int code, String what) {
         assertThat(result.errors().replaceAll("(?m)^  (\\.\\.\\.|no ) .*\n", ""))
                 .startsWith("error  ")

@@ -177,10 +177,18 @@ class FrontDoorTest {
     @Test
     void helpNeedsNoBuild() throws Exception {
         Files.delete(path.resolve("java"));
-        Result result = run("--help");
-        assertThat(result.code()).isZero();
-        assertThat(result.output()).contains("Usage: dataflow").contains("demo");
+        for (Result result : List.of(run("--help"), run("-h"), run())) {
+            assertThat(result.code()).isZero();
+            assertThat(result.output()).startsWith("Usage: dataflow [-hV]").contains("demo");
+        }
         assertThat(builds()).isEmpty();
+    }
+
+    @Test
+    void helpOfACommandAndACallWithoutOneAreTheCommandsOwn() throws Exception {
+        assertThat(run("check", "--help").output()).endsWith("Main check --help\n");
+        assertThat(run("--help", "check").output()).endsWith("Main --help check\n");
+        assertThat(run().output()).endsWith("Main\n");
     }
 
     @Test

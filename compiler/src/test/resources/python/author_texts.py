@@ -32,9 +32,35 @@ class Different(Exception):
     pass
 
 
+class Spans:
+    """What was read of pieces of source before: of thousands of files all but one piece are the same.
+
+    An expression, or a statement, of the same bytes says the same; the file that holds it is parsed as a whole each time.
+    """
+
+    known = {}
+
+    def __init__(self, source):
+        self.lines = source.split(b"\n")
+        # Lines may end otherwise, and a comment in one of the first two may name an encoding.
+        self.known_form = b"\r" not in source and not any(line.lstrip().startswith(b"#") for line in self.lines[:2])
+
+    def read(self, node, what, reader):
+        if not self.known_form:
+            return reader()
+        lines = self.lines[node.lineno - 1 : node.end_lineno]
+        lines[-1] = lines[-1][: node.end_col_offset]
+        lines[0] = lines[0][node.col_offset :]
+        span = (what, b"\n".join(lines))
+        if span not in self.known:
+            self.known[span] = keep(reader())
+        return self.known[span]
+
+
 def tree(source):
     """What the file says, in plain lists and dictionaries with `Text`s in them."""
     module = ast.parse(source)
+    spans = Spans(source)
     docstring, *imports, block = module.body
     if not isinstance(docstring.value, ast.Constant) or not isinstance(block, ast.With):
         raise Different("the file has another form")
@@ -42,37 +68,42 @@ def tree(source):
     if not all(isinstance(line, ast.ImportFrom) and line.level == 0 for line in imports):
         raise Different("the file imports in another way")
     tasks, variables, edges = [], {}, []
-    collect(block.body, "", tasks, variables, edges)
+    collect(block.body, "", tasks, variables, edges, spans)
     [context] = block.items
     return {
         "docstring": Text(docstring.value.value, "docstring"),
         "imports": names | {line.module for line in imports},
-        "dag": plain(context.context_expr, ""),
+        "dag": plain(context.context_expr, "", spans),
         "tasks": tasks,
         "edges": [[variables[before], variables[after]] for before, after in edges],
     }
 
 
-def collect(body, prefix, tasks, variables, edges):
+def collect(body, prefix, tasks, variables, edges, spans):
     for statement in body:
         if isinstance(statement, ast.With):
             [item] = statement.items
             group = item.context_expr
             if group.func.id != "TaskGroup" or group.keywords or item.optional_vars:
                 raise Different("a block is no task group")
-            collect(statement.body, prefix + group.args[0].value + ".", tasks, variables, edges)
+            collect(statement.body, prefix + group.args[0].value + ".", tasks, variables, edges, spans)
         elif isinstance(statement, ast.Assign):
             [target] = statement.targets
-            call = plain(statement.value, "")
-            task = Text(prefix + call["arguments"].pop("task_id").value, "task")
-            if call["call"] == "CleanUpOperator":
-                task = Text("clean_up", "")  # Or what else no task of the author's is called.
+            task, call = spans.read(statement.value, prefix, lambda: operator(statement.value, prefix))
             if target.id in variables:
                 raise Different(f"the variable {target.id} stands for two tasks")
             variables[target.id] = task
             tasks.append([task, call])
         else:
             chain(statement.value, edges)
+
+
+def operator(value, prefix):
+    call = plain(value, "")
+    task = Text(prefix + call["arguments"].pop("task_id").value, "task")
+    if call["call"] == "CleanUpOperator":
+        task = Text("clean_up", "")  # Or what else no task of the author's is called.
+    return [task, call]
 
 
 def chain(shift, edges):
@@ -85,7 +116,7 @@ def chain(shift, edges):
     return [name.id for name in shift.elts] if isinstance(shift, ast.List) else [shift.id]
 
 
-def plain(node, kind):
+def plain(node, kind, spans=None):
     if isinstance(node, ast.Constant):
         return Text(node.value, kind) if isinstance(node.value, str) else [type(node.value).__name__, repr(node.value)]
     if isinstance(node, ast.Name):
@@ -95,7 +126,12 @@ def plain(node, kind):
         return {
             "call": node.func.id,
             "positional": [plain(argument, inner) for argument in node.args],
-            "arguments": {word.arg: plain(word.value, word.arg) for word in node.keywords},
+            "arguments": {
+                word.arg: spans.read(word.value, word.arg, lambda: plain(word.value, word.arg))
+                if spans
+                else plain(word.value, word.arg)
+                for word in node.keywords
+            },
         }
     if isinstance(node, ast.List):
         return [plain(element, kind) for element in node.elts]
@@ -222,25 +258,43 @@ class Change:
 
 def read(value):
     """A tree with its texts alone."""
+    kept = KEPT.get(id(value))
+    if kept:
+        return kept[1]
     if isinstance(value, Text):
         return value.value
     if isinstance(value, list):
         return [read(element) for element in value]
     if isinstance(value, dict):
-        return {key: read(element) for key, element in value.items() if read(element) != []}
+        found = {key: read(element) for key, element in value.items()}
+        return {key: element for key, element in found.items() if element != []}
+    return value
+
+
+# Trees that stay, by their identity, so that no other can have it, with what `read` gives of them; nobody changes either.
+KEPT = {}
+
+
+def keep(value):
+    for part in value.values() if isinstance(value, dict) else value if isinstance(value, list) else []:
+        keep(part)
+    if isinstance(value, (dict, list)):
+        KEPT[id(value)] = (value, read(value))
     return value
 
 
 def same_dag(reference, source, change):
-    expected, found = change.expected({**reference, "docstring": None}), tree(source)
+    expected = {part: change.expected(value) for part, value in reference.items() if part != "docstring"}
+    found = tree(source)
     docstring = reference["docstring"].value
     if change.old in docstring:
         about, end = docstring.split("\n\nCompiled by Dataflow from ")
         about = stripped(about.replace(change.old, change.new)) or "The pipeline slotspace/slotname."
         docstring = f"{about}\n\nCompiled by Dataflow from {end}"
-    if loose(docstring) != loose(found["docstring"].value):
-        raise Different(f"the docstring is {ascii(found['docstring'].value)[:300]}")
-    found = read({**found, "docstring": []})
+    written = found.pop("docstring").value
+    if docstring != written and loose(docstring) != loose(written):
+        raise Different(f"the docstring is {ascii(written)[:300]}")
+    found = read(found)
     for part in ("imports", "dag", "tasks", "edges"):
         there, wanted = found.get(part, []), expected.get(part, [])
         if part == "imports":
@@ -248,7 +302,7 @@ def same_dag(reference, source, change):
                 raise Different(f"the file imports {sorted(there - wanted)}")
         elif part == "dag":
             differ(unordered(there), unordered(wanted), part)
-        else:
+        elif there != wanted:
             differ(sorted(there, key=repr), sorted(wanted, key=repr), part)
 
 
@@ -302,9 +356,21 @@ def document(value, change, place=()):
     return change.text(value)
 
 
+@lru_cache(maxsize=100_000)
+def says_itself(argument):
+    """Whether a launch's argument stays as it is when its holes are filled with themselves."""
+    return "$" not in HOLE.sub("", argument)
+
+
+HOLE = re.compile(r"\$\{[A-Za-z_][A-Za-z0-9_]*\}")
+
+
 def same_document(reference, source, change):
     found = json.loads(source)
     wanted = dict(document(reference, change))
+    launched = [task["launch"]["argv"] for dag in found["plan"]["dags"] for task in dag["tasks"]]
+    if found == wanted and all(says_itself(argument) for argv in launched for argument in argv):
+        return
     wanted["plan"] = copy.deepcopy(wanted["plan"])
     for pipeline in (found, wanted):
         for task in [task for dag in pipeline["plan"]["dags"] for task in dag["tasks"]]:
@@ -327,7 +393,7 @@ def main():
         kind, *fields = line.rstrip("\n").split("\t")
         if kind == "reference":
             dag, json_text = map(bytes.fromhex, fields)
-            reference = {"dag": tree(dag), "document": json.loads(json_text)}
+            reference = {"dag": keep(tree(dag)), "document": json.loads(json_text)}
             continue
         slot, *fields = fields
         old, new = (bytes.fromhex(field).decode("utf-16-be", "surrogatepass") for field in fields[:2])

@@ -6,11 +6,12 @@ import dev.dataflow.Pipeline;
 import dev.dataflow.Problem;
 import dev.dataflow.compiler.AuthorTexts.Maker;
 import dev.dataflow.compiler.AuthorTexts.Slot;
+import dev.dataflow.compiler.emit.ClassDigests;
+import dev.dataflow.compiler.engine.Descriptors;
 import dev.dataflow.compiler.find.Definition;
 import dev.dataflow.compiler.find.Found;
 import dev.dataflow.compiler.find.Project;
 import dev.dataflow.ir.PipelineIr;
-import java.io.IOException;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
@@ -27,7 +28,13 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -42,6 +49,9 @@ final class AuthorTextsStayTexts {
     private static final int DEFAULT = 50;
     private static final int SLOW = 10_000;
     private static final int AT_ONCE = 2_000;
+    /** Batches that Python has not looked at yet. */
+    private static final int WAITING = 3;
+
     private static final HexFormat HEX = HexFormat.of();
     /** Where texts stand that no author writes. */
     private static final Set<String> NOT_WRITTEN = Set.of(
@@ -53,13 +63,35 @@ final class AuthorTextsStayTexts {
             "External.options names");
 
     @TempDir
-    Path folder;
+    static Path folder;
+
+    private static final ExecutorService PYTHONS = Executors.newFixedThreadPool(2);
 
     private final Compiler compiler = new Compiler();
+    private final List<Future<List<String>>> told = new ArrayList<>();
 
-    private Project project() {
-        return Project.open(new ClassPath(
-                List.of(Path.of("target/test-classes")), List.of(Sources.paper(folder.resolve("paper"))), List.of()));
+    @BeforeAll
+    static void compileTheEngineOnPaper() {
+        Sources.paper(folder.resolve("paper"));
+    }
+
+    @AfterAll
+    static void end() {
+        PYTHONS.shutdownNow();
+    }
+
+    /** The classes that pipelines name, and what is the same for all that are compiled among them. */
+    private record Place(Project project, Descriptors descriptors, ClassDigests digests) implements AutoCloseable {
+        static Place open() {
+            Project project = Project.open(new ClassPath(
+                    List.of(Path.of("target/test-classes")), List.of(folder.resolve("paper")), List.of()));
+            return new Place(project, Descriptors.of(project.loader()), new ClassDigests(project));
+        }
+
+        @Override
+        public void close() {
+            project.close();
+        }
     }
 
     @Test
@@ -98,25 +130,30 @@ final class AuthorTextsStayTexts {
     }
 
     private void staysText(String name, Maker pipeline, int count) throws Exception {
-        try (Project project = project()) {
-            Compilation reference = compile(AuthorTexts.reference(pipeline), project);
+        try (Place place = Place.open()) {
+            Compilation reference = compile(AuthorTexts.reference(pipeline), place);
             assertThat(reference.problems()).extracting(Problem::text).isEmpty();
-            List<String> lines = new ArrayList<>(List.of("reference\t" + files(reference)));
+            String first = "reference\t" + files(reference);
+            List<String> lines = new ArrayList<>(List.of(first));
             for (Slot slot : AuthorTexts.slots(pipeline)) {
                 OddTexts odd = new OddTexts(slot.name().hashCode());
                 SortedMap<String, Integer> refused = new TreeMap<>();
-                for (int i = 0; i < count; i++) {
-                    String text = text(slot, i, odd);
-                    Compilation compilation = compile(AuthorTexts.with(pipeline, slot, text), project);
-                    if (compilation.problems().isEmpty()) {
-                        assertThat(OddTexts.unwritable(text)).as(slot.name()).isFalse();
-                        String texts = OddTexts.hex(slot.reference()) + "\t" + OddTexts.hex(text);
-                        lines.add(String.join("\t", "candidate", slot.name(), texts, files(compilation)));
-                    } else {
-                        refused.merge(compilation.problems().get(0).code(), 1, Integer::sum);
-                    }
-                    if (lines.size() == AT_ONCE) {
-                        compared(lines);
+                for (int done = 0; done < count; done += AT_ONCE) {
+                    List<String> texts = IntStream.range(done, Math.min(count, done + AT_ONCE))
+                            .mapToObj(i -> text(slot, i, odd))
+                            .toList();
+                    texts.parallelStream()
+                            .map(text -> tried(pipeline, slot, text, place))
+                            .forEachOrdered(tried -> {
+                                if (tried.code().isEmpty()) {
+                                    lines.add(tried.line());
+                                } else {
+                                    refused.merge(tried.code(), 1, Integer::sum);
+                                }
+                            });
+                    if (lines.size() >= AT_ONCE) {
+                        compare(lines);
+                        lines.subList(1, lines.size()).clear();
                     }
                 }
                 int all = refused.values().stream().mapToInt(Integer::intValue).sum();
@@ -125,15 +162,37 @@ final class AuthorTextsStayTexts {
                         .as(slot.name() + ": refused " + refused)
                         .isEqualTo(slot.closed());
             }
-            compared(lines);
+            compare(lines);
+            while (!told.isEmpty()) {
+                assertThat(told.remove(0).get()).isEmpty();
+            }
         }
     }
 
-    /** Has Python compare all behind the first, which is what they are compared with, and leaves that alone. */
-    private void compared(List<String> lines) throws IOException, InterruptedException {
-        Path file = Files.write(folder.resolve("texts"), lines);
-        assertThat(PythonScript.run("author_texts.py", file)).isEmpty();
-        lines.subList(1, lines.size()).clear();
+    /** What came of a text in a slot: the line that Python is to look at, or the code of the problem. */
+    private record Tried(String line, String code) {}
+
+    private Tried tried(Maker pipeline, Slot slot, String text, Place place) {
+        Compilation compilation = compile(AuthorTexts.with(pipeline, slot, text), place);
+        if (!compilation.problems().isEmpty()) {
+            return new Tried("", compilation.problems().get(0).code());
+        }
+        assertThat(OddTexts.unwritable(text)).as(slot.name()).isFalse();
+        String texts = OddTexts.hex(slot.reference()) + "\t" + OddTexts.hex(text);
+        return new Tried(String.join("\t", "candidate", slot.name(), texts, files(compilation)), "");
+    }
+
+    /** Has Python compare all behind the first, which is what they are compared with, while the next are made. */
+    private void compare(List<String> lines) throws Exception {
+        Path file = Files.write(Files.createTempFile(folder, "texts", ""), lines);
+        told.add(PYTHONS.submit(() -> {
+            List<String> said = PythonScript.run("author_texts.py", file);
+            Files.delete(file);
+            return said;
+        }));
+        while (told.size() > WAITING) {
+            assertThat(told.remove(0).get()).isEmpty();
+        }
     }
 
     /** Those that may well fit, then one of four nearly as they or the reference, where something else may fit at all. */
@@ -148,8 +207,9 @@ final class AuthorTextsStayTexts {
         return odd.near(which < fitting.size() ? fitting.get(which) : slot.reference());
     }
 
-    private Compilation compile(Pipeline pipeline, Project project) {
-        return compiler.compile(new Found(List.of(new Definition("AuthorTexts", pipeline)), List.of()), project);
+    private Compilation compile(Pipeline pipeline, Place place) {
+        Found found = new Found(List.of(new Definition("AuthorTexts", pipeline)), List.of());
+        return compiler.compile(found, place.project(), place.descriptors(), place.digests());
     }
 
     /** As they are written to a folder. */

@@ -74,6 +74,7 @@ def report(invocation: Any, changes: dict[str, Any]) -> None:
                 "metrics": {},
             }
         ],
+        "expectations": [],
         "sinks": [
             {
                 "step": "write_trips",

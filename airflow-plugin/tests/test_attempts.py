@@ -20,7 +20,7 @@ NOW = datetime(2026, 11, 21, 3, 0, tzinfo=UTC)
 
 @pytest.fixture
 def places(tmp_path: Path) -> TaskPlaces:
-    return TaskPlaces(tmp_path / "task", tmp_path / "task.jsonl")
+    return TaskPlaces(tmp_path / "task", tmp_path / "task.jsonl", tmp_path / "~last/task.json")
 
 
 def begin(store: MemoryStore, places: TaskPlaces, hours: int = 0) -> tuple[int, int, str]:

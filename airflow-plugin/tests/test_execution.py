@@ -27,7 +27,16 @@ from dataflow_airflow.errors import (
     UserCodeError,
 )
 from dataflow_airflow.retry import DataflowRetryPolicy
-from project import Project, RecordingLog, context, eventually_dead, is_alive
+from project import MemoryStore, Project, RecordingLog, context, eventually_dead, is_alive
+
+MET = {
+    "step": "checked", "name": "row_count", "onFailure": "fail", "passed": True, "failing": None, "measured": 2,
+    "previous": None, "found": "there are 2 rows", "samples": [],
+}  # fmt: skip
+UNMET = {
+    "step": "checked", "name": "fare_range", "onFailure": "warn", "passed": False, "failing": 1, "measured": None,
+    "previous": None, "found": '1 of 2 rows has a "fare" below 0', "samples": ['{"fare":-1}'],
+}  # fmt: skip
 
 
 def test_a_successful_task_returns_its_counts(project: Project, log: RecordingLog) -> None:
@@ -62,8 +71,30 @@ def test_the_driver_is_told_all_the_contract_says(project: Project, log: Recordi
         "dataIntervalStart": None, "dataIntervalEnd": None, "try": 1, "attempt": 1, "generation": 1, "part": "",
         "parameters": {}, "jars": [str(project.root / "jars/abc.jar")], "staging": str(project.root / "staging"),
         "report": str(project.task_place / "attempt-1/report.json"),
-        "deadLetters": str(project.root / "dead-letters"),
+        "deadLetters": str(project.root / "dead-letters"), "previous": [],
     }  # fmt: skip
+
+
+def test_expectations_that_are_not_met_are_shown_and_passed_on(project: Project, log: RecordingLog) -> None:
+    counts = project.execution(log).run(context(["report", {"expectations": [MET, UNMET]}]))
+    assert counts["expectations"] == [MET, UNMET]
+    assert 'checked: fare_range is not met: 1 of 2 rows has a "fare" below 0, such as {"fare":-1}' in log.text
+    assert "row_count is not met" not in log.text
+
+
+def test_what_the_last_success_measured_is_told_to_the_next_run(project: Project, log: RecordingLog) -> None:
+    kept = project.task_place.parents[1] / "~last/clean_trips.json"
+    kept.parent.mkdir(parents=True)
+    for text, previous in (
+        (json.dumps({"version": 1, "expectations": [MET, UNMET]}),
+         [{"step": "checked", "expectation": "row_count", "value": 2.0}]),
+        (json.dumps({"version": 2}), []),
+        ('{"version": 1, "expectations": [{', []),
+    ):  # fmt: skip
+        kept.write_text(text)
+        project.execution(log).run(context(store=MemoryStore()))
+        attempt = max(int(folder.name.removeprefix("attempt-")) for folder in project.task_place.glob("attempt-*"))
+        assert project.seen(attempt)["invocation"]["previous"] == previous
 
 
 def test_output_appears_while_the_driver_runs(project: Project, log: RecordingLog) -> None:

@@ -135,6 +135,7 @@ class Execution:
             staging=release.staging,
             report=places.report(attempt.number),
             dead_letters=release.dead_letters,
+            previous=Report.measures(places.last_report),
             trace_parent=compat.trace_parent(context),
         )
         return Prepared(command, invocation, attempt, places, redactor)
@@ -192,19 +193,22 @@ class Execution:
         report = Report.read(prepared.invocation.report, prepared.attempt.number)
         if report is None:
             raise _failure_without_report(code, driver.stopped, oom_kills() > killed_before, last_lines)
-        self._say_outcome(report, code)
+        self._say_outcome(report, code, redact)
         if report.state == "succeeded":
             return report
         if report.state == "cancelled":
             raise _cancelled()
         raise report.failure()
 
-    def _say_outcome(self, report: Report, code: int) -> None:
+    def _say_outcome(self, report: Report, code: int, redact: Callable[[str], str]) -> None:
         counts = report.summary()
         self._log.info("::group::Steps")
         for step in counts["steps"]:
             self._log.info("%s", progress.step_counts(step))
         self._log.info("::endgroup::")
+        for expectation in counts["expectations"]:
+            if not expectation["passed"]:
+                self._log.warning("%s", redact(progress.unmet(expectation)))
         self._log.info(
             "%s in %s s: %d rows read, %d written, %d rejected",
             *(report.state, counts["seconds"], counts["read"], counts["written"], counts["rejected"]),

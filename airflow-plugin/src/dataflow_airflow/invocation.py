@@ -37,6 +37,7 @@ class Invocation:
     staging: Path
     report: Path
     dead_letters: Path
+    previous: Sequence[Mapping[str, Any]]
     trace_parent: str | None
 
     def line(self) -> bytes:
@@ -62,6 +63,7 @@ class Invocation:
             "staging": str(self.staging),
             "report": str(self.report),
             "deadLetters": str(self.dead_letters),
+            "previous": [dict(measure) for measure in self.previous],
             "traceparent": self.trace_parent or self._own_trace_parent(),
         }
         return json.dumps(document, ensure_ascii=False).encode() + b"\n"

@@ -55,6 +55,7 @@ class RunPlaces:
         return TaskPlaces(
             folder=self._under(self.staging) / segment,
             dead_letters=self._under(self.dead_letters) / f"{segment}.jsonl",
+            last_report=self.staging / encode_segment(self.dag_id) / "~last" / f"{segment}.json",
         )
 
     def _under(self, root: Path) -> Path:
@@ -67,6 +68,8 @@ class TaskPlaces:
 
     folder: Path
     dead_letters: Path
+    last_report: Path
+    """The report of the last attempt of this task that succeeded, in whichever run."""
 
     def attempt(self, number: int) -> Path:
         """The folder of one attempt."""

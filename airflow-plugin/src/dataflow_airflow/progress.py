@@ -56,6 +56,12 @@ def step_counts(step: Mapping[str, Any]) -> str:
     return f"{step['step']}: {', '.join(counted)}"
 
 
+def unmet(expectation: Mapping[str, Any]) -> str:
+    """An expectation of a report that was not met."""
+    samples = f", such as {' '.join(expectation['samples'])}" if expectation["samples"] else ""
+    return f"{expectation['step']}: {expectation['name']} is not met: {expectation['found']}{samples}"
+
+
 def _described(event: Mapping[str, Any]) -> LogLine | None:
     try:
         match event["type"]:

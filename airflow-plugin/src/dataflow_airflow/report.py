@@ -33,6 +33,19 @@ class Report:
             )
         return cls(fields, fields.text("state"))
 
+    @classmethod
+    def measures(cls, path: Path) -> list[dict[str, Any]]:
+        """What the expectations of a kept report measured, as an invocation has it; nothing where it cannot be read."""
+        try:
+            checked = read_document(path, "report", "").children("expectations")
+            return [
+                {"step": one.text("step"), "expectation": one.text("name"), "value": float(one.values["measured"])}
+                for one in checked
+                if one.has("measured")
+            ]
+        except (DataflowTaskError, TypeError, ValueError):
+            return []
+
     def summary(self) -> dict[str, Any]:
         """The counts of the attempt, as they stand in the task's XCom."""
         values = self.fields.values
@@ -43,6 +56,7 @@ class Report:
             "seconds": values.get("seconds"),
             "engine": self.fields.text("engine"),
             "steps": [dict(step.values) for step in self.fields.children("steps")],
+            "expectations": [dict(one.values) for one in self.fields.children("expectations")],
             "sinks": [dict(sink.values) for sink in self.fields.children("sinks")],
             "deadLetters": values.get("deadLetters"),
         }

@@ -92,7 +92,8 @@ final class DemoTest {
         assertThat(demo.out()).contains("The run: " + result.get("url").textValue() + "\n");
 
         JsonNode local = result.get("tasks").get(0);
-        assertThat(names(local)).containsExactly("task", "engine", "state", "read", "written", "rejected", "seconds");
+        assertThat(names(local))
+                .containsExactly("task", "engine", "state", "read", "written", "rejected", "seconds", "expectations");
         assertThat(local.get("task").textValue() + " " + local.get("engine").textValue())
                 .isEqualTo("clean_trips local");
         assertThat(local.get("read").longValue()).isEqualTo(counted.tripLines() + counted.zoneLines());

@@ -1,6 +1,7 @@
 package dev.dataflow.engine;
 
 import dev.dataflow.ir.Body;
+import dev.dataflow.ir.Expectation;
 import dev.dataflow.ir.Expression;
 import dev.dataflow.ir.Expression.Function;
 import dev.dataflow.ir.Type;
@@ -22,6 +23,7 @@ final class Support {
             Body.Join.class,
             Body.Aggregate.class,
             Body.Dedupe.class,
+            Body.Expect.class,
             Body.UserClass.class);
 
     private static final Set<Function> FUNCTIONS = EnumSet.of(
@@ -75,6 +77,18 @@ final class Support {
                     .map(Support::words);
             if (result.isPresent()) {
                 return none(result.get());
+            }
+        } else if (body instanceof Body.Expect expect) {
+            Optional<String> measure = expect.expectations().stream()
+                    .map(Expectation::check)
+                    .flatMap(check -> check instanceof Expectation.ChangesAtMost changes
+                            ? Stream.of(changes.measure().function())
+                            : Stream.empty())
+                    .filter(function -> !AGGREGATIONS.contains(function))
+                    .findFirst()
+                    .map(Support::words);
+            if (measure.isPresent()) {
+                return none(measure.get());
             }
         }
         return expressions(body)
@@ -134,8 +148,24 @@ final class Support {
             return aggregate.aggregations().stream()
                     .map(Body.Aggregation::argument)
                     .filter(Objects::nonNull);
+        } else if (body instanceof Body.Expect expect) {
+            return expect.expectations().stream().map(Expectation::check).flatMap(Support::expressions);
         }
         return Stream.empty();
+    }
+
+    private static Stream<Expression> expressions(Expectation.Check check) {
+        if (check instanceof Expectation.InRange range) {
+            return Stream.of(Optional.ofNullable(range.least()), Optional.ofNullable(range.most()))
+                    .flatMap(Optional::stream);
+        } else if (check instanceof Expectation.OneOf oneOf) {
+            return oneOf.values().stream();
+        } else if (check instanceof Expectation.Holds holds) {
+            return Stream.of(holds.condition());
+        }
+        return check instanceof Expectation.ChangesAtMost changes
+                ? Stream.ofNullable(changes.measure().argument())
+                : Stream.empty();
     }
 
     private static Optional<String> none(String what) {

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param staging the root of all staging places, absolute path
  * @param report where the report goes, absolute path
  * @param deadLetters the root of all dead letters, absolute path
+ * @param previous what the task's last successful run measured, for expectations that compare; empty if there was none
  */
 public record Invocation(
         int version,
@@ -44,6 +45,7 @@ public record Invocation(
         String staging,
         String report,
         String deadLetters,
+        List<Measure> previous,
         @Nullable String traceparent) {
 
     /** The only version so far. */
@@ -53,7 +55,11 @@ public record Invocation(
         parameters = Collections.unmodifiableSortedMap(new TreeMap<>(parameters));
         connections = Collections.unmodifiableSortedMap(new TreeMap<>(connections));
         jars = List.copyOf(jars);
+        previous = List.copyOf(previous);
     }
+
+    /** What an expectation of a step measured. */
+    public record Measure(String step, String expectation, double value) {}
 
     /** The id of the DAG: {@code namespace.pipeline}, or the pipeline alone. */
     public String dagId() {

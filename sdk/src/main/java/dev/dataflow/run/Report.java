@@ -1,5 +1,6 @@
 package dev.dataflow.run;
 
+import dev.dataflow.ir.Expectation;
 import dev.dataflow.ir.Schema;
 import dev.dataflow.ir.WriteMode;
 import java.time.Instant;
@@ -14,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param read data lines of the task's sources, malformed ones included, and rows of exchanges
  * @param written rows written to sinks; exchanges are not counted
- * @param rejected malformed records and rows that user classes rejected
+ * @param rejected malformed records, rows that user classes rejected, and rows that expectations sent to the dead letters
+ * @param expectations in the order of the task's steps; those of steps that were not reached are missing
  * @param failure null unless the state is {@code failed}
  */
 public record Report(
@@ -35,6 +37,7 @@ public record Report(
         long written,
         long rejected,
         List<StepCounts> steps,
+        List<Checked> expectations,
         List<SinkCommit> sinks,
         List<Lineage> inputs,
         List<Lineage> outputs,
@@ -47,6 +50,7 @@ public record Report(
 
     public Report {
         steps = List.copyOf(steps);
+        expectations = List.copyOf(expectations);
         sinks = List.copyOf(sinks);
         inputs = List.copyOf(inputs);
         outputs = List.copyOf(outputs);
@@ -78,6 +82,31 @@ public record Report(
         public StepCounts {
             rejectedBy = Collections.unmodifiableSortedMap(new TreeMap<>(rejectedBy));
             metrics = Collections.unmodifiableSortedMap(new TreeMap<>(metrics));
+        }
+    }
+
+    /**
+     * What became of an expectation.
+     *
+     * @param failing rows that are to blame; null where it is asked of the dataset as a whole
+     * @param measured the number of rows, the age in seconds, or the measure that is compared; null for others, and where
+     *     there is no such number
+     * @param previous the measure of the last successful run; null for others, and where there was none
+     * @param found what was found, for people
+     * @param samples rows to blame, a few of them, each a JSON object of its columns with long texts cut
+     */
+    public record Checked(
+            String step,
+            String name,
+            Expectation.OnFailure onFailure,
+            boolean passed,
+            @Nullable Long failing,
+            @Nullable Double measured,
+            @Nullable Double previous,
+            String found,
+            List<String> samples) {
+        public Checked {
+            samples = List.copyOf(samples);
         }
     }
 

@@ -67,6 +67,10 @@ record Ending(RunResult result, ExitCode code, List<String> deadLetters) {
     /** The tasks, how many rows each table holds, and the first of one. */
     void show(String table, TerminalDisplay display) {
         display.line("\n" + Tables.tasks(result));
+        String unmet = Tables.unmet(result);
+        if (!unmet.isEmpty()) {
+            display.line(unmet);
+        }
         deadLetters.forEach(display::line);
         if (!result.tables().isEmpty()) {
             display.line(Tables.counts(result.tables()));

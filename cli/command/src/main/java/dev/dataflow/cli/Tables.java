@@ -28,6 +28,27 @@ final class Tables {
         return text(rows, List.of(3, 4, 5, 6));
     }
 
+    /** The expectations of a run that are not met, a line each, with what was found and rows to blame; empty for none. */
+    static String unmet(RunResult result) {
+        StringBuilder text = new StringBuilder();
+        for (RunResult.Task task : result.tasks()) {
+            for (RunResult.Expectation one : task.expectations()) {
+                if (!one.passed()) {
+                    text.append("  ").append(one.step()).append(" › ").append(one.name());
+                    text.append(" (")
+                            .append(one.onFailure())
+                            .append("): ")
+                            .append(one.found())
+                            .append('\n');
+                    one.samples()
+                            .forEach(
+                                    sample -> text.append("    ").append(sample).append('\n'));
+                }
+            }
+        }
+        return text.isEmpty() ? "" : "Not as expected\n" + text;
+    }
+
     /** The first rows of a table. */
     static String head(String name, RunResult.Table table, int limit) {
         List<List<String>> rows = new ArrayList<>();

@@ -10,6 +10,7 @@ import dev.dataflow.ir.Step;
 import dev.dataflow.run.FailureClass;
 import dev.dataflow.run.Invocation;
 import dev.dataflow.run.Progress;
+import dev.dataflow.run.Report.Checked;
 import dev.dataflow.run.Report.SinkCommit;
 import dev.dataflow.run.Report.StepCounts;
 import java.io.IOException;
@@ -57,6 +58,12 @@ final class Attempt {
     List<StepCounts> steps() {
         Intent known = intent;
         return known == null ? counts.steps() : known.steps();
+    }
+
+    /** What became of expectations: in the attempt that staged, if that is known. */
+    List<Checked> checked() {
+        Intent known = intent;
+        return known == null ? counts.checked() : known.expectations();
     }
 
     /** Tells the last counts of every step that has any. */

@@ -1,6 +1,7 @@
 package dev.dataflow.driver;
 
 import dev.dataflow.run.Progress;
+import dev.dataflow.run.Report.Checked;
 import dev.dataflow.run.Report.StepCounts;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -21,6 +22,7 @@ public final class Counts {
 
     private final Consumer<Progress> progress;
     private final Map<String, OfStep> steps = new LinkedHashMap<>();
+    private final List<Checked> checked = new ArrayList<>();
 
     Counts(Consumer<Progress> progress, List<String> steps) {
         this.progress = progress;
@@ -84,6 +86,15 @@ public final class Counts {
     /** Tells the counts of a step now. */
     public synchronized void tell(String step) {
         tell(step, true);
+    }
+
+    synchronized void checked(List<Checked> expectations) {
+        checked.addAll(expectations);
+    }
+
+    /** What became of expectations so far, in the order of the steps. */
+    synchronized List<Checked> checked() {
+        return List.copyOf(checked);
     }
 
     /** The counts so far, in the order of the steps. */

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 
 /** Where a run's files lie. */
 public final class Places {
+    private final Path pipeline;
     private final Path run;
     private final Path deadLetters;
     private final String task;
@@ -13,7 +14,8 @@ public final class Places {
     Places(Invocation invocation) {
         String dag = PathSegment.of(invocation.dagId());
         String name = PathSegment.of(invocation.run());
-        this.run = Path.of(invocation.staging()).resolve(dag).resolve(name);
+        this.pipeline = Path.of(invocation.staging()).resolve(dag);
+        this.run = pipeline.resolve(name);
         this.deadLetters = Path.of(invocation.deadLetters()).resolve(dag).resolve(name);
         this.task = PathSegment.of(invocation.task());
     }
@@ -21,6 +23,11 @@ public final class Places {
     /** The task's own place in staging. */
     Path task() {
         return run.resolve(task);
+    }
+
+    /** The report of the task's last successful attempt, in whichever run; no run's name becomes such a segment. */
+    Path lastReport() {
+        return pipeline.resolve("~last").resolve(task + ".json");
     }
 
     /** The place of a step's rows on their way to another task. */

@@ -7,6 +7,7 @@ import dev.dataflow.ir.ConnectorUse;
 import dev.dataflow.ir.Step;
 import dev.dataflow.json.Json;
 import dev.dataflow.run.Invocation;
+import dev.dataflow.run.Progress;
 import dev.dataflow.run.Report;
 import dev.dataflow.run.Report.DeadLetters;
 import dev.dataflow.run.Report.Failure;
@@ -39,13 +40,33 @@ final class Reports {
         this.session = session;
     }
 
-    /** Puts the report in its place by a rename, so that half a report is never seen. */
     void write(Attempt attempt, State state, @Nullable Failure failure) throws IOException {
-        Path place = Path.of(job.invocation().report());
+        Report report = report(attempt, state, failure);
+        write(report, Path.of(job.invocation().report()));
+        if (state == State.SUCCEEDED && !report.expectations().isEmpty()) {
+            keep(report);
+        }
+    }
+
+    /** For the expectations of later runs that compare. The run has succeeded, whatever becomes of this. */
+    private void keep(Report report) {
+        Path place = job.places().lastReport();
+        try {
+            write(report, place);
+        } catch (IOException e) {
+            session.tell(new Progress.Log(
+                    "warning",
+                    "Cannot keep the report for later runs to compare with: " + e
+                            + ". Give the worker's user the right to " + place));
+        }
+    }
+
+    /** By a rename, so that half a report is never seen. */
+    private static void write(Report report, Path place) throws IOException {
         Path written = place.resolveSibling("." + UUID.randomUUID());
         Files.createDirectories(place.resolveSibling("."));
         try {
-            Files.writeString(written, new Json().write(report(attempt, state, failure)));
+            Files.writeString(written, new Json().write(report));
             Files.move(written, place, StandardCopyOption.ATOMIC_MOVE);
         } finally {
             Files.deleteIfExists(written);
@@ -74,6 +95,7 @@ final class Reports {
                 sum(steps, names(job.writes(), List.of()), StepCounts::written),
                 steps.stream().mapToLong(StepCounts::rejected).sum(),
                 steps,
+                attempt.checked(),
                 attempt.sinks(),
                 inputs(),
                 outputs(),

@@ -18,6 +18,7 @@ import dev.dataflow.ir.Plan;
 import dev.dataflow.ir.Step;
 import dev.dataflow.run.Invocation;
 import dev.dataflow.run.Progress;
+import dev.dataflow.run.Report.Checked;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -67,7 +68,7 @@ final class Staging implements TaskRun {
         for (String step : job.plan().exchanges().writes()) {
             ofExchanges.add(staged(step, exchanges.get(step)));
         }
-        return Intent.of(ofSinks, ofExchanges, kept(), counts.steps());
+        return Intent.of(ofSinks, ofExchanges, kept(), counts.steps(), counts.checked());
     }
 
     /** The dead letters. None of a first generation are nothing at all; those of a later one may replace others. */
@@ -173,6 +174,11 @@ final class Staging implements TaskRun {
     @Override
     public Counts counts() {
         return counts;
+    }
+
+    @Override
+    public void checked(List<Checked> expectations) {
+        counts.checked(expectations);
     }
 
     @Override

@@ -9,6 +9,7 @@ import dev.dataflow.ir.PipelineDocument;
 import dev.dataflow.ir.Plan;
 import dev.dataflow.ir.Step;
 import dev.dataflow.run.Invocation;
+import dev.dataflow.run.Report.Checked;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -54,6 +55,9 @@ public interface TaskRun {
 
     /** What the steps read, wrote and rejected. */
     Counts counts();
+
+    /** Says what became of a step's expectations; once a step. */
+    void checked(List<Checked> expectations);
 
     /** Where rejected rows and malformed records are kept. Counting them is a matter of {@link #counts}. */
     DeadLetters deadLetters();

@@ -170,6 +170,7 @@ final class RunVariablesTest {
                 "/staging",
                 "/report.json",
                 "/dead",
+                List.of(),
                 null);
         return RunVariables.rendered(document, invocation).ir();
     }

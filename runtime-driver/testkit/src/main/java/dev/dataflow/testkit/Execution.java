@@ -170,6 +170,7 @@ final class Execution {
                 folder.resolve("staging").toString(),
                 report.toString(),
                 folder.resolve("dead-letters").toString(),
+                List.of(),
                 null);
     }
 

@@ -2,6 +2,16 @@ package dev.dataflow.testkit;
 
 import static dev.dataflow.Aggregates.count;
 import static dev.dataflow.Aggregates.sum;
+import static dev.dataflow.Expect.unique;
+import static dev.dataflow.Expect.that;
+import static dev.dataflow.Expect.rows;
+import static dev.dataflow.Expect.references;
+import static dev.dataflow.Expect.oneOf;
+import static dev.dataflow.Expect.notNull;
+import static dev.dataflow.Expect.matches;
+import static dev.dataflow.Expect.changesAtMost;
+import static dev.dataflow.Expect.between;
+import static dev.dataflow.Expect.atMost;
 import static dev.dataflow.Expr.col;
 import static dev.dataflow.JoinKeys.on;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -98,6 +108,41 @@ final class TestPipelineTest {
         assertThat(failure.failure().failureClass()).isEqualTo(FailureClass.USER_CODE);
         assertThat(failure.failure().step()).isEqualTo("transform");
         assertThat(failure).hasMessageContaining("a negative amount");
+    }
+
+    @Test
+    void everyKindOfExpectationIsKeptOrTold() {
+        Dataset<Shop> shops = Dataset.read("shops", Csv.files("shops.csv").in("data"), Shop.class);
+        Dataset<Order> orders = Dataset.read("orders", Iceberg.table("raw.orders"), Order.class)
+                .expect(
+                        "checked",
+                        between("amount", 1, 7).deadLetters(),
+                        notNull("shop"),
+                        unique("id"),
+                        oneOf("shop", "a", "b"),
+                        matches("shop", "[a-z]"),
+                        references("shop", shops, "shop"),
+                        rows(2, 3),
+                        that("cheap", col("amount").lt(100)),
+                        changesAtMost(sum("amount").as("amount"), 0.1))
+                .expect("told", atMost("amount", 5).warn());
+        List<Shop> known = List.of(new Shop("a", "Rome"), new Shop("b", "Bergen"));
+
+        TestRun run = TestPipeline.of(orders)
+                .given("orders", ORDERS)
+                .given("shops", known)
+                .run();
+        assertThat(run.rows(TestPipeline.OUTPUT, Order.class))
+                .containsExactlyInAnyOrder(new Order(1, "a", 5), new Order(2, "b", 7), new Order(4, "a", 1));
+        assertThat(run.rejected()).extracting(Rejected::reason).containsExactly("amount_range");
+
+        TestFailure failure = catchThrowableOfType(TestFailure.class, () -> TestPipeline.of(orders)
+                .given("orders", ORDERS)
+                .given("shops", known.subList(0, 1))
+                .run());
+        assertThat(failure.failure().code()).isEqualTo("EXPECTATION_FAILED");
+        assertThat(failure)
+                .hasMessageContaining("shop_references: 1 of 3 rows has no counterpart to \"shop\" in \"shop\" of step \"shops\"");
     }
 
     @Test

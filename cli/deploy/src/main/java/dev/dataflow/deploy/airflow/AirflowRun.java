@@ -191,7 +191,8 @@ public final class AirflowRun {
                 counts.read(),
                 counts.written(),
                 counts.rejected(),
-                counts.seconds());
+                counts.seconds(),
+                counts.expectations());
     }
 
     private static RunResult.State state(@Nullable TaskInstanceState state) {

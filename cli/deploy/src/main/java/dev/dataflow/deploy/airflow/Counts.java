@@ -1,14 +1,17 @@
 package dev.dataflow.deploy.airflow;
 
+import dev.dataflow.deploy.run.RunResult;
 import dev.dataflow.run.Report;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What a task has read, written and rejected, and in how many seconds. */
-record Counts(long read, long written, long rejected, double seconds) {
-    static final Counts NONE = new Counts(0, 0, 0, 0);
+record Counts(long read, long written, long rejected, double seconds, List<RunResult.Expectation> expectations) {
+    static final Counts NONE = new Counts(0, 0, 0, 0, List.of());
 
     /** From what the operator returned. */
     static Optional<Counts> ofXCom(@Nullable Object value) {
@@ -19,7 +22,32 @@ record Counts(long read, long written, long rejected, double seconds) {
                 number(summary, "read").longValue(),
                 number(summary, "written").longValue(),
                 number(summary, "rejected").longValue(),
-                number(summary, "seconds").doubleValue()));
+                number(summary, "seconds").doubleValue(),
+                expectations(summary.get("expectations"))));
+    }
+
+    private static List<RunResult.Expectation> expectations(@Nullable Object values) {
+        List<RunResult.Expectation> expectations = new ArrayList<>();
+        for (Object value : values instanceof List<?> list ? list : List.of()) {
+            if (value instanceof Map<?, ?> fields) {
+                expectations.add(new RunResult.Expectation(
+                        text(fields, "step"),
+                        text(fields, "name"),
+                        text(fields, "onFailure"),
+                        Boolean.TRUE.equals(fields.get("passed")),
+                        fields.get("failing") instanceof Number failing ? failing.longValue() : null,
+                        fields.get("measured") instanceof Number measured ? measured.doubleValue() : null,
+                        text(fields, "found"),
+                        fields.get("samples") instanceof List<?> samples
+                                ? samples.stream().map(String::valueOf).toList()
+                                : List.of()));
+            }
+        }
+        return expectations;
+    }
+
+    private static String text(Map<?, ?> fields, String key) {
+        return fields.get(key) instanceof String text ? text : "";
     }
 
     private static Number number(Map<?, ?> summary, String key) {
@@ -27,7 +55,8 @@ record Counts(long read, long written, long rejected, double seconds) {
     }
 
     static Counts of(Report report) {
-        return new Counts(report.read(), report.written(), report.rejected(), report.seconds());
+        return new Counts(
+                report.read(), report.written(), report.rejected(), report.seconds(), RunResult.Expectation.of(report));
     }
 
     /** As people read them. */

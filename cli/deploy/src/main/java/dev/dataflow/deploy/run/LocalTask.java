@@ -161,6 +161,7 @@ final class LocalTask {
                 setting.project().staging().toString(),
                 setting.places().report(task.name(), attempt).toString(),
                 setting.project().deadLetters().toString(),
+                Reports.measures(setting.places().lastReport(task.name())),
                 null);
     }
 
@@ -195,7 +196,14 @@ final class LocalTask {
     private Outcome reported(Report report, Redactor redactor) {
         RunResult.State state = RunResult.State.valueOf(report.state().name());
         RunResult.Task result = new RunResult.Task(
-                task.name(), engine(), state, report.read(), report.written(), report.rejected(), report.seconds());
+                task.name(),
+                engine(),
+                state,
+                report.read(),
+                report.written(),
+                report.rejected(),
+                report.seconds(),
+                RunResult.Expectation.of(report));
         Report.Failure failure = report.failure();
         if (failure == null) {
             return new Outcome(
@@ -222,7 +230,8 @@ final class LocalTask {
                         0,
                         0,
                         0,
-                        seconds),
+                        seconds,
+                        List.of()),
                 failure.retried() && !cancelled,
                 "error  " + task.name() + "   (" + failure.name().toLowerCase(Locale.ROOT) + ")\n  " + said);
     }

@@ -2,12 +2,14 @@ package dev.dataflow.deploy.run;
 
 import dev.dataflow.json.Json;
 import dev.dataflow.json.UnreadableJson;
+import dev.dataflow.run.Invocation;
 import dev.dataflow.run.Report;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -45,6 +47,15 @@ public final class Reports {
         } catch (IOException | UncheckedIOException e) {
             return Optional.empty();
         }
+    }
+
+    /** What the expectations of a report measured, for those of the next run that compare; nothing if there is no report. */
+    static List<Invocation.Measure> measures(Path report) {
+        return read(report).stream()
+                .flatMap(last -> last.expectations().stream())
+                .flatMap(one -> Stream.ofNullable(one.measured())
+                        .map(value -> new Invocation.Measure(one.step(), one.name(), value)))
+                .toList();
     }
 
     /** Why an attempt failed, as people read it. */

@@ -15,6 +15,11 @@ public record RunPlaces(Path staging, String dagId, String run) {
         return folder().resolve(".exchange");
     }
 
+    /** The report of a task's last successful attempt, in whichever run. */
+    public Path lastReport(String task) {
+        return staging.resolve(PathSegment.of(dagId)).resolve("~last").resolve(PathSegment.of(task) + ".json");
+    }
+
     /** A task's own place, with a folder an attempt. */
     public Path task(String task) {
         return folder().resolve(PathSegment.of(task));

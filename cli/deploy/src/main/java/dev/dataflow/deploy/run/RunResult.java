@@ -1,5 +1,7 @@
 package dev.dataflow.deploy.run;
 
+import dev.dataflow.ir.Expectation.OnFailure;
+import dev.dataflow.run.Report;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -40,12 +42,67 @@ public record RunResult(
      * @param written rows written to sinks
      * @param rejected malformed records and rows that user classes rejected
      * @param seconds of its last attempt, by the driver's own account
+     * @param expectations what became of them
      */
     public record Task(
-            String task, String engine, State state, long read, long written, long rejected, double seconds) {
+            String task,
+            String engine,
+            State state,
+            long read,
+            long written,
+            long rejected,
+            double seconds,
+            List<Expectation> expectations) {
+        public Task {
+            expectations = List.copyOf(expectations);
+        }
 
         static Task skipped(String task, String engine) {
-            return new Task(task, engine, State.SKIPPED, 0, 0, 0, 0);
+            return new Task(task, engine, State.SKIPPED, 0, 0, 0, 0, List.of());
+        }
+    }
+
+    /**
+     * An expectation, as the driver's report has it.
+     *
+     * @param onFailure fail, warn or deadLetters
+     * @param failing rows that are to blame; null where it is asked of the dataset as a whole
+     * @param measured what was measured, if anything
+     */
+    public record Expectation(
+            String step,
+            String name,
+            String onFailure,
+            boolean passed,
+            @Nullable Long failing,
+            @Nullable Double measured,
+            String found,
+            List<String> samples) {
+        public Expectation {
+            samples = List.copyOf(samples);
+        }
+
+        /** What became of those of a report. */
+        public static List<Expectation> of(Report report) {
+            return report.expectations().stream()
+                    .map(one -> new Expectation(
+                            one.step(),
+                            one.name(),
+                            word(one.onFailure()),
+                            one.passed(),
+                            one.failing(),
+                            one.measured(),
+                            one.found(),
+                            one.samples()))
+                    .toList();
+        }
+
+        private static String word(OnFailure onFailure) {
+            return switch (onFailure) {
+                case FAIL -> "fail";
+                case WARN -> "warn";
+                case DEAD_LETTERS -> "deadLetters";
+            };
         }
     }
 

@@ -41,7 +41,7 @@ class LocalRunTest {
     private static final String REPORT = """
             {"version":1,"namespace":"","pipeline":"p","run":"r","task":"t","engine":"local","try":1,"attempt":1,"generation":1,
             "state":"STATE","startedAt":"2026-11-21T00:00:00Z","endedAt":"2026-11-21T00:00:01Z","seconds":1.5,
-            "read":10,"written":7,"rejected":3,"steps":[],"sinks":[],"inputs":[],"outputs":[],"deadLetters":null,
+            "read":10,"written":7,"rejected":3,"steps":[],"expectations":[EXPECTATIONS],"sinks":[],"inputs":[],"outputs":[],"deadLetters":null,
             "job":{"engine":"local","externalId":"1","url":null,"cpuSeconds":1.0,"peakMemoryBytes":1},"failure":FAILURE}
             """;
     private static final String READ = """
@@ -65,10 +65,11 @@ class LocalRunTest {
                 """);
         Files.writeString(
                 folder.resolve("good.json"),
-                REPORT.replace("STATE", "succeeded").replace("FAILURE", "null"));
+                REPORT.replace("STATE", "succeeded").replace("FAILURE", "null").replace("EXPECTATIONS", ""));
         Files.writeString(
                 folder.resolve("bad.json"),
                 REPORT.replace("STATE", "failed")
+                        .replace("EXPECTATIONS", "")
                         .replace(
                                 "FAILURE",
                                 "{\"class\":\"bad_data\",\"code\":\"X\",\"step\":\"s\",\"message\":\"too bad\"}"));
@@ -81,10 +82,34 @@ class LocalRunTest {
         assertThat(result.state()).isEqualTo(RunResult.State.SUCCEEDED);
         assertThat(result.tasks())
                 .containsExactly(
-                        new RunResult.Task("first", "local", RunResult.State.SUCCEEDED, 10, 7, 3, 1.5),
-                        new RunResult.Task("second", "local", RunResult.State.SUCCEEDED, 10, 7, 3, 1.5));
+                        new RunResult.Task("first", "local", RunResult.State.SUCCEEDED, 10, 7, 3, 1.5, List.of()),
+                        new RunResult.Task("second", "local", RunResult.State.SUCCEEDED, 10, 7, 3, 1.5, List.of()));
         assertThat(places().report("first", 1)).exists();
         assertThat(places().exchange()).doesNotExist();
+    }
+
+    @Test
+    void expectationsAreInTheResultAndTheLastSuccessTellsWhatItMeasured() throws Exception {
+        String checked = """
+                {"step":"s","name":"total_changes","onFailure":"warn","passed":false,"failing":null,"measured":12.5,"previous":7.0,
+                "found":"too many","samples":[]}""";
+        Path last = places().lastReport("first");
+        Files.createDirectories(last.getParent());
+        Files.writeString(
+                last,
+                Files.readString(folder.resolve("good.json"))
+                        .replace("\"expectations\":[]", "\"expectations\":[" + checked + "]"));
+        driver(READ + "printf '%s' \"$line\" >invocation; cp " + last + " \"$report\"");
+
+        assertThat(run(new Screen()).tasks().get(0).expectations())
+                .containsExactly(new RunResult.Expectation(
+                        "s", "total_changes", "warn", false, null, 12.5, "too many", List.of()));
+        assertThat(places().attempt("first", 1).resolve("invocation"))
+                .content()
+                .contains("\"previous\":[{\"expectation\":\"total_changes\",\"step\":\"s\",\"value\":12.5}]");
+        assertThat(places().attempt("second", 1).resolve("invocation"))
+                .content()
+                .contains("\"previous\":[]");
     }
 
     @Test

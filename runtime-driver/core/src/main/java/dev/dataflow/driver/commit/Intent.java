@@ -2,6 +2,7 @@ package dev.dataflow.driver.commit;
 
 import dev.dataflow.driver.connect.Staged;
 import dev.dataflow.json.Json;
+import dev.dataflow.run.Report.Checked;
 import dev.dataflow.run.Report.StepCounts;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * What a task has staged and will commit, whoever does it.
  *
  * @param steps the counts of the attempt that staged; every later report repeats them
+ * @param expectations what became of them, likewise
  * @param digest of all the rest
  */
 public record Intent(
@@ -21,6 +23,7 @@ public record Intent(
         List<ExchangeIntent> exchanges,
         @Nullable DeadLettersIntent deadLetters,
         List<StepCounts> steps,
+        List<Checked> expectations,
         String digest) {
 
     /** Rows for a sink. */
@@ -40,6 +43,7 @@ public record Intent(
         sinks = List.copyOf(sinks);
         exchanges = List.copyOf(exchanges);
         steps = List.copyOf(steps);
+        expectations = List.copyOf(expectations);
     }
 
     /** An intent with its digest. */
@@ -47,14 +51,15 @@ public record Intent(
             List<SinkIntent> sinks,
             List<ExchangeIntent> exchanges,
             @Nullable DeadLettersIntent deadLetters,
-            List<StepCounts> steps) {
-        Intent open = new Intent(sinks, exchanges, deadLetters, steps, "");
-        return new Intent(sinks, exchanges, deadLetters, steps, open.worked());
+            List<StepCounts> steps,
+            List<Checked> expectations) {
+        Intent open = new Intent(sinks, exchanges, deadLetters, steps, expectations, "");
+        return new Intent(sinks, exchanges, deadLetters, steps, expectations, open.worked());
     }
 
     /** Whether it is what was written. */
     public boolean whole() {
-        return digest.equals(new Intent(sinks, exchanges, deadLetters, steps, "").worked());
+        return digest.equals(new Intent(sinks, exchanges, deadLetters, steps, expectations, "").worked());
     }
 
     private String worked() {

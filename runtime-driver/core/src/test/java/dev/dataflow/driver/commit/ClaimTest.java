@@ -26,7 +26,8 @@ final class ClaimTest {
     Path place;
 
     private static Intent intent(String step) {
-        return Intent.of(List.of(), List.of(new Intent.ExchangeIntent(step, 1, 1, List.of())), null, List.of());
+        return Intent.of(
+                List.of(), List.of(new Intent.ExchangeIntent(step, 1, 1, List.of())), null, List.of(), List.of());
     }
 
     private static Claim taken(Journal journal, int attempt, int generation) throws IOException {

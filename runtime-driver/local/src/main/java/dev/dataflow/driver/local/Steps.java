@@ -50,6 +50,10 @@ final class Steps {
             RowPipe pipe = new RowPipe(task, duck, files, step, user, table());
             relations.put(step.name(), pipe.run(inputs.get(0)));
             gave(step.inputs().get(0), pipe.taken());
+        } else if (step.body() instanceof Body.Expect) {
+            ExpectTable.Result checked = new ExpectTable(task, duck, files, step, table()).run(inputs);
+            relations.put(step.name(), checked.rows());
+            gave(step.inputs().get(0), checked.came());
         } else if (step.body() instanceof Body.Write) {
             gave(step.inputs().get(0), new SinkFiles(task, duck, step).write(inputs.get(0)));
         } else {

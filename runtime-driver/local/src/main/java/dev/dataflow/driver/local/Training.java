@@ -71,6 +71,7 @@ final class Training {
                 folder.resolve("staging").toString(),
                 folder.resolve("report.json").toString(),
                 folder.resolve("dead-letters").toString(),
+                List.of(),
                 null);
     }
 

@@ -30,6 +30,7 @@ final class Workplace {
 
     private final Path root;
     private final Json json = new Json();
+    private List<Invocation.Measure> previous = List.of();
 
     Workplace(Path root) {
         this.root = root;
@@ -44,6 +45,17 @@ final class Workplace {
         Files.createDirectories(file.resolveSibling("."));
         Files.writeString(file, text);
         return this;
+    }
+
+    /** What the last run has measured. */
+    Workplace measured(Invocation.Measure... measures) {
+        previous = List.of(measures);
+        return this;
+    }
+
+    /** The report of the last attempt that succeeded. */
+    Path lastReport() {
+        return root.resolve("staging").resolve(Pipelines.NAME).resolve("~last/task.json");
     }
 
     /** How a task is asked for. */
@@ -169,6 +181,7 @@ final class Workplace {
                 root.resolve("staging").toString(),
                 report(ask).toString(),
                 root.resolve("dead-letters").toString(),
+                previous,
                 null);
     }
 

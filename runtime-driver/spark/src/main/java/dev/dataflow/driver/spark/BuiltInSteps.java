@@ -7,6 +7,7 @@ import dev.dataflow.ir.Schema;
 import dev.dataflow.ir.Step;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -24,6 +25,17 @@ final class BuiltInSteps {
     }
 
     Dataset<Row> rows(Step step, List<Dataset<Row>> inputs, List<Schema> schemas) {
+        return rows(
+                inputs,
+                schemas,
+                relations -> StepSql.of(step, relations, Dialect.SPARK)
+                        .orElseThrow(
+                                () -> new IllegalArgumentException("Cannot run step \"" + step.name() + "\" as SQL"))
+                        .sql());
+    }
+
+    /** What a query gives over inputs, as which it finds these relations. */
+    Dataset<Row> rows(List<Dataset<Row>> inputs, List<Schema> schemas, Function<List<Relation>, String> query) {
         List<Relation> relations = new ArrayList<>();
         List<String> names = new ArrayList<>();
         for (int i = 0; i < inputs.size(); i++) {
@@ -35,9 +47,7 @@ final class BuiltInSteps {
         String shortens = session.conf().get(SHORTENS_DECIMALS);
         session.conf().set(SHORTENS_DECIMALS, false);
         try {
-            return session.sql(StepSql.of(step, relations, Dialect.SPARK)
-                    .orElseThrow(() -> new IllegalArgumentException("Cannot run step \"" + step.name() + "\" as SQL"))
-                    .sql());
+            return session.sql(query.apply(relations));
         } finally {
             session.conf().set(SHORTENS_DECIMALS, shortens);
             // The plan keeps what it names.

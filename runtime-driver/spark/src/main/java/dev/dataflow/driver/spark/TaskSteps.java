@@ -31,6 +31,7 @@ final class TaskSteps {
     private final Sinks sinks;
     private final BuiltInSteps builtIn;
     private final RecordSteps records;
+    private final ExpectSteps expectations;
     private final Map<String, Dataset<Row>> datasets = new HashMap<>();
     private final Set<String> counted = new HashSet<>();
 
@@ -44,6 +45,7 @@ final class TaskSteps {
         this.sinks = new Sinks(task, parquet, plain);
         this.builtIn = new BuiltInSteps(session);
         this.records = new RecordSteps(task, parquet, plain);
+        this.expectations = new ExpectSteps(task, parquet, plain, builtIn);
     }
 
     void stage() throws Exception {
@@ -78,7 +80,15 @@ final class TaskSteps {
             inputs.add(input(input));
             schemas.add(schema(input));
         }
-        return builtIn.rows(step, inputs, schemas);
+        return step.body() instanceof Body.Expect
+                ? checked(step, inputs, schemas)
+                : builtIn.rows(step, inputs, schemas);
+    }
+
+    private Dataset<Row> checked(Step step, List<Dataset<Row>> inputs, List<Schema> schemas) throws Exception {
+        ExpectSteps.Result checked = failuresOf(step, () -> expectations.run(step, inputs, schemas));
+        gave(step.inputs().get(0), checked.came());
+        return checked.rows();
     }
 
     private Dataset<Row> sparkRows(Step step, Body.UserClass user) throws IOException {
@@ -126,7 +136,8 @@ final class TaskSteps {
         if (counted.add(name)
                 && task.plan().steps().contains(name)
                 && !(task.step(name).body() instanceof Body.Read)) {
-            task.counts().written(name, rows);
+            task.counts().gave(name, rows);
+            task.counts().tell(name);
         }
     }
 

@@ -151,6 +151,7 @@ final class Training {
                 at("staging"),
                 at("report.json"),
                 at("dead-letters"),
+                List.of(),
                 null);
     }
 

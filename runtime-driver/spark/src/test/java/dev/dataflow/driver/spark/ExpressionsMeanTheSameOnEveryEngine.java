@@ -255,7 +255,7 @@ class ExpressionsMeanTheSameOnEveryEngine {
         }
     }
 
-    private static @Nullable Object value(ResultSet row, int index, Type type) throws SQLException {
+    static @Nullable Object value(ResultSet row, int index, Type type) throws SQLException {
         if (type == Scalar.DATE) {
             return row.getObject(index, LocalDate.class);
         } else if (type == Scalar.TIMESTAMP) {
@@ -288,7 +288,7 @@ class ExpressionsMeanTheSameOnEveryEngine {
                 .toList();
     }
 
-    private static String text(@Nullable Object value) {
+    static String text(@Nullable Object value) {
         return value instanceof BigDecimal number ? number.toPlainString() : String.valueOf(value);
     }
 

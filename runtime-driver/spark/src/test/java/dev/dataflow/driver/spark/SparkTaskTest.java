@@ -13,6 +13,10 @@ import static org.apache.spark.sql.functions.udf;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.dataflow.driver.DriverRun;
+import dev.dataflow.ir.Body;
+import dev.dataflow.ir.Expectation;
+import dev.dataflow.ir.Expression;
+import dev.dataflow.ir.Expression.Literal;
 import dev.dataflow.ir.Schema;
 import dev.dataflow.ir.Type;
 import dev.dataflow.ir.Type.Scalar;
@@ -21,6 +25,7 @@ import dev.dataflow.run.FailureClass;
 import dev.dataflow.run.Report;
 import dev.dataflow.spark.SparkTransform;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -197,6 +202,72 @@ class SparkTaskTest {
         } catch (IllegalStateException unreported) {
             assertThat(unreported).hasMessage("aborted at " + place);
         }
+    }
+
+    private static Expectation expect(String name, Expectation.Check check, Expectation.OnFailure onFailure) {
+        return new Expectation(name, check, onFailure);
+    }
+
+    @Test
+    void rowsThatAreNotAsExpectedAreTold() throws IOException {
+        Expectation.Check fare = new Expectation.InRange("fare", null, new Literal(Scalar.INT, "3"));
+        Body checked = new Body.Expect(List.of(
+                expect("fare_range", fare, Expectation.OnFailure.DEAD_LETTERS),
+                expect("zone", new Expectation.NotNull(List.of("zone")), Expectation.OnFailure.FAIL),
+                expect(
+                        "known",
+                        new Expectation.References(List.of("zone"), 1, List.of("zone")),
+                        Expectation.OnFailure.FAIL),
+                expect("once", new Expectation.Unique(List.of("pickup")), Expectation.OnFailure.FAIL)));
+        TestTask task = TestTask.over(folder, TRIPS, SOME)
+                .step("checked", TRIPS, checked, INPUT, INPUT)
+                .write("write", "checked", Kind.APPEND, "taxi.trips");
+
+        Report report = task.succeeds(1, 1);
+        assertThat(task.table("taxi.trips", "zone", "fare")).containsExactly("Astoria 1.10", "Soho 2.20");
+        assertThat(report.expectations())
+                .extracting(one -> one.name() + " " + one.passed() + " " + one.failing())
+                .containsExactly("fare_range false 1", "zone true 0", "known true 0", "once true 0");
+        assertThat(report.steps().get(1)).satisfies(step -> {
+            assertThat(step.read()).isEqualTo(3);
+            assertThat(step.written()).isEqualTo(2);
+            assertThat(step.rejectedBy()).hasToString("{fare_range=1}");
+        });
+        assertThat(Files.readAllLines(
+                        Path.of(Objects.requireNonNull(report.deadLetters()).path())))
+                .singleElement()
+                .asString()
+                .contains("\"reason\":\"fare_range\"", "\"fare\":\"3.30\"", "\"zone\":null");
+    }
+
+    @Test
+    void expectationsThatMustHoldFailTheTaskAllAtOnce() throws IOException {
+        Body checked = new Body.Expect(List.of(
+                expect("zone", new Expectation.NotNull(List.of("zone")), Expectation.OnFailure.FAIL),
+                expect("rows", new Expectation.RowCount(4L, null), Expectation.OnFailure.FAIL),
+                expect(
+                        "fares",
+                        new Expectation.ChangesAtMost(
+                                new Body.Aggregation(
+                                        "fares", Body.Aggregation.Function.SUM, new Expression.Column("fare")),
+                                0.1),
+                        Expectation.OnFailure.FAIL)));
+        TestTask task = TestTask.over(folder, TRIPS, SOME)
+                .write("first", INPUT, Kind.APPEND, "taxi.first")
+                .step("checked", TRIPS, checked, INPUT)
+                .write("write", "checked", Kind.APPEND, "taxi.trips");
+
+        assertThat(task.attempt(1, 1, place -> {}).exitCode()).isEqualTo(11);
+        Report.Failure failure = Objects.requireNonNull(task.report(1).failure());
+        assertThat(failure.code()).isEqualTo("EXPECTATION_FAILED");
+        assertThat(failure.message())
+                .contains(
+                        "2 expectations",
+                        "zone: 1 of 3 rows has no value in \"zone\", such as {",
+                        "rows: there are 3 rows");
+        assertThat(task.report(1).expectations().get(2).measured()).isEqualTo(6.6);
+        assertThat(task.table("taxi.trips", "zone")).isNull();
+        assertThat(task.table("taxi.first", "zone")).isEmpty();
     }
 
     /** Forgets a column. */

@@ -225,6 +225,7 @@ final class TestTask {
                 folder.resolve("staging").toString(),
                 reportFile(attempt).toString(),
                 folder.resolve("dead-letters").toString(),
+                List.of(),
                 null);
     }
 

@@ -92,6 +92,7 @@ final class Attempt {
             for (Entry dead : claim.abandoned()) {
                 leftovers.remove(dead.generation(), dead.attempt(), dead.claim());
             }
+            new Reachability(job, session).require();
             SortedMap<String, Pin> inputs = pinned(claim);
             session.reach("pinned");
             session.checkCancelled();

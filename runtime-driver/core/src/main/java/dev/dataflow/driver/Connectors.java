@@ -49,6 +49,13 @@ public final class Connectors {
         return connector(name, use).discover(use, connection(name, use));
     }
 
+    /** A question to the store behind the connection of a use, to be asked on any thread: it returns if there is an answer. */
+    Runnable question(String step, ConnectorUse use) {
+        Connector connector = connector(step, use);
+        Connection connection = connection(step, use);
+        return () -> connector.reach(connection);
+    }
+
     Sink sink(Step step, Body.Write write) {
         ConnectorUse use = write.sink();
         return connector(step.name(), use)

@@ -2,16 +2,16 @@ package dev.dataflow.testkit;
 
 import static dev.dataflow.Aggregates.count;
 import static dev.dataflow.Aggregates.sum;
-import static dev.dataflow.Expect.unique;
-import static dev.dataflow.Expect.that;
-import static dev.dataflow.Expect.rows;
-import static dev.dataflow.Expect.references;
-import static dev.dataflow.Expect.oneOf;
-import static dev.dataflow.Expect.notNull;
-import static dev.dataflow.Expect.matches;
-import static dev.dataflow.Expect.changesAtMost;
-import static dev.dataflow.Expect.between;
 import static dev.dataflow.Expect.atMost;
+import static dev.dataflow.Expect.between;
+import static dev.dataflow.Expect.changesAtMost;
+import static dev.dataflow.Expect.matches;
+import static dev.dataflow.Expect.notNull;
+import static dev.dataflow.Expect.oneOf;
+import static dev.dataflow.Expect.references;
+import static dev.dataflow.Expect.rows;
+import static dev.dataflow.Expect.that;
+import static dev.dataflow.Expect.unique;
 import static dev.dataflow.Expr.col;
 import static dev.dataflow.JoinKeys.on;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -136,13 +136,16 @@ final class TestPipelineTest {
                 .containsExactlyInAnyOrder(new Order(1, "a", 5), new Order(2, "b", 7), new Order(4, "a", 1));
         assertThat(run.rejected()).extracting(Rejected::reason).containsExactly("amount_range");
 
-        TestFailure failure = catchThrowableOfType(TestFailure.class, () -> TestPipeline.of(orders)
-                .given("orders", ORDERS)
-                .given("shops", known.subList(0, 1))
-                .run());
+        TestFailure failure = catchThrowableOfType(
+                TestFailure.class,
+                () -> TestPipeline.of(orders)
+                        .given("orders", ORDERS)
+                        .given("shops", known.subList(0, 1))
+                        .run());
         assertThat(failure.failure().code()).isEqualTo("EXPECTATION_FAILED");
         assertThat(failure)
-                .hasMessageContaining("shop_references: 1 of 3 rows has no counterpart to \"shop\" in \"shop\" of step \"shops\"");
+                .hasMessageContaining(
+                        "shop_references: 1 of 3 rows has no counterpart to \"shop\" in \"shop\" of step \"shops\"");
     }
 
     @Test

@@ -23,6 +23,16 @@ public interface Connector {
         return columns(use, connection).map(schema -> new Discovery(schema, null, List.of()));
     }
 
+    /**
+     * Asks whether the store behind a connection answers: cheaply, and for ten seconds at most. Returns if it does.
+     *
+     * @throws dev.dataflow.driver.DriverFailure {@code SOURCE_UNREACHABLE}, which is transient, if it does not answer;
+     *     {@code CONNECTION_UNFIT}, of class config, if the connection itself is what is wrong
+     */
+    default void reach(Connection connection) {
+        // A store without a place of its own is always there.
+    }
+
     /** The source of a read step; opens nothing yet. */
     Source source(SourceUse use);
 

@@ -31,6 +31,7 @@ final class Workplace {
     private final Path root;
     private final Json json = new Json();
     private List<Invocation.Measure> previous = List.of();
+    private final SortedMap<String, Connection> others = new TreeMap<>();
 
     Workplace(Path root) {
         this.root = root;
@@ -44,6 +45,12 @@ final class Workplace {
         Path file = root.resolve("data").resolve(name);
         Files.createDirectories(file.resolveSibling("."));
         Files.writeString(file, text);
+        return this;
+    }
+
+    /** Adds a connection beside the two that are there. */
+    Workplace connection(String id, Connection connection) {
+        others.put(id, connection);
         return this;
     }
 
@@ -208,7 +215,10 @@ final class Workplace {
                         "jdbc:sqlite:" + path("catalog.db"),
                         "warehouse",
                         path("warehouse").toString())));
-        return new TreeMap<>(Map.of("files", files, "lake", lake));
+        SortedMap<String, Connection> all = new TreeMap<>(others);
+        all.put("files", files);
+        all.put("lake", lake);
+        return all;
     }
 
     /** The rows of a table as the driver shows them, sorted. */

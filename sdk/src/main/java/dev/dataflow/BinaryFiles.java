@@ -13,7 +13,7 @@ public final class BinaryFiles extends Files<BinaryFiles> {
         super(read);
     }
 
-    /** These files, read as one; paths are relative to the connection's and may hold {@code *}. */
+    /** These files, read as one; paths are relative to the connection's and may hold {@code *} and {@code **}. */
     public static BinaryFiles files(String... paths) {
         return new BinaryFiles(files(BinaryDescriptor.ID, texts(paths)));
     }

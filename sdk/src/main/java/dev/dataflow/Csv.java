@@ -8,8 +8,9 @@ import dev.dataflow.ir.Value;
 import java.util.List;
 
 /**
- * Files of comma-separated values, UTF-8, with a header line. Columns are found by the header's names; columns that the
- * record lacks are left out. An empty cell is a null, in quotes or not.
+ * Files of comma-separated values, UTF-8 and with a header line unless something else is said. Columns are found by the
+ * header's names; columns that the record lacks are left out. An empty cell is a null, in quotes or not, and so is an empty
+ * text that was written.
  *
  * <p>Cells are cut as RFC 4180 says. A quote opens a cell only as its very first character; the cell may then hold the
  * delimiter, line ends, and quotes written twice. Anywhere else a quote is text, and so are blanks: the second cell of
@@ -24,7 +25,7 @@ public final class Csv extends Files<Csv> {
         super(read);
     }
 
-    /** These files, read as one; paths are relative to the connection's and may hold {@code *}. */
+    /** These files, read as one; paths are relative to the connection's and may hold {@code *} and {@code **}. */
     public static Csv files(String... paths) {
         return new Csv(files(CsvDescriptor.ID, texts(paths))).delimiter(',');
     }

@@ -9,8 +9,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Files of one format, as a source and as a sink. Paths are relative to the connection's and may hold {@code *}; several
- * are read as one. A folder stands for all files in it and below; a sink is one folder, or one file.
+ * Files of one format, as a source and as a sink. Paths are relative to the connection's and may hold {@code *} within a
+ * name and {@code **} for any number of folders; several are read as one. A folder stands for all files in it and below; a
+ * sink is one folder, or one file. Names that begin with a point or an underscore are not read unless a path says so.
  *
  * @param <S> the format
  */

@@ -14,7 +14,7 @@ public final class JsonLines extends Files<JsonLines> {
         super(read);
     }
 
-    /** These files, read as one; paths are relative to the connection's and may hold {@code *}. */
+    /** These files, read as one; paths are relative to the connection's and may hold {@code *} and {@code **}. */
     public static JsonLines files(String... paths) {
         return new JsonLines(files(JsonLinesDescriptor.ID, texts(paths)));
     }

@@ -13,7 +13,7 @@ public final class Parquet extends Files<Parquet> {
         super(read);
     }
 
-    /** These files, read as one; paths are relative to the connection's and may hold {@code *}. */
+    /** These files, read as one; paths are relative to the connection's and may hold {@code *} and {@code **}. */
     public static Parquet files(String... paths) {
         return new Parquet(files(ParquetDescriptor.ID, texts(paths)));
     }

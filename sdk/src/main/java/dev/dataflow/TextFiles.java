@@ -15,7 +15,7 @@ public final class TextFiles extends Files<TextFiles> {
         super(read);
     }
 
-    /** These files, read as one; paths are relative to the connection's and may hold {@code *}. */
+    /** These files, read as one; paths are relative to the connection's and may hold {@code *} and {@code **}. */
     public static TextFiles files(String... paths) {
         return new TextFiles(files(TextDescriptor.ID, texts(paths)));
     }

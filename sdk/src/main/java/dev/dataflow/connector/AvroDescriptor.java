@@ -1,5 +1,6 @@
 package dev.dataflow.connector;
 
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** Avro files on a {@code files} connection. */
@@ -15,6 +16,11 @@ public final class AvroDescriptor extends FileFormat {
     @Override
     public String meaning() {
         return "Avro object container files. Columns are found by name.";
+    }
+
+    @Override
+    Set<String> engines() {
+        return Set.of();
     }
 
     @Override

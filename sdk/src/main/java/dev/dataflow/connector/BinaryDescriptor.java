@@ -24,7 +24,7 @@ public final class BinaryDescriptor extends FileFormat {
     @Override
     public Optional<AsSource> source() {
         return Optional.of(
-                new AsSource(Set.of(), Set.of(AsSource.Gives.FILES), true, false, false, Set.of(Origin.Kind.FILE)));
+                new AsSource(engines(), Set.of(AsSource.Gives.FILES), true, false, false, Set.of(Origin.Kind.FILE)));
     }
 
     @Override

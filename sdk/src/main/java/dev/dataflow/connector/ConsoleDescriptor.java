@@ -43,7 +43,8 @@ public final class ConsoleDescriptor implements ConnectorDescriptor {
 
     @Override
     public Optional<AsSink> sink() {
-        return Optional.of(new AsSink(Set.of(), Set.of(AsSink.Takes.PARTS), List.of(WriteMode.Kind.APPEND)));
+        return Optional.of(
+                new AsSink(Set.of("local", "spark"), Set.of(AsSink.Takes.PARTS), List.of(WriteMode.Kind.APPEND)));
     }
 
     @Override

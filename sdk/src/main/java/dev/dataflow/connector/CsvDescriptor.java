@@ -4,7 +4,6 @@ import dev.dataflow.ir.ConnectorUse;
 import dev.dataflow.ir.Value;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
 
 /** Comma-separated files on a {@code files} connection. */
@@ -32,7 +31,7 @@ public final class CsvDescriptor extends FileFormat {
     public Optional<AsSource> source() {
         return super.source()
                 .map(source -> new AsSource(
-                        Set.of("local"), source.gives(), source.bounded(), source.filters(), true, source.origins()));
+                        source.engines(), source.gives(), source.bounded(), source.filters(), true, source.origins()));
     }
 
     @Override
@@ -47,11 +46,10 @@ public final class CsvDescriptor extends FileFormat {
                         + (option.equals(DELIMITER) ? " and no quote." : "."));
             }
         }
-        boolean folder = use.options().get(PATHS) instanceof Value.Texts paths
-                && paths.texts().stream().anyMatch(path -> path.endsWith("/"));
-        return folder && role == Role.SOURCE
-                ? Optional.of("A folder of CSV files cannot be read yet: name its files, as in \"in/*.csv\".")
-                : Optional.empty();
+        boolean same = use.options().get(DELIMITER) instanceof Value.Text delimiter
+                && use.options().get(QUOTE) instanceof Value.Text quote
+                && delimiter.equals(quote);
+        return same ? Optional.of("One character cannot stand both between cells and around them.") : Optional.empty();
     }
 
     private static boolean fits(String option, String text) {
@@ -71,16 +69,14 @@ public final class CsvDescriptor extends FileFormat {
                                 Option.Kind.TEXT,
                                 "The character around cells that hold a delimiter, a quote or an end of line; within"
                                         + " them it stands twice.")
-                        .or("\"")
-                        .notYetOn("local"),
+                        .or("\""),
                 Option.of(
                                 HEADER,
                                 Option.Kind.FLAG,
                                 "Whether the first line names the columns; if not, they are the record's, in order.")
-                        .or("true")
-                        .notYetOn("local"),
-                encoding().notYetOn("local"),
-                compression("none", "gzip", "zstd").notYetOn("local"),
-                partitionedBy().notYetOn("local"));
+                        .or("true"),
+                encoding(),
+                compression("none", "gzip", "zstd"),
+                partitionedBy());
     }
 }

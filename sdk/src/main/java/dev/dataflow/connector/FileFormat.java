@@ -34,15 +34,22 @@ public abstract class FileFormat implements ConnectorDescriptor {
                         PATHS,
                         Option.Kind.TEXTS,
                         "The files, relative to the connection's path. One that ends in `/` is a folder: all files in it"
-                                + " and below are read. As a source a path may hold `*`; a sink is one file or one folder.")
+                                + " and below are read. As a source a path may hold `*` within a name, and `**` for any"
+                                + " number of folders; names that begin with `.` or `_` are left out. A sink is one file"
+                                + " or one folder.")
                 .needed();
         return Stream.concat(Stream.of(paths), ownOptions()).toList();
+    }
+
+    /** The engines that have a runtime for the format. */
+    Set<String> engines() {
+        return Set.of("local", "spark");
     }
 
     @Override
     public Optional<AsSource> source() {
         return Optional.of(new AsSource(
-                Set.of(),
+                engines(),
                 Set.of(AsSource.Gives.FILES),
                 true,
                 true,
@@ -53,7 +60,7 @@ public abstract class FileFormat implements ConnectorDescriptor {
     @Override
     public Optional<AsSink> sink() {
         return Optional.of(new AsSink(
-                Set.of(),
+                engines(),
                 Set.of(AsSink.Takes.FILES),
                 List.of(
                         WriteMode.Kind.APPEND,

@@ -50,7 +50,7 @@ public final class MemoryDescriptor implements ConnectorDescriptor {
 
     @Override
     public Optional<AsSource> source() {
-        return Optional.of(new AsSource(Set.of(), Set.of(), true, false, false, Set.of()));
+        return Optional.of(new AsSource(Set.of("local", "spark"), Set.of(), true, false, false, Set.of()));
     }
 
     @Override

@@ -28,13 +28,18 @@ public final class TextDescriptor extends FileFormat {
     public Optional<AsSource> source() {
         return super.source()
                 .map(source -> new AsSource(
-                        Set.of(), source.gives(), source.bounded(), false, source.badRecords(), source.origins()));
+                        source.engines(),
+                        source.gives(),
+                        source.bounded(),
+                        false,
+                        source.badRecords(),
+                        source.origins()));
     }
 
     @Override
     public Optional<AsSink> sink() {
         return Optional.of(new AsSink(
-                Set.of(),
+                engines(),
                 Set.of(AsSink.Takes.FILES),
                 List.of(WriteMode.Kind.APPEND, WriteMode.Kind.OVERWRITE, WriteMode.Kind.ERROR_IF_EXISTS)));
     }

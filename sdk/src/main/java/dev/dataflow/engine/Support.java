@@ -58,10 +58,6 @@ final class Support {
             return none(words(body.getClass().getSimpleName()));
         } else if (body instanceof Body.Read read && !read.bounded()) {
             return none("an unbounded source");
-        } else if (body instanceof Body.Read read && read.where() != null) {
-            return none("a condition of a read");
-        } else if (body instanceof Body.Read read && !read.origins().isEmpty()) {
-            return none("a column that says where a row comes from");
         } else if (body instanceof Body.Join join
                 && (join.kind().keepsRight()
                         || join.kind().leftOnly()
@@ -144,6 +140,8 @@ final class Support {
             return withColumns.columns().stream().map(Body.Named::value);
         } else if (body instanceof Body.Filter filter) {
             return Stream.of(filter.condition());
+        } else if (body instanceof Body.Read read && read.where() != null) {
+            return Stream.of(read.where());
         } else if (body instanceof Body.Aggregate aggregate) {
             return aggregate.aggregations().stream()
                     .map(Body.Aggregation::argument)

@@ -18,6 +18,7 @@ import dev.dataflow.ir.Body;
 import dev.dataflow.ir.ConnectorUse;
 import dev.dataflow.ir.Step;
 import dev.dataflow.run.FailureClass;
+import dev.dataflow.run.Progress;
 import dev.dataflow.run.Report.SinkCommit;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -89,6 +90,7 @@ final class Commit {
                             + ". Nothing of this step was written; the next try makes the rows anew",
                     changed);
         }
+        committed.said().forEach(line -> session.tell(new Progress.Log("info", line)));
         ConnectorUse use = write.sink();
         return new SinkCommit(
                 step.name(),

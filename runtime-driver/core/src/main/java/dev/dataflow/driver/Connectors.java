@@ -2,6 +2,7 @@ package dev.dataflow.driver;
 
 import dev.dataflow.driver.connect.Connector;
 import dev.dataflow.driver.connect.Discovery;
+import dev.dataflow.driver.connect.Pin;
 import dev.dataflow.driver.connect.Sink;
 import dev.dataflow.driver.connect.SinkUse;
 import dev.dataflow.driver.connect.Source;
@@ -17,9 +18,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceLoader;
+import java.util.TreeMap;
 
 /** Finds the connectors on the driver's class path, and gives them their connections. */
 public final class Connectors {
+    /** Of stores that need none. */
+    private static final Connection NONE = new Connection("none", null, null, null, null, null, new TreeMap<>());
+
     private final Map<String, Connection> connections;
     private final Iterable<Connector> found;
 
@@ -30,12 +35,29 @@ public final class Connectors {
     }
 
     Source source(Step step, Body.Read read) {
-        return source(step.name(), read.source(), step.columns());
+        return source(stored(step, read));
+    }
+
+    /** What a read step reads of its source. */
+    SourceRows rows(Step step, Body.Read read, Pin pin) {
+        SourceUse stored = stored(step, read);
+        return new SourceRows(source(stored).open(pin), stored.schema(), stored.where(), read.origins());
+    }
+
+    private Source source(SourceUse use) {
+        return connector(use.step(), use.use()).source(use);
+    }
+
+    private SourceUse stored(Step step, Body.Read read) {
+        String name = step.name();
+        ConnectorUse use = read.source();
+        StoredColumns columns = new StoredColumns(name, read, step.columns());
+        return new SourceUse(name, use, columns.schema(() -> columns(name, use)), read.where(), connection(name, use));
     }
 
     /** What a use names, all of it, as the source of a step. */
     public Source source(String step, ConnectorUse use, Schema schema) {
-        return connector(step, use).source(new SourceUse(step, use, schema, null, connection(step, use)));
+        return source(new SourceUse(step, use, schema, connection(step, use)));
     }
 
     /** The columns of what a use names; empty if it is not there. */
@@ -79,6 +101,9 @@ public final class Connectors {
     }
 
     private Connection connection(String step, ConnectorUse use) {
+        if (use.connection().isEmpty()) {
+            return NONE;
+        }
         Connection connection = connections.get(use.connection());
         if (connection == null) {
             throw new DriverFailure(

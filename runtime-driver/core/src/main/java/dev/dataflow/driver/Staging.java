@@ -9,7 +9,6 @@ import dev.dataflow.driver.commit.Intent.ExchangeIntent;
 import dev.dataflow.driver.commit.Intent.SinkIntent;
 import dev.dataflow.driver.connect.Intake;
 import dev.dataflow.driver.connect.Pin;
-import dev.dataflow.driver.connect.Reading;
 import dev.dataflow.driver.connect.Staged;
 import dev.dataflow.driver.connect.WrittenFile;
 import dev.dataflow.ir.Body;
@@ -113,13 +112,13 @@ final class Staging implements TaskRun {
     }
 
     @Override
-    public Reading source(String name) {
+    public SourceRows source(String name) {
         Step step = step(name);
         Pin pin = inputs.get(name);
         if (!(step.body() instanceof Body.Read read) || pin == null) {
             throw new IllegalArgumentException("Step \"" + name + "\" reads no source in this task");
         }
-        return job.connectors().source(step, read).open(pin);
+        return job.connectors().rows(step, read, pin);
     }
 
     @Override

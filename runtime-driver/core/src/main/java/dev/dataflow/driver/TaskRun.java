@@ -2,7 +2,6 @@ package dev.dataflow.driver;
 
 import dev.dataflow.driver.commit.ExchangeRows;
 import dev.dataflow.driver.connect.Intake;
-import dev.dataflow.driver.connect.Reading;
 import dev.dataflow.driver.connect.Staged;
 import dev.dataflow.driver.connect.WrittenFile;
 import dev.dataflow.ir.PipelineDocument;
@@ -32,8 +31,8 @@ public interface TaskRun {
     /** Any step of the pipeline. */
     Step step(String name);
 
-    /** The pinned rows of a read step. */
-    Reading source(String step);
+    /** The pinned rows of a read step, and what makes them the step's. */
+    SourceRows source(String step);
 
     /** The rows of another task's step. */
     ExchangeRows exchange(String step);

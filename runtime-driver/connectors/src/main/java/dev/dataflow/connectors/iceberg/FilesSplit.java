@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.apache.iceberg.FileScanTask;
 import org.apache.iceberg.MetadataColumns;
@@ -88,8 +89,7 @@ final class FilesSplit implements Split {
     }
 
     private CloseableIterable<Record> records(FileScanTask file) {
-        org.apache.iceberg.Schema selected = tableSchema.select(columns.names());
-        org.apache.iceberg.Schema wanted = withPlaces ? TypeUtil.join(selected, PLACE) : selected;
+        org.apache.iceberg.Schema wanted = TypeUtil.join(tableSchema.select(columns.names()), PLACE);
         GenericDeleteFilter deletes = new GenericDeleteFilter(table.io(), file, tableSchema, wanted);
         ReadBuilder<Record, Object> reader = FormatModelRegistry.readBuilder(
                 file.file().format(),
@@ -126,10 +126,15 @@ final class FilesSplit implements Split {
                 records = records(next);
                 iterator = records.iterator();
             }
-            return new Row(values(iterator.next()));
+            Record record = iterator.next();
+            Object position = record.getField(MetadataColumns.ROW_POSITION.name());
+            return new Row(
+                    values(record, position),
+                    LocalFiles.path(file),
+                    position instanceof Long number ? number + 1 : 0);
         }
 
-        private Object[] values(Record record) {
+        private Object[] values(Record record, @Nullable Object position) {
             int width = columns.columns().size();
             // NullAway does not read @Nullable in other modules' arrays, so nulls are places left alone.
             Object[] values = new Object[withPlaces ? width + 2 : width];
@@ -142,7 +147,7 @@ final class FilesSplit implements Split {
             }
             if (withPlaces) {
                 values[width] = file;
-                values[width + 1] = record.getField(MetadataColumns.ROW_POSITION.name());
+                values[width + 1] = Objects.requireNonNull(position, "every format counts its rows");
             }
             return values;
         }

@@ -51,6 +51,12 @@ public final class IcebergConnector implements Connector {
     }
 
     @Override
+    public void reach(Connection connection) {
+        ConnectorUse use = ConnectorUse.of(IcebergDescriptor.ID, "", "of the connection");
+        new TablePlace(catalogs, null, use, connection).reach();
+    }
+
+    @Override
     public Source source(SourceUse use) {
         return new IcebergSource(use, new TablePlace(catalogs, use.step(), use.use(), use.connection()));
     }

@@ -1,11 +1,17 @@
 package dev.dataflow.connectors.iceberg;
 
+import dev.dataflow.driver.Cancelled;
 import dev.dataflow.driver.DriverFailure;
+import dev.dataflow.driver.Failures;
 import dev.dataflow.driver.connect.Outdated;
 import dev.dataflow.ir.ConnectorUse;
 import dev.dataflow.run.Connection;
 import dev.dataflow.run.FailureClass;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import org.apache.iceberg.PartitionSpec;
 import org.apache.iceberg.Schema;
@@ -21,6 +27,8 @@ import org.jspecify.annotations.Nullable;
 
 /** One table in its catalog, as a step names it; it may not be there yet. */
 final class TablePlace {
+    private static final int SECONDS_TO_ANSWER = 10;
+
     private final Catalogs catalogs;
     private final @Nullable String step;
     private final ConnectorUse use;
@@ -90,6 +98,44 @@ final class TablePlace {
                 return;
             }
         }
+    }
+
+    /** Fails if the catalog does not answer soon. */
+    void reach() {
+        CompletableFuture<Boolean> answer = new CompletableFuture<>();
+        Thread asking = new Thread(() -> {
+            try {
+                answer.complete(catalog() instanceof SupportsNamespaces namespaces
+                        && namespaces.listNamespaces().isEmpty());
+            } catch (RuntimeException | LinkageError e) {
+                answer.completeExceptionally(e);
+            }
+        });
+        asking.setDaemon(true);
+        asking.start();
+        try {
+            answer.get(SECONDS_TO_ANSWER, TimeUnit.SECONDS);
+        } catch (TimeoutException e) {
+            throw unreachable("it has not answered for " + SECONDS_TO_ANSWER + " seconds", e);
+        } catch (ExecutionException e) {
+            Throwable cause = e.getCause();
+            DriverFailure failure =
+                    cause instanceof RuntimeException thrown ? IcebergFailures.of(this, thrown) : Failures.of(e);
+            throw failure.failureClass() == FailureClass.TRANSIENT ? unreachable(failure.message(), e) : failure;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new Cancelled();
+        }
+    }
+
+    private DriverFailure unreachable(String why, Throwable cause) {
+        return new DriverFailure(
+                FailureClass.TRANSIENT,
+                "SOURCE_UNREACHABLE",
+                step,
+                "Cannot reach the catalog of the connection: " + why
+                        + ". It is tried again; if that does not help, look at its address",
+                cause);
     }
 
     private Catalog catalog() {

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.apache.iceberg.data.GenericRecord;
 import org.apache.iceberg.data.Record;
 import org.apache.iceberg.data.parquet.GenericParquetWriter;
@@ -46,8 +47,8 @@ final class Rows {
 
     private static long write(File file, FileLayout layout, List<Item> items) {
         org.apache.iceberg.Schema schema = new org.apache.iceberg.Schema(
-                Types.NestedField.required(layout.columns().get(0).fieldId(), "id", Types.IntegerType.get()),
-                Types.NestedField.required(layout.columns().get(1).fieldId(), "day", Types.DateType.get()));
+                Types.NestedField.required(id(layout, 0), "id", Types.IntegerType.get()),
+                Types.NestedField.required(id(layout, 1), "day", Types.DateType.get()));
         try {
             Files.createDirectories(file.toPath().resolveSibling("."));
             try (FileAppender<Record> appender = Parquet.write(org.apache.iceberg.Files.localOutput(file))
@@ -65,5 +66,9 @@ final class Rows {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static int id(FileLayout layout, int column) {
+        return Objects.requireNonNull(layout.columns().get(column).fieldId());
     }
 }

@@ -40,11 +40,11 @@ public final class Exchange {
         Files.createDirectories(place);
         Path written = place.resolve("." + UUID.randomUUID());
         try {
-            Journal.durable(
+            DurableFiles.write(
                     written,
                     json.line(new Manifest(1, step, generation, intent.rows(), intent.bytes(), intent.files())));
             // Already there: by this intent, for a generation has no other.
-            Journal.linked(written, place.resolve("manifest-" + generation + ".json"));
+            DurableFiles.link(written, place.resolve("manifest-" + generation + ".json"));
         } finally {
             Files.deleteIfExists(written);
         }

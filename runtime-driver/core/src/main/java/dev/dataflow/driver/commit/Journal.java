@@ -2,13 +2,8 @@ package dev.dataflow.driver.commit;
 
 import dev.dataflow.json.Json;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -40,8 +35,8 @@ public final class Journal {
         Files.createDirectories(folder);
         Path written = folder.resolve("." + UUID.randomUUID());
         try {
-            durable(written, json.line(entry) + "\n");
-            return linked(written, file(number));
+            DurableFiles.write(written, json.line(entry) + "\n");
+            return DurableFiles.link(written, file(number));
         } finally {
             Files.deleteIfExists(written);
         }
@@ -49,29 +44,5 @@ public final class Journal {
 
     private Path file(int number) {
         return folder.resolve(String.format("%06d.json", number));
-    }
-
-    /** Puts a file in its place unless there is one; durable when it returns. */
-    static boolean linked(Path written, Path place) throws IOException {
-        try {
-            Files.createLink(place, written);
-        } catch (FileAlreadyExistsException taken) {
-            return false;
-        }
-        try (FileChannel directory = FileChannel.open(place.resolveSibling("."), StandardOpenOption.READ)) {
-            directory.force(true);
-        }
-        return true;
-    }
-
-    /** Writes a new file; durable when it returns, but for its name. */
-    static void durable(Path file, String text) throws IOException {
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-            ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
-            while (bytes.hasRemaining()) {
-                channel.write(bytes);
-            }
-            channel.force(true);
-        }
     }
 }

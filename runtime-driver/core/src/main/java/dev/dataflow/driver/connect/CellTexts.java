@@ -5,6 +5,7 @@ import dev.dataflow.ir.Type;
 import dev.dataflow.ir.Type.Scalar;
 import java.math.BigDecimal;
 import java.time.OffsetDateTime;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -29,8 +30,8 @@ public final class CellTexts {
                     : "[+-]?([0-9]+(\\.[0-9]{0," + scale + "}0*)?|\\.[0-9]{1," + scale + "}0*)";
         }
         return switch (scalar) {
-            case DURATION, FILE ->
-                throw new IllegalArgumentException("Cannot hold a " + scalar.text() + ": it has no runtime");
+            case FILE -> throw new IllegalArgumentException("Cannot write a file as one text");
+            case DURATION -> "-?P([0-9]+D)?(T(-?[0-9]+H)?(-?[0-9]+M)?(-?[0-9]+(\\.[0-9]{1,6})?S)?)?";
             case BOOLEAN -> "(?i:true|false)";
             case INT, LONG -> "[+-]?[0-9]+";
             case FLOAT, DOUBLE -> "[+-]?([0-9]+(\\.[0-9]*)?|\\.[0-9]+)([eE][+-]?[0-9]+)?";
@@ -57,6 +58,14 @@ public final class CellTexts {
         } catch (RuntimeException outOfRange) {
             return null;
         }
+    }
+
+    /** The text of a plain value, which {@link #value} reads back; a number that is none is a word. */
+    public static String text(Object value) {
+        if (value instanceof BigDecimal number) {
+            return number.toPlainString();
+        }
+        return value instanceof byte[] bytes ? Base64.getEncoder().encodeToString(bytes) : value.toString();
     }
 
     private static @Nullable Object inRange(Type type, String text) {

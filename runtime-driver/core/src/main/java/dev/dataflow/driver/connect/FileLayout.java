@@ -2,23 +2,40 @@ package dev.dataflow.driver.connect;
 
 import dev.dataflow.ir.Type;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
- * How an engine must write a sink's files: Parquet, zstd.
+ * How an engine must write a sink's files, which are Parquet.
  *
  * @param folder where they go, an absolute path without a scheme where it is on a local disk; this attempt's own, it may
  *     not be there yet
  * @param columns the columns of each file, a subset of the step's, in this order and with these field ids
  * @param partitions what all rows of one file must have in common; empty for nothing
+ * @param compression {@code zstd}, {@code snappy}, {@code gzip} or {@code none}
+ * @param single whether all rows go into one file, which is there even if there are none
  */
-public record FileLayout(String folder, List<FileColumn> columns, List<PartitionField> partitions) {
+public record FileLayout(
+        String folder, List<FileColumn> columns, List<PartitionField> partitions, String compression, boolean single) {
     public FileLayout {
         columns = List.copyOf(columns);
         partitions = List.copyOf(partitions);
     }
 
-    /** A column of the files: the step's column of that name, converted to this type, under this field id. */
-    public record FileColumn(String name, Type type, boolean nullable, int fieldId) {}
+    /** Any number of files, zstd. */
+    public FileLayout(String folder, List<FileColumn> columns, List<PartitionField> partitions) {
+        this(folder, columns, partitions, "zstd", false);
+    }
+
+    /**
+     * A column of the files: the step's column of that name, converted to this type.
+     *
+     * @param fieldId under which readers find it; null if they go by name
+     */
+    public record FileColumn(
+            String name,
+            Type type,
+            boolean nullable,
+            @Nullable Integer fieldId) {}
 
     /** A value that all rows of a file share, computed from a column. */
     public record PartitionField(String name, String column, Transform transform) {}

@@ -17,15 +17,39 @@ public interface RowReader extends Closeable {
     /** A row: its values in the order of the schema, in the classes that {@link dev.dataflow.driver.rows.Values} names. */
     final class Row implements Item {
         private final @Nullable Object[] values;
+        private final @Nullable String file;
+        private final long position;
 
         /** Keeps the array, without a copy: readers make one a row. */
         public Row(@Nullable Object[] values) {
+            this(values, null, 0);
+        }
+
+        /**
+         * A row with the place that it is from.
+         *
+         * @param file an absolute path; null if it is the split's, or there is none
+         * @param position the number of its first line, or of its record, in the file, from 1; 0 if it has none
+         */
+        public Row(@Nullable Object[] values, @Nullable String file, long position) {
             this.values = values;
+            this.file = file;
+            this.position = position;
         }
 
         /** The values themselves, not a copy. */
         public @Nullable Object[] values() {
             return values;
+        }
+
+        /** The file that it is from, if that is not the split's. */
+        public @Nullable String file() {
+            return file;
+        }
+
+        /** The number of its line or record in the file, from 1; 0 if it has none. */
+        public long position() {
+            return position;
         }
     }
 

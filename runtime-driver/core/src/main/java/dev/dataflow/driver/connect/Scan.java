@@ -1,6 +1,10 @@
 package dev.dataflow.driver.connect;
 
+import dev.dataflow.ir.Expression;
+import java.util.Collections;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Files that an engine may read by itself. A new format is a new case that engines may decline. */
@@ -13,22 +17,36 @@ public sealed interface Scan {
      * must find out and not read it.
      *
      * @param header the names of all columns of the file, in order
+     * @param constants wanted columns that have the same value in all rows, and are not in the file, by name
      */
-    record DelimitedText(String path, List<String> header, char delimiter) implements Scan {
+    record DelimitedText(
+            String path, List<String> header, char delimiter, SortedMap<String, Expression.Literal> constants)
+            implements Scan {
         public DelimitedText {
             header = List.copyOf(header);
+            constants = Collections.unmodifiableSortedMap(new TreeMap<>(constants));
         }
     }
 
     /**
-     * Parquet files whose rows all count. Columns are found by field id; a file that lacks one holds nulls for it.
+     * Parquet files whose rows all count. Columns are found by field id; a file that lacks one holds nulls for it. A row's
+     * position is its number in the file.
      *
      * @param fieldIds for each wanted column, in the order of the schema; null to find the columns by name
+     * @param constants wanted columns that have the same value in all rows, and are not in the files, by name
      */
-    record Parquet(List<String> paths, @Nullable List<Integer> fieldIds) implements Scan {
+    record Parquet(
+            List<String> paths, @Nullable List<Integer> fieldIds, SortedMap<String, Expression.Literal> constants)
+            implements Scan {
         public Parquet {
             paths = List.copyOf(paths);
             fieldIds = fieldIds == null ? null : List.copyOf(fieldIds);
+            constants = Collections.unmodifiableSortedMap(new TreeMap<>(constants));
+        }
+
+        /** Files that hold all wanted columns. */
+        public Parquet(List<String> paths, @Nullable List<Integer> fieldIds) {
+            this(paths, fieldIds, new TreeMap<>());
         }
     }
 }

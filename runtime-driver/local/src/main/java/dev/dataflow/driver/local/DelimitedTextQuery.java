@@ -3,6 +3,8 @@ package dev.dataflow.driver.local;
 import dev.dataflow.driver.connect.CellTexts;
 import dev.dataflow.driver.connect.Scan;
 import dev.dataflow.driver.sql.Dialect;
+import dev.dataflow.driver.sql.ExpressionSql;
+import dev.dataflow.ir.Expression;
 import dev.dataflow.ir.Schema;
 import dev.dataflow.ir.Type;
 import dev.dataflow.ir.Type.Scalar;
@@ -23,18 +25,22 @@ final class DelimitedTextQuery {
 
     private DelimitedTextQuery() {}
 
-    /** The wanted columns in the order of the schema, then the file's number; empty if DuckDB must not read the file. */
-    static Optional<String> of(Scan.DelimitedText text, Schema schema, int file) throws IOException {
-        return PlainText.is(text) ? Optional.of(query(text, schema, file)) : Optional.empty();
+    /** The wanted columns in the order of the schema, then more of the same in all rows; empty if DuckDB must not read the file. */
+    static Optional<String> of(Scan.DelimitedText text, Schema schema, List<String> more) throws IOException {
+        return PlainText.is(text) ? Optional.of(query(text, schema, more)) : Optional.empty();
     }
 
-    private static String query(Scan.DelimitedText text, Schema schema, int file) {
+    private static String query(Scan.DelimitedText text, Schema schema, List<String> more) {
         int width = text.header().size();
         List<String> columns = new ArrayList<>();
         for (Schema.Column column : schema.columns()) {
-            columns.add(cell("c" + text.header().indexOf(column.name()), column));
+            Expression.Literal constant = text.constants().get(column.name());
+            columns.add(
+                    constant == null
+                            ? cell("c" + text.header().indexOf(column.name()), column)
+                            : ExpressionSql.of(constant, schema, SQL).sql());
         }
-        columns.add(Integer.toString(file));
+        columns.addAll(more);
         // One column more than the header has: a cell in it is one too many, and none in the last is one too few.
         String cells = IntStream.rangeClosed(0, width)
                 .mapToObj(i -> "c" + i + ": 'VARCHAR'")

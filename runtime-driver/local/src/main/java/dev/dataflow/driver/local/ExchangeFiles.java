@@ -26,7 +26,8 @@ final class ExchangeFiles {
         String columns =
                 rows.schema().names().stream().map(Dialect.DUCKDB::name).collect(Collectors.joining(", "));
         String query = "SELECT " + columns + " FROM " + rows.sql();
-        List<WrittenFile> files = ParquetCopy.run(duck, query, task.exchangeFolder(step.name()), "", List.of());
+        List<WrittenFile> files =
+                ParquetCopy.run(duck, query, task.exchangeFolder(step.name()), "COMPRESSION zstd", List.of());
         task.exchanged(step.name(), files);
         return files.stream().mapToLong(WrittenFile::rows).sum();
     }

@@ -19,17 +19,14 @@ final class ParquetCopy {
     /**
      * Writes a query's rows into files of a folder.
      *
-     * @param option one more option of COPY, or empty
+     * @param options more of COPY, the compression among them
      * @param keys columns of the query that rows of one file share and that are not written; quoted
      */
-    static List<WrittenFile> run(Duck duck, String query, Path folder, String option, List<String> keys)
+    static List<WrittenFile> run(Duck duck, String query, Path folder, String options, List<String> keys)
             throws SQLException {
         StringBuilder copy = new StringBuilder("COPY (").append(query).append(") TO ");
         copy.append(SQL.text(keys.isEmpty() ? folder.resolve("part-0.parquet").toString() : folder.toString()));
-        copy.append(" (FORMAT parquet, COMPRESSION zstd, RETURN_STATS true");
-        if (!option.isEmpty()) {
-            copy.append(", ").append(option);
-        }
+        copy.append(" (FORMAT parquet, RETURN_STATS true, ").append(options);
         if (!keys.isEmpty()) {
             copy.append(", PARTITION_BY (").append(String.join(", ", keys));
             // Another attempt has another folder, so whatever is here is of this statement.

@@ -3,11 +3,15 @@ package dev.dataflow.driver.local;
 import dev.dataflow.driver.connect.Scan;
 import dev.dataflow.driver.connect.Split;
 import dev.dataflow.driver.sql.Dialect;
+import dev.dataflow.driver.sql.ExpressionSql;
+import dev.dataflow.ir.Body;
+import dev.dataflow.ir.Expression;
 import dev.dataflow.ir.Schema;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Queries over Parquet files. */
 final class ParquetQuery {
@@ -15,59 +19,62 @@ final class ParquetQuery {
 
     private ParquetQuery() {}
 
-    /** The rows of pieces that are Parquet, all of them; empty if one is not. */
-    static Optional<String> of(List<Split> splits, Schema schema) {
+    /** The rows of pieces that are Parquet, all of them, and then their origins; empty if one is not. */
+    static Optional<String> of(List<Split> splits, Schema schema, List<Body.Origin> origins) {
         List<String> queries = new ArrayList<>();
         for (Split split : splits) {
             if (!(split.scan().orElse(null) instanceof Scan.Parquet parquet)) {
                 return Optional.empty();
+            } else if (!parquet.paths().isEmpty()) {
+                queries.add(query(parquet, schema, origins));
             }
-            List<Integer> fieldIds = parquet.fieldIds();
-            queries.add(fieldIds == null ? files(parquet.paths(), schema) : of(parquet.paths(), schema, fieldIds));
         }
-        return Optional.of(queries.isEmpty() ? none(schema) : String.join(" UNION ALL ", queries));
+        return Optional.of(queries.isEmpty() ? none(schema, origins) : String.join(" UNION ALL ", queries));
     }
 
     /** The rows of the files, columns by name. */
     static String files(List<String> files, Schema schema) {
-        if (files.isEmpty()) {
-            return none(schema);
-        }
-        return "SELECT " + columns(schema, schema.names()) + " FROM read_parquet(" + list(files)
-                + ", hive_partitioning = false)";
+        return files.isEmpty() ? none(schema, List.of()) : query(new Scan.Parquet(files, null), schema, List.of());
     }
 
-    /** The rows of the files, columns by field id; a file that lacks one gives nulls. */
-    private static String of(List<String> files, Schema schema, List<Integer> fieldIds) {
-        if (files.isEmpty()) {
-            return none(schema);
-        }
-        List<String> fields = new ArrayList<>();
-        List<String> names = new ArrayList<>();
-        for (int i = 0; i < fieldIds.size(); i++) {
-            String name = "c" + i;
-            names.add(name);
-            fields.add(fieldIds.get(i) + ": {name: '" + name + "', type: "
-                    + SQL.text(SQL.type(schema.columns().get(i).type())) + ", default_value: NULL}");
-        }
-        return "SELECT " + columns(schema, names) + " FROM read_parquet(" + list(files) + ", schema = MAP {"
-                + String.join(", ", fields) + "}, hive_partitioning = false)";
-    }
-
-    private static String columns(Schema schema, List<String> names) {
+    private static String query(Scan.Parquet parquet, Schema schema, List<Body.Origin> origins) {
+        List<Integer> fieldIds = parquet.fieldIds();
         List<String> columns = new ArrayList<>();
-        for (int i = 0; i < names.size(); i++) {
-            Schema.Column column = schema.columns().get(i);
-            columns.add("CAST(" + SQL.name(names.get(i)) + " AS " + SQL.type(column.type()) + ") AS "
-                    + SQL.name(column.name()));
+        List<String> fields = new ArrayList<>();
+        for (Schema.Column column : schema.columns()) {
+            int place = columns.size();
+            Expression.Literal constant = parquet.constants().get(column.name());
+            String value = constant == null ? SQL.name(column.name()) : "";
+            if (constant != null) {
+                value = ExpressionSql.of(constant, schema, SQL).sql();
+            } else if (fieldIds != null) {
+                // A file that lacks one gives nulls.
+                value = "c" + place;
+                fields.add(fieldIds.get(place) + ": {name: '" + value + "', type: " + SQL.text(SQL.type(column.type()))
+                        + ", default_value: NULL}");
+            }
+            columns.add("CAST(" + value + " AS " + SQL.type(column.type()) + ") AS " + SQL.name(column.name()));
         }
-        return String.join(", ", columns);
+        StringBuilder options = new StringBuilder(", hive_partitioning = false");
+        if (fieldIds != null) {
+            options.append(", schema = MAP {").append(String.join(", ", fields)).append('}');
+        }
+        for (Body.Origin origin : origins) {
+            boolean file = origin.kind() == Body.Origin.Kind.FILE;
+            options.append(file ? ", filename = true" : ", file_row_number = true");
+            columns.add((file ? "filename" : "file_row_number + 1") + " AS " + SQL.name(origin.column()));
+        }
+        return "SELECT " + String.join(", ", columns) + " FROM read_parquet(" + list(parquet.paths()) + options + ")";
     }
 
-    private static String none(Schema schema) {
-        return schema.columns().stream()
-                .map(column -> "CAST(NULL AS " + SQL.type(column.type()) + ") AS " + SQL.name(column.name()))
-                .collect(Collectors.joining(", ", "SELECT ", " WHERE false"));
+    private static String none(Schema schema, List<Body.Origin> origins) {
+        Stream<String> stored = schema.columns().stream()
+                .map(column -> "CAST(NULL AS " + SQL.type(column.type()) + ") AS " + SQL.name(column.name()));
+        Stream<String> filled = origins.stream()
+                .map(origin -> "CAST(NULL AS "
+                        + (origin.kind() == Body.Origin.Kind.FILE ? "varchar" : "bigint") + ") AS "
+                        + SQL.name(origin.column()));
+        return Stream.concat(stored, filled).collect(Collectors.joining(", ", "SELECT ", " WHERE false"));
     }
 
     private static String list(List<String> files) {

@@ -98,10 +98,13 @@ final class SinkFiles {
             keys.add(key);
         }
         String fieldIds = layout.columns().stream()
+                .filter(column -> column.fieldId() != null)
                 .map(column -> SQL.name(column.name()) + ": " + column.fieldId())
-                .collect(Collectors.joining(", ", "{", "}"));
+                .collect(Collectors.joining(", "));
+        String compression = layout.compression().equals("none") ? "uncompressed" : layout.compression();
+        String options = "COMPRESSION " + compression + (fieldIds.isEmpty() ? "" : ", FIELD_IDS {" + fieldIds + "}");
         String query = "SELECT " + String.join(", ", columns) + " FROM " + input.sql();
-        return ParquetCopy.run(duck, query, folder, "FIELD_IDS " + fieldIds, keys);
+        return ParquetCopy.run(duck, query, folder, options, keys);
     }
 
     private static String converted(FileColumn column, Schema schema) {

@@ -12,7 +12,11 @@ final class SourceFiles {
     private final List<String> paths = new ArrayList<>();
 
     int number(String path) {
-        paths.add(path);
+        int last = paths.size() - 1;
+        // Rows come file by file.
+        if (last < 0 || !paths.get(last).equals(path)) {
+            paths.add(path);
+        }
         return paths.size() - 1;
     }
 

@@ -2,15 +2,17 @@ package dev.dataflow.driver.local;
 
 import dev.dataflow.driver.Counts;
 import dev.dataflow.driver.DriverFailure;
+import dev.dataflow.driver.SourceRows;
 import dev.dataflow.driver.TaskRun;
-import dev.dataflow.driver.connect.Reading;
 import dev.dataflow.driver.connect.RowReader;
 import dev.dataflow.driver.connect.Scan;
 import dev.dataflow.driver.connect.Split;
 import dev.dataflow.driver.sql.Dialect;
+import dev.dataflow.driver.sql.ExpressionSql;
 import dev.dataflow.driver.sql.Relation;
 import dev.dataflow.ir.BadRecords;
 import dev.dataflow.ir.Body;
+import dev.dataflow.ir.Expression;
 import dev.dataflow.ir.Schema;
 import dev.dataflow.ir.Step;
 import dev.dataflow.run.FailureClass;
@@ -20,6 +22,8 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,8 +38,10 @@ final class SourceTable {
     private final SourceFiles files;
     private final Step step;
     private final BadRecords badRecords;
-    private final Schema schema;
+    private final SourceRows source;
+    private final Schema columns;
     private final String name;
+    private final String stored;
     private long malformed;
     private @Nullable String firstMalformed;
 
@@ -45,24 +51,25 @@ final class SourceTable {
         this.files = files;
         this.step = step;
         this.badRecords = read.badRecords();
-        this.schema = step.columns();
+        this.source = task.source(step.name());
+        this.columns = source.columns();
         this.name = name;
+        this.stored = source.plain() ? name : name + "_stored";
     }
 
     Relation load() throws SQLException, IOException {
-        Reading reading = task.source(step.name());
-        Optional<String> parquet = ParquetQuery.of(reading.splits(), schema);
+        Optional<String> parquet = ParquetQuery.of(source.reading().splits(), source.schema(), source.origins());
         if (parquet.isPresent()) {
-            duck.execute("CREATE VIEW " + name + " AS " + parquet.get());
-            task.counts().read(step.name(), duck.count("SELECT count(*) FROM " + name));
-            return Relation.of(name, schema);
+            duck.execute("CREATE VIEW " + stored + " AS " + parquet.get());
+            task.counts().read(step.name(), duck.count("SELECT count(*) FROM " + stored));
+            return taken(List.of());
         }
         task.counts().read(step.name(), 0);
-        List<String> columns = new ArrayList<>();
-        schema.columns().forEach(column -> columns.add(SQL.name(column.name()) + " " + SQL.type(column.type())));
-        columns.add(SQL.name(SourceFiles.COLUMN) + " INTEGER");
-        duck.execute("CREATE TABLE " + name + " (" + String.join(", ", columns) + ")");
-        for (Split split : reading.splits()) {
+        List<String> definitions = new ArrayList<>();
+        columns.columns().forEach(column -> definitions.add(SQL.name(column.name()) + " " + SQL.type(column.type())));
+        definitions.add(SQL.name(SourceFiles.COLUMN) + " INTEGER");
+        duck.execute("CREATE TABLE " + stored + " (" + String.join(", ", definitions) + ")");
+        for (Split split : source.reading().splits()) {
             task.checkCancelled();
             load(split);
         }
@@ -72,7 +79,22 @@ final class SourceTable {
             }
             task.log("warning", "Step \"" + step.name() + "\" read " + found());
         }
-        return new Relation(name, schema, List.of(SourceFiles.COLUMN));
+        return taken(List.of(SourceFiles.COLUMN));
+    }
+
+    /** Of all that was read, the columns that the step takes, of the rows that fulfil its condition. */
+    private Relation taken(List<String> hidden) throws SQLException {
+        if (!source.plain()) {
+            Expression where = source.where();
+            String condition = where == null
+                    ? ""
+                    : " WHERE " + ExpressionSql.of(where, columns, SQL).sql();
+            String taken = Stream.concat(step.columns().names().stream(), hidden.stream())
+                    .map(SQL::name)
+                    .collect(Collectors.joining(", "));
+            duck.execute("CREATE VIEW " + name + " AS SELECT " + taken + " FROM " + stored + condition);
+        }
+        return new Relation(name, step.columns(), hidden);
     }
 
     private void load(Split split) throws SQLException, IOException {
@@ -85,12 +107,20 @@ final class SourceTable {
 
     /** False if there is anything in the file that is not plainly right; nothing of it is in the table then. */
     private boolean natively(Scan.DelimitedText text, int file) throws SQLException, IOException {
-        Optional<String> query = DelimitedTextQuery.of(text, schema, file);
+        List<String> more = new ArrayList<>();
+        for (Body.Origin origin : source.origins()) {
+            if (origin.kind() == Body.Origin.Kind.POSITION) {
+                return false; // DuckDB does not tell the line.
+            }
+            more.add(SQL.text(text.path()));
+        }
+        more.add(Integer.toString(file));
+        Optional<String> query = DelimitedTextQuery.of(text, source.schema(), more);
         if (query.isEmpty()) {
             return false;
         }
         try {
-            long rows = duck.execute("INSERT INTO " + name + " " + query.get());
+            long rows = duck.execute("INSERT INTO " + stored + " " + query.get());
             task.counts().read(step.name(), rows);
             return true;
         } catch (SQLException e) {
@@ -105,13 +135,14 @@ final class SourceTable {
 
     private void rowByRow(Split split, int file) throws SQLException, IOException {
         try (RowReader reader = split.open();
-                TableWriter writer = new TableWriter(duck, name, schema, true)) {
+                TableWriter writer = new TableWriter(duck, stored, columns, true)) {
             RowReader.Item last = null;
             for (RowReader.Item item = reader.next(); item != null; item = reader.next()) {
                 last = item;
                 task.counts().read(step.name(), 1);
                 if (item instanceof RowReader.Row row) {
-                    writer.add(row.values(), file);
+                    String own = row.file();
+                    writer.add(source.values(row, split.file()), own == null ? file : files.number(own));
                 } else if (item instanceof RowReader.Malformed bad) {
                     reject(bad, split.file());
                 }
@@ -144,7 +175,10 @@ final class SourceTable {
 
     /** A file whose last record is malformed and has no line end was most likely still being written. */
     private void warnIfCutOff(RowReader.Item last, @Nullable String path) throws IOException {
-        if (!(last instanceof RowReader.Malformed bad) || bad.line() == 0 || path == null) {
+        if (!(last instanceof RowReader.Malformed bad)
+                || bad.line() == 0
+                || path == null
+                || path.matches(".*\\.(gz|zst)")) {
             return;
         }
         try (RandomAccessFile file = new RandomAccessFile(path, "r")) {

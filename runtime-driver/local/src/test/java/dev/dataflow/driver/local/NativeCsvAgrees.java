@@ -300,7 +300,7 @@ final class NativeCsvAgrees {
             return false;
         }
         Scan.DelimitedText scan = (Scan.DelimitedText) split.scan().orElse(null);
-        Optional<String> query = scan == null ? Optional.empty() : DelimitedTextQuery.of(scan, schema, 0);
+        Optional<String> query = scan == null ? Optional.empty() : DelimitedTextQuery.of(scan, schema, List.of("0"));
         if (query.isEmpty()) {
             return false;
         }

@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.zip.GZIPOutputStream;
 import org.assertj.core.api.InstanceOfAssertFactories;
@@ -118,7 +119,7 @@ final class OddFilesAreReadAsWritten {
 
         assertThat(result.failure().message())
                 .isEqualTo("Cannot read step \"items\": there is no file " + root.resolve("data/items.csv")
-                        + ". Put it there, or correct the path in Csv.files or in the connection \"files\"");
+                        + ". Put it there, or correct the path in the pipeline or in the connection \"files\"");
         fails(result, "SOURCE_MISSING");
     }
 
@@ -136,15 +137,19 @@ final class OddFilesAreReadAsWritten {
     }
 
     @Test
-    void compressedFileIsNoText() throws IOException {
+    void packedFileIsReadAsItsFirstBytesSay() throws IOException {
         ByteArrayOutputStream zipped = new ByteArrayOutputStream();
         try (GZIPOutputStream gzip = new GZIPOutputStream(zipped)) {
             gzip.write(bytes("id,name⏎1,a⏎"));
         }
-        Result result = place(zipped.toByteArray()).run(document(BadRecords.SKIP));
+        Workplace place = place(zipped.toByteArray());
+        assertThat(place.run(document(BadRecords.FAIL)).code()).isZero();
+        assertThat(place.rows("db.items")).hasSize(1);
 
-        assertThat(result.failure().message()).contains("items.csv cannot be read", "it is not UTF-8");
-        fails(result, "HEADER_MALFORMED");
+        byte[] cut = Arrays.copyOf(zipped.toByteArray(), zipped.size() - 9);
+        Result result = place(cut).run(document(BadRecords.SKIP), Ask.first().run("cut"));
+        assertThat(result.failure().message()).contains("items.csv cannot be unpacked, it is cut off or damaged");
+        fails(result, "FILE_DAMAGED");
     }
 
     @Test

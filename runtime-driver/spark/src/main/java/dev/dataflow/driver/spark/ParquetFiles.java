@@ -1,22 +1,29 @@
 package dev.dataflow.driver.spark;
 
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.hex;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.lower;
 import static org.apache.spark.sql.functions.regexp_replace;
 import static org.apache.spark.sql.functions.replace;
+import static org.apache.spark.sql.functions.udf;
 import static org.apache.spark.sql.functions.unhex;
 
 import dev.dataflow.driver.DriverFailure;
 import dev.dataflow.driver.connect.FileLayout;
+import dev.dataflow.driver.connect.Scan;
 import dev.dataflow.driver.connect.WrittenFile;
 import dev.dataflow.driver.sql.Dialect;
+import dev.dataflow.driver.sql.ExpressionSql;
+import dev.dataflow.ir.Body;
+import dev.dataflow.ir.Expression;
 import dev.dataflow.ir.Schema;
 import dev.dataflow.ir.Type;
 import dev.dataflow.run.FailureClass;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -33,14 +40,22 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.api.java.UDF1;
+import org.apache.spark.sql.expressions.UserDefinedFunction;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.MetadataBuilder;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
-import org.jspecify.annotations.Nullable;
 
 /** Reads and writes plain Parquet files with Spark's own reader and writer. */
 final class ParquetFiles {
+    private static final String FILE = "_metadata.file_path";
+    /** From 0. */
+    private static final String ROW = "_metadata.row_index";
+    /** Spark tells a file's place as a URI. */
+    private static final UserDefinedFunction PATH =
+            udf((UDF1<String, String>) uri -> URI.create(uri).getPath(), DataTypes.StringType);
+
     private final SparkSession session;
 
     ParquetFiles(SparkSession session) {
@@ -59,26 +74,40 @@ final class ParquetFiles {
                 .parquet(paths.stream().map(ParquetFiles::address).toArray(String[]::new));
     }
 
-    /** The rows that a step takes from these files, as columns that are found by field id; by name if there are none. */
-    Dataset<Row> read(String step, Schema schema, @Nullable List<Integer> fieldIds, List<String> paths)
-            throws IOException {
-        StructType type = SparkTypes.of(schema, fieldIds);
-        boolean uuids = schema.columns().stream().map(Schema.Column::type).anyMatch(Type.Scalar.UUID::equals);
-        if (!uuids || paths.isEmpty() || !holdsUuids(step, paths.get(0))) {
-            return read(type, paths);
-        }
+    /** The rows that a step takes from these files, and then their origins. */
+    Dataset<Row> read(String step, Schema schema, Scan.Parquet scan, List<Body.Origin> origins) throws IOException {
+        List<String> paths = scan.paths();
+        boolean uuids = schema.columns().stream().map(Schema.Column::type).anyMatch(Type.Scalar.UUID::equals)
+                && !paths.isEmpty()
+                && holdsUuids(step, paths.get(0));
+        StructType type = SparkTypes.of(schema, scan.fieldIds());
         List<StructField> stored = new ArrayList<>();
         List<Column> columns = new ArrayList<>();
         for (int i = 0; i < type.length(); i++) {
             StructField field = type.apply(i);
-            boolean uuid = schema.columns().get(i).type() == Type.Scalar.UUID;
+            Expression.Literal constant = scan.constants().get(field.name());
+            if (constant != null) {
+                columns.add(
+                        expr(ExpressionSql.of(constant, schema, Dialect.SPARK).sql())
+                                .cast(field.dataType())
+                                .as(field.name()));
+                continue;
+            }
+            boolean uuid = uuids && schema.columns().get(i).type() == Type.Scalar.UUID;
             stored.add(
                     uuid
                             ? DataTypes.createStructField(field.name(), DataTypes.BinaryType, true, field.metadata())
                             : field);
             columns.add(uuid ? uuidText(named(field.name())).as(field.name()) : named(field.name()));
         }
-        return read(DataTypes.createStructType(stored), paths).select(columns.toArray(Column[]::new));
+        for (Body.Origin origin : origins) {
+            boolean file = origin.kind() == Body.Origin.Kind.FILE;
+            columns.add((paths.isEmpty() ? lit(null) : file ? PATH.apply(col(FILE)) : col(ROW).plus(1))
+                    .cast(file ? DataTypes.StringType : DataTypes.LongType)
+                    .as(origin.column()));
+        }
+        Dataset<Row> rows = read(DataTypes.createStructType(stored), paths);
+        return uuids || stored.size() < columns.size() ? rows.select(columns.toArray(Column[]::new)) : rows;
     }
 
     /** Whether a column is a UUID, which Spark does not read as a text. */
@@ -150,7 +179,9 @@ final class ParquetFiles {
             columns.add(stored(
                     column.name(),
                     column.type(),
-                    new MetadataBuilder().putLong(SparkTypes.FIELD_ID, column.fieldId())));
+                    column.fieldId() == null
+                            ? new MetadataBuilder()
+                            : new MetadataBuilder().putLong(SparkTypes.FIELD_ID, column.fieldId())));
         }
         PartitionColumns partitions = PartitionColumns.of(layout, rows.schema());
         columns.addAll(partitions.columns());
@@ -160,7 +191,12 @@ final class ParquetFiles {
                 ? shaped
                 : shaped.hint("rebalance", (Object[])
                         partitions.names().stream().map(ParquetFiles::named).toArray(Column[]::new));
-        append(distributed, layout.folder(), partitions.names());
+        String compression = layout.compression().equals("none") ? "uncompressed" : layout.compression();
+        append(
+                layout.single() ? distributed.coalesce(1) : distributed,
+                layout.folder(),
+                compression,
+                partitions.names());
         return files(layout.folder(), partitions.names().size());
     }
 
@@ -175,15 +211,15 @@ final class ParquetFiles {
 
     /** Writes the rows as they are, beside those that are in the folder already. */
     void append(Dataset<Row> rows, String folder) {
-        append(rows, folder, List.of());
+        append(rows, folder, "zstd", List.of());
     }
 
-    private static void append(Dataset<Row> rows, String folder, List<String> partitions) {
+    private static void append(Dataset<Row> rows, String folder, String compression, List<String> partitions) {
         boolean uuids = Arrays.stream(rows.schema().fields())
                 .anyMatch(field -> field.metadata().contains(UuidParquet.MARK));
         rows.write()
                 .mode("append")
-                .option("compression", "zstd")
+                .option("compression", compression)
                 .partitionBy(partitions.toArray(String[]::new))
                 .format(uuids ? UuidParquet.class.getName() : "parquet")
                 .save(address(folder));

@@ -2,13 +2,14 @@ package dev.dataflow.driver.spark;
 
 import dev.dataflow.driver.Counts;
 import dev.dataflow.driver.DriverFailure;
+import dev.dataflow.driver.SourceRows;
 import dev.dataflow.driver.TaskRun;
 import dev.dataflow.driver.connect.RowReader;
 import dev.dataflow.driver.connect.Scan;
 import dev.dataflow.driver.connect.Split;
 import dev.dataflow.ir.BadRecords;
 import dev.dataflow.ir.Body;
-import dev.dataflow.ir.Schema;
+import dev.dataflow.ir.Expression;
 import dev.dataflow.ir.Step;
 import dev.dataflow.run.FailureClass;
 import java.io.IOException;
@@ -16,7 +17,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.jspecify.annotations.Nullable;
@@ -26,47 +26,74 @@ final class Sources {
     private final TaskRun task;
     private final ParquetFiles parquet;
     private final PlainRows plain;
+    private final BuiltInSteps builtIn;
 
-    Sources(TaskRun task, ParquetFiles parquet, PlainRows plain) {
+    Sources(TaskRun task, ParquetFiles parquet, PlainRows plain, BuiltInSteps builtIn) {
         this.task = task;
         this.parquet = parquet;
         this.plain = plain;
+        this.builtIn = builtIn;
     }
 
     Dataset<Row> rows(Step step, Body.Read read) throws IOException {
-        Schema schema = step.columns();
-        Map<Optional<List<Integer>>, List<String>> scans = new LinkedHashMap<>();
+        SourceRows source = task.source(step.name());
+        Dataset<Row> stored = stored(step, read, source);
+        Expression where = source.where();
+        if (where != null) {
+            return builtIn.rows(
+                    new Step(step.name(), List.of(), new Body.Filter(where), step.columns(), null),
+                    List.of(stored),
+                    List.of(source.columns()));
+        }
+        return source.plain()
+                ? stored
+                : stored.select(ParquetFiles.columns(step.columns().names()));
+    }
+
+    private Dataset<Row> stored(Step step, Body.Read read, SourceRows source) throws IOException {
+        // Files that differ in nothing but their place are one scan.
+        Map<Scan.Parquet, List<String>> scans = new LinkedHashMap<>();
         List<Split> others = new ArrayList<>();
-        for (Split split : task.source(step.name()).splits()) {
+        for (Split split : source.reading().splits()) {
             if (split.scan().orElse(null) instanceof Scan.Parquet scan) {
-                scans.computeIfAbsent(Optional.ofNullable(scan.fieldIds()), ids -> new ArrayList<>())
+                scans.computeIfAbsent(
+                                new Scan.Parquet(List.of(), scan.fieldIds(), scan.constants()),
+                                form -> new ArrayList<>())
                         .addAll(scan.paths());
             } else {
                 others.add(split);
             }
         }
         List<Dataset<Row>> parts = new ArrayList<>();
-        for (Map.Entry<Optional<List<Integer>>, List<String>> scan : scans.entrySet()) {
-            parts.add(parquet.read(step.name(), schema, scan.getKey().orElse(null), scan.getValue()));
-            task.counts().read(step.name(), parquet.rows(step.name(), scan.getValue()));
+        for (Map.Entry<Scan.Parquet, List<String>> scan : scans.entrySet()) {
+            List<String> paths = scan.getValue();
+            parts.add(parquet.read(
+                    step.name(),
+                    source.schema(),
+                    new Scan.Parquet(
+                            paths, scan.getKey().fieldIds(), scan.getKey().constants()),
+                    source.origins()));
+            task.counts().read(step.name(), parquet.rows(step.name(), paths));
         }
         if (!others.isEmpty()) {
-            parts.add(spooled(step, read, others));
+            parts.add(spooled(step, read, source, others));
         }
-        return parts.stream().reduce(Dataset::union).orElseGet(() -> parquet.read(SparkTypes.of(schema), List.of()));
+        return parts.stream()
+                .reduce(Dataset::union)
+                .orElseGet(() -> parquet.read(SparkTypes.of(source.columns()), List.of()));
     }
 
     /** Splits that only their connector can read: the driver reads them, in portions, into files of its own. */
-    private Dataset<Row> spooled(Step step, Body.Read read, List<Split> splits) throws IOException {
+    private Dataset<Row> spooled(Step step, Body.Read read, SourceRows source, List<Split> splits) throws IOException {
         String folder = task.scratch().resolve("read-" + step.name()).toString();
-        try (PlainRows.Spool spool = plain.spool(step.columns(), folder)) {
+        try (PlainRows.Spool spool = plain.spool(source.columns(), folder)) {
             for (Split split : splits) {
                 try (RowReader reader = split.open()) {
                     for (RowReader.Item item = reader.next(); item != null; item = reader.next()) {
                         task.checkCancelled();
                         task.counts().read(step.name(), 1);
                         if (item instanceof RowReader.Row row) {
-                            spool.write(row.values());
+                            spool.write(source.values(row, split.file()));
                         } else {
                             reject(step, read.badRecords(), split.file(), (RowReader.Malformed) item);
                         }

@@ -3,6 +3,7 @@ package dev.dataflow.driver.spark;
 import dev.dataflow.driver.DriverFailure;
 import dev.dataflow.driver.TaskRun;
 import dev.dataflow.driver.commit.ExchangeRows;
+import dev.dataflow.driver.connect.Scan;
 import dev.dataflow.driver.connect.WrittenFile;
 import dev.dataflow.ir.Body;
 import dev.dataflow.ir.Schema;
@@ -41,9 +42,9 @@ final class TaskSteps {
         this.local = session.sparkContext().isLocal();
         this.parquet = new ParquetFiles(session);
         this.plain = new PlainRows(session, parquet);
-        this.sources = new Sources(task, parquet, plain);
-        this.sinks = new Sinks(task, parquet, plain);
         this.builtIn = new BuiltInSteps(session);
+        this.sources = new Sources(task, parquet, plain, builtIn);
+        this.sinks = new Sinks(task, parquet, plain);
         this.records = new RecordSteps(task, parquet, plain);
         this.expectations = new ExpectSteps(task, parquet, plain, builtIn);
     }
@@ -107,7 +108,7 @@ final class TaskSteps {
             return known;
         }
         ExchangeRows exchange = task.exchange(name);
-        Dataset<Row> rows = parquet.read(name, exchange.schema(), null, exchange.files());
+        Dataset<Row> rows = parquet.read(name, exchange.schema(), new Scan.Parquet(exchange.files(), null), List.of());
         task.counts().read(name, exchange.rows());
         datasets.put(name, rows);
         return rows;

@@ -7,6 +7,7 @@ import dev.dataflow.driver.connect.FileLayout;
 import dev.dataflow.driver.connect.FileLayout.FileColumn;
 import dev.dataflow.driver.connect.FileLayout.PartitionField;
 import dev.dataflow.driver.connect.FileLayout.Transform;
+import dev.dataflow.driver.connect.Scan;
 import dev.dataflow.driver.connect.WrittenFile;
 import dev.dataflow.driver.rows.Values;
 import dev.dataflow.ir.Schema;
@@ -106,7 +107,7 @@ class ParquetFilesTest {
         Schema schema = new Schema(List.of(new Schema.Column("u", Scalar.UUID, true)));
 
         for (@Nullable List<Integer> ids : Arrays.asList(null, List.of(3))) {
-            assertThat(parquet.read("step", schema, ids, List.of(file.toString()))
+            assertThat(parquet.read("step", schema, new Scan.Parquet(List.of(file.toString()), ids), List.of())
                             .collectAsList())
                     .extracting(row -> row.get(0))
                     .containsExactly(uuid.toString(), null);

@@ -262,9 +262,9 @@ class SparkStepsTest {
 
     @Test
     void storesWithoutFilesAreReadAndWrittenRowByRow() throws IOException {
-        MemoryConnector.put(
+        HeldConnector.put(
                 "all",
-                MemoryConnector.row(
+                HeldConnector.row(
                         1L,
                         true,
                         2,
@@ -278,7 +278,7 @@ class SparkStepsTest {
                         UUID.fromString("00112233-4455-6677-8899-aabbccddeeff"),
                         new BigDecimal("1234567890123456789012345678.0123456789")),
                 new RowReader.Malformed("no number", 3, "x;y"),
-                MemoryConnector.row(2L, null, null, null, null, null, null, null, null, null, null, null));
+                HeldConnector.row(2L, null, null, null, null, null, null, null, null, null, null, null));
         List<String> rows = List.of(
                 "[1, true, 2, 0.5, 1.0E300, ä'`\"\\, 1492-10-12, 1899-12-31T23:59:59.123456, 0001-01-01T00:00:00.000001Z,"
                         + " [0, -1], 00112233-4455-6677-8899-aabbccddeeff, 1234567890123456789012345678.0123456789]",
@@ -295,7 +295,7 @@ class SparkStepsTest {
 
         Report report = task.succeeds(1, 1);
 
-        assertThat(MemoryConnector.rows("copy")).isEqualTo(rows);
+        assertThat(HeldConnector.rows("copy")).isEqualTo(rows);
         assertThat(report.read()).isEqualTo(3);
         assertThat(report.rejected()).isEqualTo(1);
         assertThat(report.written()).isEqualTo(2);
@@ -305,15 +305,15 @@ class SparkStepsTest {
     void rowsOfSeveralPortionsAllComeThrough() throws IOException {
         int rows = 45_000;
         Schema numbers = schema(column("n", Scalar.INT));
-        MemoryConnector.put(
-                "many", IntStream.range(0, rows).mapToObj(MemoryConnector::row).toArray(RowReader.Item[]::new));
+        HeldConnector.put(
+                "many", IntStream.range(0, rows).mapToObj(HeldConnector::row).toArray(RowReader.Item[]::new));
         TestTask task = TestTask.over(folder, FARES, SOME)
                 .step("many", numbers, new Body.Read(TestTask.memory("many"), BadRecords.FAIL))
                 .step("write", numbers, TestTask.append(TestTask.memory("copied")), "many");
 
         Report report = task.succeeds(1, 1);
 
-        assertThat(MemoryConnector.rows("copied")).hasSize(rows).doesNotHaveDuplicates();
+        assertThat(HeldConnector.rows("copied")).hasSize(rows).doesNotHaveDuplicates();
         assertThat(report.read()).isEqualTo(rows);
         assertThat(report.written()).isEqualTo(rows);
     }
@@ -331,8 +331,8 @@ class SparkStepsTest {
         UUID first = UUID.fromString("00112233-4455-6677-8899-aabbccddeeff");
         UUID second = UUID.fromString("ffffffff-0000-0000-0000-000000000001");
         Schema uuids = schema(column("n", Scalar.INT), column("u", Scalar.UUID));
-        MemoryConnector.put(
-                "uuids", MemoryConnector.row(1, first), MemoryConnector.row(2, second), MemoryConnector.row(3, null));
+        HeldConnector.put(
+                "uuids", HeldConnector.row(1, first), HeldConnector.row(2, second), HeldConnector.row(3, null));
         TestTask writing = TestTask.over(folder, FARES, SOME)
                 .step("uuids", uuids, new Body.Read(TestTask.memory("uuids"), BadRecords.FAIL))
                 .transform("capitals", uuids, Capitals.class, "uuids")
@@ -352,8 +352,8 @@ class SparkStepsTest {
                 .step("write_table", uuids, TestTask.append(TestTask.memory("of_table")), "filter")
                 .step("write_exchange", uuids, TestTask.append(TestTask.memory("of_exchange")), INPUT);
         reading.succeeds(1, 1);
-        assertThat(MemoryConnector.rows("of_table")).containsExactly("[1, " + first + "]");
-        assertThat(MemoryConnector.rows("of_exchange"))
+        assertThat(HeldConnector.rows("of_table")).containsExactly("[1, " + first + "]");
+        assertThat(HeldConnector.rows("of_exchange"))
                 .containsExactly("[1, " + first + "]", "[2, " + second + "]", "[3, null]");
     }
 
@@ -486,9 +486,9 @@ class SparkStepsTest {
 
     @Test
     void typedClassesSeeRecordsOfEveryType() throws IOException {
-        MemoryConnector.put(
+        HeldConnector.put(
                 "typed",
-                MemoryConnector.row(
+                HeldConnector.row(
                         1L,
                         true,
                         2,
@@ -501,7 +501,7 @@ class SparkStepsTest {
                         new byte[] {0, -1},
                         UUID.fromString("00112233-4455-6677-8899-aabbccddeeff"),
                         new BigDecimal("1234567890123456789012345678.0123456789")),
-                MemoryConnector.row(2L, null, null, null, null, null, null, null, null, null, null, null));
+                HeldConnector.row(2L, null, null, null, null, null, null, null, null, null, null, null));
         String first =
                 "[1, true, 2, 0.5, 1.0E300, ä'`, 1492-10-12, 1899-12-31T23:59:59.123456, 0001-01-01T00:00:00.000001Z,"
                         + " [0, -1], 00112233-4455-6677-8899-aabbccddeeff, 1234567890123456789012345678.0123456789]";
@@ -521,6 +521,6 @@ class SparkStepsTest {
 
         task.succeeds(1, 1);
 
-        assertThat(MemoryConnector.rows("typed_copy")).containsExactlyInAnyOrder(first, first, second, second);
+        assertThat(HeldConnector.rows("typed_copy")).containsExactlyInAnyOrder(first, first, second, second);
     }
 }

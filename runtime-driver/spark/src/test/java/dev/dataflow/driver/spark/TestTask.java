@@ -161,7 +161,7 @@ final class TestTask {
 
     /** A dataset of the store that moves rows one by one. */
     static ConnectorUse memory(String name) {
-        return ConnectorUse.of(MemoryConnector.ID, "lake", name);
+        return ConnectorUse.of(HeldConnector.ID, "lake", name);
     }
 
     static Body append(ConnectorUse sink) {

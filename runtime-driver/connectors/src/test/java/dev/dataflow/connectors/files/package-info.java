@@ -1,4 +1,4 @@
 @NullMarked
-package dev.dataflow.connectors.csv;
+package dev.dataflow.connectors.files;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,4 @@
-package dev.dataflow.connectors.csv;
+package dev.dataflow.connectors.files;
 
 import dev.dataflow.driver.connect.CellTexts;
 import dev.dataflow.driver.connect.Discovery;
@@ -26,35 +26,26 @@ final class CsvColumns {
     /** As many as every double keeps. */
     private static final int DIGITS = 15;
 
-    private final Path file;
-    private final char delimiter;
     private final CellTexts texts = new CellTexts();
 
-    CsvColumns(Path file, char delimiter) {
-        this.file = file;
-        this.delimiter = delimiter;
-    }
-
-    Discovery discover(List<String> header) throws IOException {
+    /** The columns of the header, of which the lines are those behind it; {@code file} names them. */
+    Discovery discover(List<String> header, CsvLines lines, Path file) throws IOException {
         List<List<Type>> possible = new ArrayList<>();
         boolean[] filled = new boolean[header.size()];
         header.forEach(name -> possible.add(new ArrayList<>(TYPES)));
         long records = 0;
-        try (CsvLines lines = new CsvLines(file, delimiter)) {
-            lines.next();
-            CsvLines.Line line = lines.next(header.size());
-            while (line != null && records < SAMPLE) {
-                List<String> cells = line.cells();
-                if (cells != null && cells.size() == header.size()) {
-                    for (int i = 0; i < filled.length; i++) {
-                        String cell = cells.get(i);
-                        filled[i] |= !cell.isEmpty();
-                        possible.get(i).removeIf(type -> !cell.isEmpty() && !reads(type, cell));
-                    }
-                    records++;
+        CsvLines.Line line = lines.next(header.size());
+        while (line != null && records < SAMPLE) {
+            List<String> cells = line.cells();
+            if (cells != null && cells.size() == header.size()) {
+                for (int i = 0; i < filled.length; i++) {
+                    String cell = cells.get(i);
+                    filled[i] |= !cell.isEmpty();
+                    possible.get(i).removeIf(type -> !cell.isEmpty() && !reads(type, cell));
                 }
-                line = lines.next(header.size());
+                records++;
             }
+            line = lines.next(header.size());
         }
         List<Schema.Column> columns = new ArrayList<>();
         List<String> leftOut = new ArrayList<>();

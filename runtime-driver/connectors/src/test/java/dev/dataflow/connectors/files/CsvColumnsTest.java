@@ -1,4 +1,4 @@
-package dev.dataflow.connectors.csv;
+package dev.dataflow.connectors.files;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

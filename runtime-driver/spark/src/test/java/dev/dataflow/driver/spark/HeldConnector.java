@@ -31,8 +31,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** A store that moves rows one by one only, as stores do whose files no engine can read or write by itself. */
-public final class MemoryConnector implements Connector {
-    static final String ID = "memory";
+public final class HeldConnector implements Connector {
+    static final String ID = "held";
 
     private static final Map<String, List<Item>> HELD = new ConcurrentHashMap<>();
 

@@ -1,4 +1,4 @@
-package dev.dataflow.connectors.csv;
+package dev.dataflow.connectors.files;
 
 import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
@@ -10,15 +10,13 @@ import java.nio.charset.Charset;
 import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Cuts a file into records and these into cells, as RFC 4180 says and {@link dev.dataflow.Csv} tells authors. Lines end
+ * Cuts text into records and these into cells, as RFC 4180 says and {@link dev.dataflow.Csv} tells authors. Lines end
  * with LF, CRLF or CR; a cell in quotes may hold line ends.
  *
  * <p>A record that cannot be cut is given as its first line alone, and reading goes on with the next line: a stray quote
@@ -37,6 +35,7 @@ final class CsvLines implements Closeable {
 
     private final InputStream in;
     private final byte delimiter;
+    private final byte quote;
     private final CharsetDecoder decoder = StandardCharsets.UTF_8
             .newDecoder()
             .onMalformedInput(CodingErrorAction.REPORT)
@@ -49,9 +48,11 @@ final class CsvLines implements Closeable {
     private boolean ended;
     private long line = 1;
 
-    CsvLines(Path file, char delimiter) throws IOException {
-        this.in = Files.newInputStream(file);
+    /** Cuts text in UTF-8. */
+    CsvLines(InputStream in, char delimiter, char quote) throws IOException {
+        this.in = in;
         this.delimiter = (byte) delimiter;
+        this.quote = (byte) quote;
         if (at(2) != END && Arrays.equals(buffer, 0, 3, BYTE_ORDER_MARK, 0, 3)) {
             start = 3;
         }
@@ -192,7 +193,7 @@ final class CsvLines implements Closeable {
         String cut() throws IOException {
             while (true) {
                 cell.reset();
-                String complaint = at(length) == '"' ? quoted() : plain();
+                String complaint = at(length) == quote ? quoted() : plain();
                 if (complaint == null) {
                     complaint = finish();
                 }
@@ -219,13 +220,13 @@ final class CsvLines implements Closeable {
 
         private @Nullable String quoted() throws IOException {
             length++;
-            while (at(length) != '"' || at(length + 1) == '"') {
+            while (at(length) != quote || at(length + 1) == quote) {
                 if (at(length) == END) {
                     return "a quote is opened and never closed";
                 } else if (length > LONGEST) {
                     return "a quote is opened and not closed within " + LONGEST + " bytes";
                 }
-                length += at(length) == '"' ? 1 : 0;
+                length += at(length) == quote ? 1 : 0;
                 cell.write(at(length++));
             }
             length++;

@@ -1,4 +1,4 @@
-package dev.dataflow.connectors.csv;
+package dev.dataflow.connectors.files;
 
 import dev.dataflow.driver.connect.CellTexts;
 import dev.dataflow.driver.connect.RowReader;
@@ -11,19 +11,19 @@ import org.jspecify.annotations.Nullable;
 final class CsvReader implements RowReader {
     private final CsvLines lines;
     private final int width;
-    private final Schema schema;
+    private final RowShape shape;
     private final int[] places;
     private final CellTexts texts = new CellTexts();
 
-    CsvReader(CsvLines lines, List<String> header, Schema schema) throws IOException {
+    /** The lines are those behind the header, if there is one. */
+    CsvReader(CsvLines lines, List<String> header, RowShape shape) {
         this.lines = lines;
         this.width = header.size();
-        this.schema = schema;
-        this.places = new int[schema.columns().size()];
+        this.shape = shape;
+        this.places = new int[shape.stored().columns().size()];
         for (int i = 0; i < places.length; i++) {
-            places[i] = header.indexOf(schema.columns().get(i).name());
+            places[i] = header.indexOf(shape.stored().columns().get(i).name());
         }
-        lines.next();
     }
 
     @Override
@@ -47,9 +47,9 @@ final class CsvReader implements RowReader {
 
     private Item row(CsvLines.Line line, List<String> cells) {
         // A null cell is a place left alone: NullAway does not read @Nullable in other modules' arrays.
-        Object[] values = new Object[places.length];
+        Object[] values = shape.row();
         for (int i = 0; i < places.length; i++) {
-            Schema.Column column = schema.columns().get(i);
+            Schema.Column column = shape.stored().columns().get(i);
             String cell = cells.get(places[i]);
             if (cell.isEmpty() && column.nullable()) {
                 continue;
@@ -63,9 +63,9 @@ final class CsvReader implements RowReader {
                                 : "column \"" + column.name() + "\" is no "
                                         + column.type().text() + ": \"" + cell + "\"");
             }
-            values[i] = value;
+            values[shape.place(i)] = value;
         }
-        return new Row(values);
+        return new Row(values, null, line.number());
     }
 
     /** With several columns an empty line is no record; with one it is a record whose cell is empty. */

@@ -1,5 +1,0 @@
-/** Reads comma-separated files. */
-@NullMarked
-package dev.dataflow.connectors.csv;
-
-import org.jspecify.annotations.NullMarked;

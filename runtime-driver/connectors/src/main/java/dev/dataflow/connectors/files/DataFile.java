@@ -1,0 +1,18 @@
+package dev.dataflow.connectors.files;
+
+import dev.dataflow.ir.Expression.Literal;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * A file of a source.
+ *
+ * @param constants what the names of its folders say, of the columns that are wanted
+ */
+record DataFile(Path path, SortedMap<String, Literal> constants) {
+    DataFile {
+        constants = Collections.unmodifiableSortedMap(new TreeMap<>(constants));
+    }
+}

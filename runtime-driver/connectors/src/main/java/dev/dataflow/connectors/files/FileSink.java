@@ -1,0 +1,158 @@
+package dev.dataflow.connectors.files;
+
+import dev.dataflow.connector.FileFormat;
+import dev.dataflow.driver.Failpoints;
+import dev.dataflow.driver.connect.Commitment;
+import dev.dataflow.driver.connect.Committed;
+import dev.dataflow.driver.connect.Intake;
+import dev.dataflow.driver.connect.Sink;
+import dev.dataflow.driver.connect.SinkUse;
+import dev.dataflow.driver.connect.Stage;
+import dev.dataflow.driver.connect.Staged;
+import dev.dataflow.ir.Schema;
+import dev.dataflow.ir.WriteMode;
+import dev.dataflow.run.FailureClass;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+
+/** A folder, or one file, that rows are written to. */
+final class FileSink implements Sink {
+    private final Place place;
+    private final Format format;
+    private final SinkUse use;
+    private final Failpoints failpoints;
+
+    FileSink(Place place, Format format, SinkUse use, Failpoints failpoints) {
+        this.place = place;
+        this.format = format;
+        this.use = use;
+        this.failpoints = failpoints;
+    }
+
+    /**
+     * Where the sink is.
+     *
+     * @param root the folder that it is, or in which its one file is
+     * @param file the name of its one file; empty for a folder
+     */
+    record Target(Path root, String file) {
+        boolean single() {
+            return !file.isEmpty();
+        }
+
+        /** Where a stage's files are; all stages of one owner have the same beginning. */
+        Path folder(String stage) {
+            return root.resolve(Manifests.OWN).resolve(stage);
+        }
+    }
+
+    private Target target() {
+        String path = place.paths().get(0);
+        Path whole = place.base().resolve(path).normalize();
+        return path.endsWith("/")
+                ? new Target(whole, "")
+                : new Target(
+                        whole.resolveSibling(".").normalize(),
+                        whole.getFileName().toString());
+    }
+
+    @Override
+    public Intake open(Stage stage) {
+        Target target = target();
+        Schema stored = stored();
+        if (target.single()
+                && use.mode().kind() != WriteMode.Kind.OVERWRITE
+                && use.mode().kind() != WriteMode.Kind.ERROR_IF_EXISTS) {
+            throw place.failure(
+                    FailureClass.CONFIG,
+                    "MODE_UNFIT",
+                    "\"" + place.paths().get(0) + "\" is one file, to which nothing can be added with "
+                            + use.mode().kind().word(),
+                    "Write to a folder, \"" + place.paths().get(0).replaceAll("\\.[^./]*$", "")
+                            + "/\", or take overwrite() or errorIfExists()");
+        }
+        return run(() -> {
+            publication(target).open(stage);
+            String compression = place.text(FileFormat.COMPRESSION, format.byEngines() ? "zstd" : Content.NONE);
+            return format.byEngines()
+                    ? new EngineFiles(target, stage, stored, place.partitionedBy(), compression)
+                    : new RowFiles(target, stage, use.schema(), stored, place, format, compression);
+        });
+    }
+
+    /** The columns that the files themselves hold. */
+    private Schema stored() {
+        List<String> folders = place.partitionedBy();
+        for (Schema.Column column : use.schema().columns()) {
+            if (folders.contains(column.name())) {
+                Format.flat(place, column, "a folder's name");
+            } else {
+                format.check(column);
+            }
+        }
+        Schema stored = new Schema(use.schema().columns().stream()
+                .filter(column -> !folders.contains(column.name()))
+                .toList());
+        if (stored.columns().isEmpty()) {
+            throw place.failure(
+                    FailureClass.CONFIG,
+                    "COLUMN_UNFIT",
+                    "all columns name folders, and none is left for the files",
+                    "Take one out of partitionedBy");
+        }
+        return stored;
+    }
+
+    private Publication publication(Target target) {
+        Manifests manifests = target.single()
+                ? Manifests.ofFile(target.root().resolve(target.file()), failpoints)
+                : Manifests.ofFolder(target.root(), failpoints);
+        return new Publication(
+                place,
+                target,
+                manifests,
+                use.mode().kind(),
+                place.partitionedBy().size(),
+                failpoints);
+    }
+
+    @Override
+    public Committed commit(Staged staged, Commitment commitment) {
+        return run(() -> publication(target()).commit(staged, commitment));
+    }
+
+    @Override
+    public void discard(Stage stage) {
+        run(() -> {
+            Manifests.remove(target().folder(stage.text()));
+            return true;
+        });
+    }
+
+    private <T> T run(Work<T> work) {
+        try {
+            return work.run();
+        } catch (FileSystemException e) {
+            if (String.valueOf(e.getReason()).toLowerCase(Locale.ROOT).contains("name too long")) {
+                // Said without the value, which may fill pages.
+                throw place.failure(
+                        FailureClass.BAD_DATA,
+                        "VALUE_UNFIT",
+                        "a value is too long to partition by: it becomes the name of a folder, of 255 bytes at most",
+                        "Partition by another column",
+                        e);
+            }
+            throw new UncheckedIOException(e);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private interface Work<T> {
+        T run() throws IOException;
+    }
+}

@@ -1,0 +1,147 @@
+package dev.dataflow.connectors.files;
+
+import dev.dataflow.driver.connect.Discovery;
+import dev.dataflow.driver.connect.Pin;
+import dev.dataflow.driver.connect.Pin.PinnedFile;
+import dev.dataflow.driver.connect.Reading;
+import dev.dataflow.driver.connect.Source;
+import dev.dataflow.driver.connect.Split;
+import dev.dataflow.ir.Expression;
+import dev.dataflow.ir.Schema;
+import dev.dataflow.ir.Type.Scalar;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** The files that a read step names, as one source. Those whose folders rule them out are not looked at. */
+final class FileSource implements Source {
+    private final Place place;
+    private final Format format;
+    private final Schema schema;
+    private final @Nullable Expression where;
+    private final PartitionFolders folders;
+
+    FileSource(Place place, Format format, Schema schema, @Nullable Expression where) {
+        this.place = place;
+        this.format = format;
+        this.schema = schema;
+        this.where = where;
+        this.folders = new PartitionFolders(place.partitionedBy(), place);
+    }
+
+    /** The columns of the first file and those of its folders. */
+    Optional<Schema> columns() {
+        return first().map(file -> {
+            try {
+                return partitioned(format.columns(file));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e.getMessage(), e);
+            }
+        });
+    }
+
+    /** The columns of the first file, as its first records have them, and those of its folders. */
+    Optional<Discovery> discover() {
+        return first().map(file -> {
+            try {
+                Discovery found = format.discover(file);
+                return new Discovery(partitioned(found.schema()), found.inferred(), found.leftOut());
+            } catch (IOException e) {
+                throw new UncheckedIOException(e.getMessage(), e);
+            }
+        });
+    }
+
+    private Schema partitioned(Schema ofFile) {
+        List<Schema.Column> columns = new ArrayList<>(ofFile.columns());
+        for (String name : place.partitionedBy()) {
+            columns.removeIf(column -> column.name().equals(name));
+            columns.add(new Schema.Column(name, Scalar.STRING, true));
+        }
+        return new Schema(columns);
+    }
+
+    private Optional<Path> first() {
+        return new VisibleFiles(place).list().stream().findFirst().filter(Files::isRegularFile);
+    }
+
+    @Override
+    public Pin pin() {
+        List<PinnedFile> files = new ArrayList<>();
+        for (Path file : new VisibleFiles(place).list()) {
+            if (Condition.mayHold(where, folders.values(root(file), file, schema))) {
+                files.add(attributes(file));
+            }
+        }
+        return new Pin(new TreeMap<>(), files);
+    }
+
+    @Override
+    public Reading open(Pin pin) {
+        List<DataFile> files = new ArrayList<>();
+        for (PinnedFile file : pin.files()) {
+            unchanged(file);
+            Path path = Path.of(file.path());
+            files.add(new DataFile(path, folders.values(root(path), path, schema)));
+        }
+        try {
+            List<Split> splits = format.splits(files, schema);
+            return () -> List.copyOf(splits);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e.getMessage(), e);
+        }
+    }
+
+    /** The folder of the source that a file is in; of files that are no folder's, the one above. */
+    private Path root(Path file) {
+        for (String path : place.paths()) {
+            Path folder = place.base().resolve(path).normalize();
+            if (path.endsWith("/") && file.startsWith(folder)) {
+                return folder;
+            }
+        }
+        return place.base();
+    }
+
+    private void unchanged(PinnedFile pinned) {
+        PinnedFile now = attributes(Path.of(pinned.path()));
+        if (!now.equals(pinned)) {
+            throw place.bad(
+                    "INPUT_CHANGED",
+                    "the file " + pinned.path() + " is not what it was when this run first looked at it ("
+                            + size(pinned) + "; now " + size(now) + ")",
+                    "Run the task again to take the file as it is now");
+        }
+    }
+
+    private static String size(PinnedFile file) {
+        return file.bytes() + " bytes of " + file.modified();
+    }
+
+    private PinnedFile attributes(Path file) {
+        if (!Files.isRegularFile(file)) {
+            throw place.bad(
+                    "SOURCE_MISSING",
+                    "there is no file " + file,
+                    "Put it there, or correct the path in the pipeline or in the connection \""
+                            + place.use().connection() + "\"");
+        }
+        try {
+            BasicFileAttributes now = Files.readAttributes(file, BasicFileAttributes.class);
+            return new PinnedFile(
+                    file.toString(),
+                    now.size(),
+                    now.lastModifiedTime().toInstant().truncatedTo(ChronoUnit.MICROS));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e.getMessage(), e);
+        }
+    }
+}

@@ -1,0 +1,256 @@
+package dev.dataflow.connectors.files;
+
+import dev.dataflow.driver.connect.Discovery;
+import dev.dataflow.driver.connect.RowReader;
+import dev.dataflow.driver.connect.RowWriter;
+import dev.dataflow.driver.connect.Scan;
+import dev.dataflow.driver.connect.Split;
+import dev.dataflow.ir.Expression.Literal;
+import dev.dataflow.ir.Schema;
+import dev.dataflow.ir.Type;
+import dev.dataflow.run.FailureClass;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.stream.Collectors;
+import org.apache.parquet.ParquetReadOptions;
+import org.apache.parquet.conf.PlainParquetConfiguration;
+import org.apache.parquet.hadoop.ParquetFileReader;
+import org.apache.parquet.io.LocalInputFile;
+import org.apache.parquet.schema.MessageType;
+import org.jspecify.annotations.Nullable;
+
+/** Parquet: columns by name. Engines read and write it themselves; what only some read alike is read row by row. */
+final class ParquetFormat implements Format {
+    private final Place place;
+
+    ParquetFormat(Place place) {
+        this.place = place;
+    }
+
+    @Override
+    public String extension() {
+        return ".parquet";
+    }
+
+    @Override
+    public boolean byEngines() {
+        return true;
+    }
+
+    @Override
+    public void check(Schema.Column column) {
+        // It has a place for all types.
+    }
+
+    @Override
+    public List<Split> splits(List<DataFile> files, Schema schema) throws IOException {
+        Map<Form, List<String>> forms = new LinkedHashMap<>();
+        for (DataFile file : files) {
+            forms.computeIfAbsent(form(file, schema), any -> new ArrayList<>())
+                    .add(file.path().toString());
+        }
+        List<Split> splits = new ArrayList<>();
+        forms.forEach((form, paths) -> splits.add(new ParquetSplit(form, paths, schema)));
+        return splits;
+    }
+
+    @Override
+    public Split split(DataFile file, Schema schema) throws IOException {
+        return splits(List.of(file), schema).get(0);
+    }
+
+    /**
+     * What files have in common that are read together.
+     *
+     * @param types of the wanted columns as they are stored
+     * @param alone the path of a file that is read row by row; null if engines may read it
+     */
+    private record Form(
+            SortedMap<String, Literal> constants,
+            List<String> types,
+            @Nullable String alone) {}
+
+    private Form form(DataFile file, Schema schema) throws IOException {
+        MessageType stored = schema(file.path());
+        List<String> types = new ArrayList<>();
+        boolean plain = namesDiffer(stored);
+        for (Schema.Column column : new RowShape(schema, file).stored().columns()) {
+            if (!stored.containsField(column.name())) {
+                throw place.bad(
+                        "COLUMN_MISSING",
+                        "the file " + file.path() + " has no column \"" + column.name() + "\". It has: "
+                                + stored.getFields().stream()
+                                        .map(org.apache.parquet.schema.Type::getName)
+                                        .collect(Collectors.joining(", ")),
+                        "Write the file anew, or correct the component of the record");
+            }
+            org.apache.parquet.schema.Type field = stored.getType(column.name());
+            Type type = ParquetTypes.type(field);
+            if (type == null || !ParquetTypes.fits(type, column.type())) {
+                throw place.bad(
+                        "COLUMN_UNFIT",
+                        "the file " + file.path() + " has \"" + column.name() + "\" as "
+                                + (type == null ? field.toString() : type.text()) + ", and the step reads "
+                                + column.type().text(),
+                        "Correct the component of the record, or write the file anew");
+            }
+            plain &= ParquetTypes.plain(field, column.type());
+            types.add(type.text());
+        }
+        return new Form(file.constants(), types, plain ? null : file.path().toString());
+    }
+
+    /** Engines take names that differ in case alone for one. */
+    private static boolean namesDiffer(MessageType stored) {
+        return stored.getFields().stream()
+                        .map(field -> field.getName().toLowerCase(Locale.ROOT))
+                        .distinct()
+                        .count()
+                == stored.getFieldCount();
+    }
+
+    private MessageType schema(Path file) throws IOException {
+        try (ParquetFileReader reader = opened(file)) {
+            return reader.getFileMetaData().getSchema();
+        }
+    }
+
+    private ParquetFileReader opened(Path file) throws IOException {
+        if (!Files.isRegularFile(file)) {
+            throw place.bad("INPUT_CHANGED", "the file " + file + " is gone", "Put it back, or run the task again");
+        }
+        try {
+            return new ParquetFileReader(
+                    new LocalInputFile(file),
+                    ParquetReadOptions.builder(new PlainParquetConfiguration()).build());
+        } catch (RuntimeException | IOException unfit) {
+            throw unreadable(file, unfit);
+        }
+    }
+
+    private RuntimeException unreadable(Path file, Exception why) {
+        return place.failure(
+                FailureClass.BAD_DATA,
+                "FILE_UNREADABLE",
+                "the file " + file + " is no Parquet file, or is cut off or damaged (" + why.getMessage() + ")",
+                "Write it anew",
+                why);
+    }
+
+    @Override
+    public Schema columns(Path file) throws IOException {
+        return discover(file).schema();
+    }
+
+    @Override
+    public Discovery discover(Path file) throws IOException {
+        List<Schema.Column> columns = new ArrayList<>();
+        List<String> leftOut = new ArrayList<>();
+        for (org.apache.parquet.schema.Type field : schema(file).getFields()) {
+            Type type = ParquetTypes.type(field);
+            if (type == null) {
+                leftOut.add(field.getName() + ", which is " + field);
+            } else {
+                boolean nullable = field.isRepetition(org.apache.parquet.schema.Type.Repetition.OPTIONAL);
+                columns.add(new Schema.Column(field.getName(), type, nullable));
+            }
+        }
+        return new Discovery(new Schema(columns), null, leftOut);
+    }
+
+    @Override
+    public RowWriter writer(OutputStream out, Schema schema) {
+        throw new UnsupportedOperationException("Engines write Parquet themselves");
+    }
+
+    /** Files of one form. */
+    private final class ParquetSplit implements Split {
+        private final Form form;
+        private final List<String> paths;
+        private final Schema schema;
+
+        ParquetSplit(Form form, List<String> paths, Schema schema) {
+            this.form = form;
+            this.paths = List.copyOf(paths);
+            this.schema = schema;
+        }
+
+        @Override
+        public @Nullable String file() {
+            return paths.size() == 1 ? paths.get(0) : null;
+        }
+
+        @Override
+        public RowReader open() {
+            return new AllRows(form, paths, schema);
+        }
+
+        @Override
+        public Optional<Scan> scan() {
+            return form.alone() == null
+                    ? Optional.of(new Scan.Parquet(paths, null, form.constants()))
+                    : Optional.empty();
+        }
+    }
+
+    /** The rows of several files, one after the other. */
+    private final class AllRows implements RowReader {
+        private final Form form;
+        private final List<String> paths;
+        private final Schema schema;
+        private int next;
+        private @Nullable ParquetRows rows;
+
+        AllRows(Form form, List<String> paths, Schema schema) {
+            this.form = form;
+            this.paths = paths;
+            this.schema = schema;
+        }
+
+        @Override
+        public @Nullable Item next() throws IOException {
+            while (true) {
+                ParquetRows open = rows;
+                if (open == null) {
+                    if (next == paths.size()) {
+                        return null;
+                    }
+                    Path path = Path.of(paths.get(next++));
+                    open = new ParquetRows(
+                            opened(path), path, new RowShape(schema, new DataFile(path, form.constants())));
+                    rows = open;
+                }
+                Item item = read(open);
+                if (item != null) {
+                    return item;
+                }
+                open.close();
+                rows = null;
+            }
+        }
+
+        private @Nullable Item read(ParquetRows open) throws IOException {
+            try {
+                return open.next();
+            } catch (RuntimeException damaged) {
+                throw unreadable(open.path(), damaged);
+            }
+        }
+
+        @Override
+        public void close() throws IOException {
+            if (rows != null) {
+                rows.close();
+            }
+        }
+    }
+}

@@ -38,6 +38,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.TreeMap;
 import org.apache.iceberg.data.GenericRecord;
@@ -171,7 +172,7 @@ final class ConditionsLeaveOutNothingWanted {
         List<org.apache.iceberg.types.Types.NestedField> fields = new ArrayList<>();
         for (FileColumn column : columns) {
             fields.add(org.apache.iceberg.types.Types.NestedField.optional(
-                    column.fieldId(), column.name(), schema.findType(column.name())));
+                    Objects.requireNonNull(column.fieldId()), column.name(), schema.findType(column.name())));
         }
         org.apache.iceberg.Schema written = new org.apache.iceberg.Schema(fields);
         Files.createDirectories(file.resolveSibling("."));

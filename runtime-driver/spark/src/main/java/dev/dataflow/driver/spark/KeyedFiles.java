@@ -8,6 +8,7 @@ import dev.dataflow.driver.connect.KeyFailures;
 import dev.dataflow.driver.connect.Keyed;
 import dev.dataflow.driver.connect.RowReader;
 import dev.dataflow.driver.connect.RowWriter;
+import dev.dataflow.driver.connect.Scan;
 import dev.dataflow.driver.connect.Split;
 import dev.dataflow.driver.connect.WrittenFile;
 import dev.dataflow.driver.sql.Dialect;
@@ -72,11 +73,8 @@ final class KeyedFiles {
         Schema columns = new Schema(keys.stream()
                 .map(key -> step.columns().column(key).orElseThrow())
                 .toList());
-        Dataset<Row> written = parquet.read(
-                step.name(),
-                columns,
-                null,
-                files.stream().map(WrittenFile::path).toList());
+        List<String> paths = files.stream().map(WrittenFile::path).toList();
+        Dataset<Row> written = parquet.read(step.name(), columns, new Scan.Parquet(paths, null), List.of());
         Column missing = keys.stream()
                 .map(key -> ParquetFiles.named(key).isNull())
                 .reduce(Column::or)

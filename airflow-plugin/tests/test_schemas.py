@@ -81,9 +81,11 @@ def test_the_fake_drivers_report_is_valid(project: Project, log: RecordingLog, c
         {"type": "step", "step": "s", "read": 1, "written": 0, "rejected": 0, "bytes": 0},
         {"type": "step", "step": "s", "read": None, "written": 1, "rejected": 0, "bytes": 0},
         {"type": "metric", "step": "s", "name": "n", "value": 1.0},
-        {"type": "log", "level": "info", "message": "m"},
-        {"type": "ended", "state": "succeeded"},
+        {"type": "log", "level": "info", "message": "m", "step": None},
+        {"type": "ended", "state": "succeeded", "failure": None},
     ],
 )
 def test_the_progress_that_we_show_is_valid(event: dict[str, object]) -> None:
-    validator("progress").validate(event)
+    origin = {"time": "2026-11-21T00:00:00Z", "namespace": "", "pipeline": "p", "run": "r", "task": "t", "attempt": 1,
+              "traceId": None}  # fmt: skip
+    validator("progress").validate(origin | event)

@@ -10,8 +10,12 @@ import dev.dataflow.ir.PipelineDocument;
 import dev.dataflow.ir.SchemaSnapshot;
 import dev.dataflow.run.Invocation;
 import dev.dataflow.run.Progress;
+import dev.dataflow.run.ProgressLine;
 import dev.dataflow.run.Report;
 import java.io.IOException;
+import java.lang.reflect.RecordComponent;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +27,8 @@ import org.jspecify.annotations.Nullable;
 public final class Json {
     /** A pair is one code point and no surrogate. */
     private static final Pattern LONE_SURROGATE = Pattern.compile("\\p{Cs}");
+
+    private static final String KIND = "type";
 
     private final ObjectMapper mapper = Mapping.mapper();
     private final ObjectWriter pretty = mapper.writer(Mapping.printer());
@@ -43,8 +49,15 @@ public final class Json {
     }
 
     /** The progress as one line, without a line feed. */
-    public String write(Progress progress) {
-        return written(mapper.writer(), progress);
+    public String write(ProgressLine line) {
+        ObjectNode said = mapper.valueToTree(line.said());
+        SortedMap<String, JsonNode> fields = new TreeMap<>();
+        said.properties().forEach(field -> fields.put(field.getKey(), field.getValue()));
+        ObjectNode of = mapper.valueToTree(line.of());
+        of.properties().forEach(field -> fields.put(field.getKey(), field.getValue()));
+        ObjectNode all = mapper.createObjectNode();
+        all.set(KIND, fields.remove(KIND));
+        return written(mapper.writer(), all.setAll(fields));
     }
 
     /**
@@ -79,9 +92,18 @@ public final class Json {
      *
      * @throws UnreadableJson if {@code text} is none
      */
-    public Progress readProgress(String text) {
+    public ProgressLine readProgress(String text) {
         try {
-            return mapper.readValue(text, Progress.class);
+            ObjectNode said = mapper.readValue(text, ObjectNode.class);
+            ObjectNode of = mapper.createObjectNode();
+            for (RecordComponent component : ProgressLine.Origin.class.getRecordComponents()) {
+                JsonNode value = said.remove(component.getName());
+                if (value != null) {
+                    of.set(component.getName(), value);
+                }
+            }
+            return new ProgressLine(
+                    mapper.treeToValue(of, ProgressLine.Origin.class), mapper.treeToValue(said, Progress.class));
         } catch (JsonProcessingException e) {
             throw new UnreadableJson("Cannot read the progress line: " + e.getOriginalMessage(), e);
         }

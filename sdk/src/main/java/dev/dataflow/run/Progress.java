@@ -16,9 +16,14 @@ public sealed interface Progress {
     /** A number that user code emitted. */
     record Metric(String step, String name, double value) implements Progress {}
 
-    /** A line for people; {@code level} is info, warning or error. */
-    record Log(String level, String message) implements Progress {}
+    /** A line for people; {@code level} is info, warning or error, {@code step} null where it is of none in particular. */
+    record Log(String level, String message, @Nullable String step) implements Progress {
+        /** A line that is of no step. */
+        public Log(String level, String message) {
+            this(level, message, null);
+        }
+    }
 
-    /** The last line of an attempt that reported. */
-    record Ended(Report.State state) implements Progress {}
+    /** The last line of an attempt that reported; {@code failure} as in the report. */
+    record Ended(Report.State state, Report.@Nullable Failure failure) implements Progress {}
 }

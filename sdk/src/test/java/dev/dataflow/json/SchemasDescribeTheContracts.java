@@ -17,7 +17,7 @@ import com.networknt.schema.SpecVersion;
 import dev.dataflow.ir.PipelineDocument;
 import dev.dataflow.ir.Type;
 import dev.dataflow.run.Invocation;
-import dev.dataflow.run.Progress;
+import dev.dataflow.run.ProgressLine;
 import dev.dataflow.run.Report;
 import java.io.IOException;
 import java.lang.reflect.RecordComponent;
@@ -58,7 +58,7 @@ final class SchemasDescribeTheContracts {
     private enum Contract {
         PIPELINE(PipelineDocument.class, JSON::write, JSON::readPipeline),
         INVOCATION(Invocation.class, JSON::write, JSON::readInvocation),
-        PROGRESS(Progress.class, JSON::write, JSON::readProgress),
+        PROGRESS(ProgressLine.class, JSON::write, JSON::readProgress),
         REPORT(Report.class, JSON::write, JSON::readReport);
 
         private final Class<?> root;

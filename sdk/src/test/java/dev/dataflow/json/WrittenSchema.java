@@ -9,6 +9,8 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.dataflow.ir.Type;
 import dev.dataflow.ir.Value;
+import dev.dataflow.run.Progress;
+import dev.dataflow.run.ProgressLine;
 import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.AnnotatedParameterizedType;
 import java.lang.reflect.AnnotatedType;
@@ -17,6 +19,7 @@ import java.lang.reflect.RecordComponent;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -77,7 +80,9 @@ final class WrittenSchema {
     }
 
     private ObjectNode definition(Class<?> type, JsonNode before) {
-        if (type == Type.class) {
+        if (type == ProgressLine.class) {
+            return definition(Progress.class, before);
+        } else if (type == Type.class) {
             return worded(text(typePattern()), before);
         } else if (type == Value.class) {
             return worded(value(), before);
@@ -95,7 +100,13 @@ final class WrittenSchema {
             properties.set(kind, constant(Mapping.kind(type)).put("description", "Which of the kinds this is."));
         }
         Map<String, String> names = names(type);
-        for (RecordComponent component : type.getRecordComponents()) {
+        List<RecordComponent> components = new ArrayList<>();
+        if (Progress.class.isAssignableFrom(type)) {
+            // They stand beside what is said.
+            components.addAll(List.of(ProgressLine.Origin.class.getRecordComponents()));
+        }
+        components.addAll(List.of(type.getRecordComponents()));
+        for (RecordComponent component : components) {
             String name = names.getOrDefault(component.getName(), component.getName());
             properties.set(name, worded(property(type, component), known.path(name)));
         }

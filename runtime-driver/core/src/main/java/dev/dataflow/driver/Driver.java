@@ -89,7 +89,7 @@ public final class Driver {
 
     private int run(Invocation invocation) {
         Redactor redactor = Redactor.of(invocation.connections().values());
-        Session session = new Session(engine, new ProgressLines(out), failpoints);
+        Session session = new Session(engine, new ProgressLines(out, invocation), failpoints);
         Lifeline lifeline = new Lifeline(session, in);
         lifeline.watch();
         try {
@@ -123,7 +123,7 @@ public final class Driver {
             err.println("error REPORT_UNWRITABLE: Cannot write the report " + invocation.report() + ": " + e);
             return Failures.of(e).failureClass().exitCode();
         }
-        session.tell(new Progress.Ended(outcome.state()));
+        session.tell(new Progress.Ended(outcome.state(), outcome.failure()));
         return outcome.exitCode();
     }
 

@@ -90,7 +90,8 @@ public final class Expectations {
             if (!one.passed() && one.onFailure() == OnFailure.WARN) {
                 task.log(
                         "warning",
-                        "Step \"" + step.name() + "\": expectation \"" + one.name() + "\" is not met: " + told(one));
+                        "Step \"" + step.name() + "\": expectation \"" + one.name() + "\" is not met: " + told(one),
+                        step.name());
             }
         }
         requireMet(checked);

@@ -206,6 +206,11 @@ final class Staging implements TaskRun {
     }
 
     @Override
+    public void log(String level, String message, String step) {
+        session.tell(new Progress.Log(level, message, step));
+    }
+
+    @Override
     public void checkCancelled() {
         session.checkCancelled();
     }

@@ -73,6 +73,9 @@ public interface TaskRun {
     /** Says something to people who watch; {@code level} is info, warning or error. */
     void log(String level, String message);
 
+    /** Says something of a step. */
+    void log(String level, String message, String step);
+
     /**
      * Ends the attempt here if it was cancelled; for loops that nothing else interrupts.
      *

@@ -171,7 +171,7 @@ final class LocalTask {
             return false;
         }
         try {
-            show(json.readProgress(line), part, redactor);
+            show(json.readProgress(line).said(), part, redactor);
             return true;
         } catch (UnreadableJson e) {
             return false; // not from us: it is text, then

@@ -44,6 +44,9 @@ class LocalRunTest {
             "read":10,"written":7,"rejected":3,"steps":[],"expectations":[EXPECTATIONS],"sinks":[],"inputs":[],"outputs":[],"deadLetters":null,
             "job":{"engine":"local","externalId":"1","url":null,"cpuSeconds":1.0,"peakMemoryBytes":1},"failure":FAILURE}
             """;
+    private static final String OF =
+            "\"time\":\"2026-11-21T00:00:00Z\",\"namespace\":\"\",\"pipeline\":\"p\",\"run\":\"r\",\"task\":\"t\","
+                    + "\"attempt\":1,\"traceId\":null";
     private static final String READ = """
             read -r line
             report=$(printf '%s' "$line" | sed 's/.*"report":"\\([^"]*\\)".*/\\1/')
@@ -179,11 +182,11 @@ class LocalRunTest {
     @Test
     void progressIsShownAndOtherOutputIsKept() throws Exception {
         driver(READ + """
-                echo '{"type":"started","engine":"local","externalId":"1","url":null}'
-                echo '{"type":"step","step":"trips","read":1234,"written":0,"rejected":5,"bytes":0}'
-                echo '{"type":"log","level":"warning","message":"careful"}'
+                echo '{"type":"started","engine":"local","externalId":"1","url":null,OF}'
+                echo '{"type":"step","step":"trips","read":1234,"written":0,"rejected":5,"bytes":0,OF}'
+                echo '{"type":"log","level":"warning","message":"careful","step":null,OF}'
                 echo '{not json'
-                """ + "cp " + folder.resolve("good.json") + " \"$report\"");
+                """.replace("OF", OF) + "cp " + folder.resolve("good.json") + " \"$report\"");
         Screen screen = new Screen();
         run(screen);
         assertThat(screen.details).contains("trips: 1,234 read, 0 written, 5 rejected");
@@ -217,9 +220,10 @@ class LocalRunTest {
                                 "too bad",
                                 "cannot reach jdbc:postgresql://me:Addr3ss-Canary@db/lake?p=C%40n%22ry%2F1"));
         driver(READ + "cat " + said + "; cat " + said + " >&2; " + """
-                echo '{"type":"started","engine":"local","externalId":"1","url":"http://h/?p=C%40n%22ry%2F1"}'
-                echo '{"type":"log","level":"warning","message":"no C@n\\"ry/1 there"}'
-                """ + "cp " + folder.resolve("bad.json")
+                echo '{"type":"started","engine":"local","externalId":"1","url":"http://h/?p=C%40n%22ry%2F1",OF}'
+                echo '{"type":"log","level":"warning","message":"no C@n\\"ry/1 there","step":null,OF}'
+                """.replace("OF", OF) + "cp "
+                + folder.resolve("bad.json")
                 + " \"$report\"; exit 11");
         Screen screen = new Screen();
         assertThat(run(screen).state()).isEqualTo(RunResult.State.FAILED);

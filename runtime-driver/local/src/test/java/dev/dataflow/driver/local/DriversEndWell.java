@@ -12,6 +12,7 @@ import dev.dataflow.ir.PipelineDocument;
 import dev.dataflow.ir.WriteMode;
 import dev.dataflow.run.FailureClass;
 import dev.dataflow.run.Progress;
+import dev.dataflow.run.ProgressLine;
 import dev.dataflow.run.Report;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -97,8 +98,14 @@ final class DriversEndWell {
             assertThat(result.progress().get(0))
                     .isEqualTo(new Progress.Started(
                             "local", Long.toString(child.process().pid()), null));
-            assertThat(result.progress()).endsWith(new Progress.Ended(Report.State.SUCCEEDED));
+            assertThat(result.progress()).endsWith(new Progress.Ended(Report.State.SUCCEEDED, null));
             assertThat(arguments).doesNotContain(Workplace.PASSWORD);
+            assertThat(result.lines()).extracting(ProgressLine::of).allSatisfy(of -> {
+                assertThat(of.pipeline() + " " + of.run() + " " + of.task() + " " + of.attempt())
+                        .isEqualTo("test run task 1");
+                assertThat(of.traceId()).isEqualTo("0af7651916cd43dd8448eb211c80319c");
+                assertThat(of.time()).isBetween(result.reported().startedAt().minusSeconds(10), Instant.now());
+            });
         }
         try (Stream<Path> files = Files.walk(root)) {
             for (Path file : files.filter(Files::isRegularFile).toList()) {
@@ -122,7 +129,7 @@ final class DriversEndWell {
             assertThat(result.failure().message()).contains("work", "cannot go on");
             assertThat(result.err()).containsOnlyOnce("java.lang.IllegalStateException: cannot go on\n");
             assertThat(result.err()).contains("Caused by: java.lang.IllegalArgumentException: no item 7");
-            assertThat(result.progress()).endsWith(new Progress.Ended(Report.State.FAILED));
+            assertThat(result.progress()).endsWith(new Progress.Ended(Report.State.FAILED, result.failure()));
             assertThat(result.err()).contains("{\"type\":\"ended\"");
         }
     }

@@ -7,6 +7,7 @@ import dev.dataflow.json.Json;
 import dev.dataflow.run.Connection;
 import dev.dataflow.run.Invocation;
 import dev.dataflow.run.Progress;
+import dev.dataflow.run.ProgressLine;
 import dev.dataflow.run.Report;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -91,9 +92,13 @@ final class Workplace {
     /** What came of it. */
     record Result(
             int code,
-            List<Progress> progress,
+            List<ProgressLine> lines,
             String err,
             @Nullable Report report) {
+        List<Progress> progress() {
+            return lines.stream().map(ProgressLine::said).toList();
+        }
+
         Report reported() {
             if (report == null) {
                 throw new AssertionError("No report. On standard error: " + err);
@@ -139,9 +144,9 @@ final class Workplace {
     }
 
     Result result(Ask ask, int code, String out, String err) throws IOException {
-        List<Progress> progress = out.lines().map(json::readProgress).toList();
+        List<ProgressLine> lines = out.lines().map(json::readProgress).toList();
         Path report = report(ask);
-        return new Result(code, progress, err, Files.exists(report) ? json.readReport(Files.readString(report)) : null);
+        return new Result(code, lines, err, Files.exists(report) ? json.readReport(Files.readString(report)) : null);
     }
 
     private static PrintStream print(ByteArrayOutputStream target) {
@@ -189,7 +194,7 @@ final class Workplace {
                 report(ask).toString(),
                 root.resolve("dead-letters").toString(),
                 previous,
-                null);
+                "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01");
     }
 
     SortedMap<String, Connection> connections() {

@@ -63,8 +63,8 @@ final class Place {
         Path base = base();
         if (!Files.isDirectory(base)) {
             throw failure(
-                    FailureClass.TRANSIENT,
-                    "SOURCE_UNREACHABLE",
+                    FailureClass.CONFIG,
+                    "FOLDER_MISSING",
                     "there is no folder " + base,
                     "Mount or make it, or correct the path of the connection");
         } else if (!Files.isReadable(base) || !Files.isExecutable(base)) {

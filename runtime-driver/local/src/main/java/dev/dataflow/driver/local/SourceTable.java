@@ -20,15 +20,18 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a source into a table, each piece natively if DuckDB can, row by row if it cannot or finds anything amiss: the row
- * reader then says which records are malformed. A source that is Parquet throughout becomes a view.
+ * Reads a source into a table, each piece natively if DuckDB can, else row by row: the row reader then says which records are
+ * malformed. A source that is Parquet throughout becomes a view, as does one of text that DuckDB reads as it is meant, if it is
+ * read once.
  */
 final class SourceTable {
     private static final Dialect SQL = Dialect.DUCKDB;
@@ -42,10 +45,17 @@ final class SourceTable {
     private final Schema columns;
     private final String name;
     private final String stored;
+    private final boolean once;
     private long malformed;
     private @Nullable String firstMalformed;
 
-    SourceTable(TaskRun task, Duck duck, SourceFiles files, Step step, Body.Read read, String name) {
+    /**
+     * A source.
+     *
+     * @param once whether it is read by one step alone
+     */
+    SourceTable(TaskRun task, Duck duck, SourceFiles files, Step step, Body.Read read, String name, boolean once) {
+        this.once = once;
         this.task = task;
         this.duck = duck;
         this.files = files;
@@ -64,6 +74,18 @@ final class SourceTable {
             task.counts().read(step.name(), duck.count("SELECT count(*) FROM " + stored));
             return taken(List.of());
         }
+        Map<Split, DelimitedTextQuery> clean = clean();
+        if (once && clean.size() == source.reading().splits().size() && !clean.isEmpty()) {
+            duck.execute("CREATE VIEW " + stored + " AS "
+                    + clean.values().stream().map(DelimitedTextQuery::sql).collect(Collectors.joining(" UNION ALL ")));
+            task.counts()
+                    .read(
+                            step.name(),
+                            clean.values().stream()
+                                    .mapToLong(DelimitedTextQuery::rows)
+                                    .sum());
+            return taken(List.of(SourceFiles.COLUMN));
+        }
         task.counts().read(step.name(), 0);
         List<String> definitions = new ArrayList<>();
         columns.columns().forEach(column -> definitions.add(SQL.name(column.name()) + " " + SQL.type(column.type())));
@@ -71,7 +93,13 @@ final class SourceTable {
         duck.execute("CREATE TABLE " + stored + " (" + String.join(", ", definitions) + ")");
         for (Split split : source.reading().splits()) {
             task.checkCancelled();
-            load(split);
+            DelimitedTextQuery text = clean.get(split);
+            if (text == null) {
+                rowByRow(split, file(split));
+            } else {
+                duck.execute("INSERT INTO " + stored + " " + text.sql());
+                task.counts().read(step.name(), text.rows());
+            }
         }
         if (malformed > 0) {
             if (badRecords == BadRecords.FAIL) {
@@ -97,40 +125,27 @@ final class SourceTable {
         return new Relation(name, step.columns(), hidden);
     }
 
-    private void load(Split split) throws SQLException, IOException {
+    private int file(Split split) {
         String path = split.file();
-        int file = path == null ? -1 : files.number(path);
-        if (!(split.scan().orElse(null) instanceof Scan.DelimitedText text) || !natively(text, file)) {
-            rowByRow(split, file);
-        }
+        return path == null ? -1 : files.number(path);
     }
 
-    /** False if there is anything in the file that is not plainly right; nothing of it is in the table then. */
-    private boolean natively(Scan.DelimitedText text, int file) throws SQLException, IOException {
-        List<String> more = new ArrayList<>();
-        for (Body.Origin origin : source.origins()) {
-            if (origin.kind() == Body.Origin.Kind.POSITION) {
-                return false; // DuckDB does not tell the line.
-            }
-            more.add(SQL.text(text.path()));
-        }
-        more.add(Integer.toString(file));
-        Optional<String> query = DelimitedTextQuery.of(text, source.schema(), more);
-        if (query.isEmpty()) {
-            return false;
-        }
-        try {
-            long rows = duck.execute("INSERT INTO " + stored + " " + query.get());
-            task.counts().read(step.name(), rows);
-            return true;
-        } catch (SQLException e) {
+    /** The pieces that DuckDB reads as they are meant, in order. */
+    private Map<Split, DelimitedTextQuery> clean() throws IOException {
+        Map<Split, DelimitedTextQuery> clean = new LinkedHashMap<>();
+        // DuckDB does not tell the line.
+        boolean lines = source.origins().stream().anyMatch(origin -> origin.kind() == Body.Origin.Kind.POSITION);
+        for (Split split : source.reading().splits()) {
             task.checkCancelled();
-            DriverFailure failure = DuckFailures.of(step.name(), e);
-            if (failure.failureClass() == FailureClass.RESOURCE) {
-                throw failure;
+            if (!lines && split.scan().orElse(null) instanceof Scan.DelimitedText text) {
+                List<String> more = new ArrayList<>();
+                source.origins()
+                        .forEach(origin -> more.add(SQL.text(text.path()) + " AS " + SQL.name(origin.column())));
+                more.add(file(split) + " AS " + SQL.name(SourceFiles.COLUMN));
+                DelimitedTextQuery.of(text, source.schema(), more).ifPresent(query -> clean.put(split, query));
             }
-            return false;
         }
+        return clean;
     }
 
     private void rowByRow(Split split, int file) throws SQLException, IOException {

@@ -45,7 +45,7 @@ final class Steps {
             inputs.add(relation(input));
         }
         if (step.body() instanceof Body.Read read) {
-            relations.put(step.name(), new SourceTable(task, duck, files, step, read, table()).load());
+            relations.put(step.name(), new SourceTable(task, duck, files, step, read, table(), consumers(step.name()) == 1).load());
         } else if (step.body() instanceof Body.UserClass user) {
             RowPipe pipe = new RowPipe(task, duck, files, step, user, table());
             relations.put(step.name(), pipe.run(inputs.get(0)));

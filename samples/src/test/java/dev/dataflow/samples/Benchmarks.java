@@ -21,6 +21,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -76,6 +77,30 @@ final class Benchmarks {
                 () -> localSeconds(frontDoor("run", "taxi_daily", "--json").json()),
                 () -> ColdTask.byHand(
                         folder.resolve("by-hand"), data.resolve("taxis.csv"), data.resolve("taxis_planted.csv"))));
+    }
+
+    /** Built-in steps over five million lines, against the same by hand, both within this JVM. */
+    @Test
+    void localBuiltIns() throws Exception {
+        choose("local_parquet", "local_iceberg");
+        BigTripsByHand byHand = BigTripsByHand.in(folder.resolve("big"));
+        Path classes = Path.of("target/test-classes");
+        InThisJvm parquet = InThisJvm.of(byHand.folder(), classes, "big_trips_parquet", byHand.connections());
+        Path file = byHand.folder().resolve("by-hand.parquet");
+        show(Figures.inTurns(
+                "local_parquet",
+                Bar.ratio(1.15),
+                PAIRS,
+                () -> Figures.wall(parquet::run),
+                () -> Figures.wall(() -> byHand.parquet(file, ""))));
+        InThisJvm iceberg = InThisJvm.of(byHand.folder(), classes, "big_trips_iceberg", byHand.connections());
+        AtomicInteger number = new AtomicInteger();
+        show(Figures.inTurns(
+                "local_iceberg",
+                Bar.ratio(1.15),
+                PAIRS,
+                () -> Figures.wall(iceberg::run),
+                () -> Figures.wall(() -> byHand.iceberg(number.incrementAndGet()))));
     }
 
     private static double localSeconds(JsonNode result) {

@@ -50,7 +50,8 @@ class FrontDoorTest {
     private static final String JAVA = """
             case "$*" in
               *-version*) echo 'openjdk version "17.0.15" 2025-04-15' >&2 ;;
-              *ArchiveClassesAtExit*)
+              *DumpLoadedClassList*) : >"${1#*=}" ;;
+              *-Xshare:dump*)
                 echo archived >>archived
                 archive=${1#*=}
                 : >"$archive" ;;
@@ -107,6 +108,8 @@ class FrontDoorTest {
                 .endsWith("dev.dataflow.cli.Main run taxi_daily --json=a b\n");
         assertThat(run("check").output()).endsWith("Main check\n");
         assertThat(builds()).hasSize(1);
+        assertThat(checkout.resolve("cli/command/target/distribution").toFile().list())
+                .containsExactlyInAnyOrder("lib", "built", "command.jsa");
     }
 
     @Test

@@ -63,7 +63,7 @@ class FrontDoorTest {
             echo '10 [INFO] Building Dataflow SDK 0.1.0-SNAPSHOT    [2/12]'
             echo '20 [INFO] Downloading from central: https://example.org/a.jar'
             echo '3020 [INFO] Downloaded from central: https://example.org/a.jar (1 kB at 1 kB/s)'
-            sleep 1
+            sleep 0.1
             mkdir -p cli/command/target/distribution/lib
             touch cli/command/target/distribution/lib/b.jar cli/command/target/distribution/lib/a.jar
             """;
@@ -109,7 +109,7 @@ class FrontDoorTest {
         assertThat(run("check").output()).endsWith("Main check\n");
         assertThat(builds()).hasSize(1);
         assertThat(checkout.resolve("cli/command/target/distribution").toFile().list())
-                .containsExactlyInAnyOrder("lib", "built", "command.jsa");
+                .containsExactlyInAnyOrder("lib", "built", "command-17.0.15.jsa");
     }
 
     @Test
@@ -148,6 +148,17 @@ class FrontDoorTest {
         Files.delete(jar);
         run("check");
         assertThat(builds()).as("after a build that was broken off").hasSize(2);
+    }
+
+    @Test
+    void eachJavaHasAnArchiveOfItsOwn() throws Exception {
+        run("check");
+        program("java", JAVA.replace("17.0.15", "21.0.7"));
+        assertThat(run("check").output()).contains("/command-21.0.7.jsa ");
+        assertThat(archived()).isEqualTo(2);
+        program("java", JAVA);
+        run("check");
+        assertThat(archived()).isEqualTo(2);
     }
 
     @Test

@@ -70,6 +70,9 @@ def report(invocation: Any, changes: dict[str, Any]) -> None:
                 "rejected": 3,
                 "rejectedBy": {"no_fare": 3},
                 "bytes": 0,
+                "files": 1,
+                "spilledBytes": None,
+                "peakMemoryBytes": 1,
                 "seconds": 1.0,
                 "metrics": {},
             }

@@ -209,6 +209,7 @@ final class Mapping {
         words(module, Variable.Kind.class);
         words(module, Expression.Function.class);
         words(module, WriteMode.Kind.class);
+        words(module, Report.How.class);
         words(module, Report.State.class);
         text(
                 module,

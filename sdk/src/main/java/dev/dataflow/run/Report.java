@@ -40,7 +40,7 @@ public record Report(
         List<Checked> expectations,
         List<SinkCommit> sinks,
         List<Lineage> inputs,
-        List<Lineage> outputs,
+        List<Output> outputs,
         @Nullable DeadLetters deadLetters,
         Job job,
         @Nullable Failure failure) {
@@ -69,6 +69,12 @@ public record Report(
      * @param read rows that came into it; null if nobody counted them, as inside a query of several steps
      * @param written rows that it gave or wrote; null if nobody counted them
      * @param rejectedBy by reason, {@code malformed} for records that could not be read
+     * @param bytes that it read from files or wrote; of a source whose files have no known sizes, 0
+     * @param files that it read or wrote; null if it did neither
+     * @param spilledBytes what memory did not hold and disk did: on the local engine the most at one time, on Spark all that
+     *     was written; null if nobody knows, as inside a query of several steps, where the last of them has it
+     * @param peakMemoryBytes the most that the engine held for it: on the local engine with all tables that stood then, on
+     *     Spark of one task on an executor; null if nobody knows
      */
     public record StepCounts(
             String step,
@@ -77,6 +83,9 @@ public record Report(
             long rejected,
             SortedMap<String, Long> rejectedBy,
             long bytes,
+            @Nullable Long files,
+            @Nullable Long spilledBytes,
+            @Nullable Long peakMemoryBytes,
             double seconds,
             SortedMap<String, Double> metrics) {
         public StepCounts {
@@ -122,8 +131,57 @@ public record Report(
             String version,
             boolean recognised) {}
 
-    /** A dataset that was read or written, with its columns. */
+    /** A dataset that was read, with its columns. */
     public record Lineage(String dataset, String connector, Schema schema) {}
+
+    /**
+     * A dataset that was written, with its columns and what they come from.
+     *
+     * @param columns of what each column's values are made
+     * @param rows what decides which rows there are, and in what order
+     */
+    public record Output(
+            String dataset, String connector, Schema schema, SortedMap<String, Origins> columns, Origins rows) {
+        public Output {
+            columns = Collections.unmodifiableSortedMap(new TreeMap<>(columns));
+        }
+    }
+
+    /**
+     * What something comes from.
+     *
+     * @param known whether that is all: false where a user's class or a query stands between of which nobody can tell
+     */
+    public record Origins(boolean known, List<Origin> from) {
+        public Origins {
+            from = List.copyOf(from);
+        }
+    }
+
+    /** A column of a dataset that the pipeline reads, in this task or an earlier one, and what is done with it. */
+    public record Origin(String dataset, String connector, String column, How how) {}
+
+    /** How a column goes into another, or into the choice of rows: the words of OpenLineage. */
+    public enum How {
+        /** Its values are the other's. */
+        IDENTITY,
+        /** The other's are computed from its, row by row. */
+        TRANSFORMATION,
+        /** The other's are computed from its values of several rows. */
+        AGGREGATION,
+        /** It decides which of several values is taken. */
+        CONDITION,
+        FILTER,
+        JOIN,
+        GROUP_BY,
+        SORT,
+        WINDOW;
+
+        /** Whether values are made of its values, and not only chosen by them. */
+        public boolean direct() {
+            return this == IDENTITY || this == TRANSFORMATION || this == AGGREGATION;
+        }
+    }
 
     /** The file of the run's dead letters and how many rows it holds. */
     public record DeadLetters(String path, long rows) {}

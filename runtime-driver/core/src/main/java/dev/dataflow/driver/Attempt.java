@@ -16,6 +16,7 @@ import dev.dataflow.run.Report.StepCounts;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -64,6 +65,11 @@ final class Attempt {
     List<Checked> checked() {
         Intent known = intent;
         return known == null ? counts.checked() : known.expectations();
+    }
+
+    /** What the engine has told of where columns come from; an attempt that only commits has asked none. */
+    Map<String, StepLineage> lineages() {
+        return counts.lineages();
     }
 
     /** Tells the last counts of every step that has any. */

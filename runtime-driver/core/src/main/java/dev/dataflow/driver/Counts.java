@@ -4,6 +4,7 @@ import dev.dataflow.run.Progress;
 import dev.dataflow.run.Report.Checked;
 import dev.dataflow.run.Report.StepCounts;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +24,7 @@ public final class Counts {
     private final Consumer<Progress> progress;
     private final Map<String, OfStep> steps = new LinkedHashMap<>();
     private final List<Checked> checked = new ArrayList<>();
+    private final Map<String, StepLineage> lineages = new HashMap<>();
 
     Counts(Consumer<Progress> progress, List<String> steps) {
         this.progress = progress;
@@ -54,6 +56,23 @@ public final class Counts {
     public synchronized void bytes(String step, long bytes) {
         of(step).bytes += bytes;
         tell(step, false);
+    }
+
+    /** How many files a step read or wrote. */
+    public synchronized void files(String step, long files) {
+        of(step).files = files;
+    }
+
+    /** Bytes that a step put on disk since memory did not hold them, beside those told before. */
+    public synchronized void spilled(String step, long bytes) {
+        OfStep count = of(step);
+        count.spilled = plus(count.spilled, bytes);
+    }
+
+    /** Memory that the engine held for a step, in bytes; the most counts. */
+    public synchronized void memory(String step, long bytes) {
+        OfStep count = of(step);
+        count.memory = count.memory == null ? bytes : Math.max(count.memory, bytes);
     }
 
     /** Rows that a step rejected, for one reason; {@link #MALFORMED} for records that could not be read. */
@@ -88,6 +107,15 @@ public final class Counts {
         tell(step, true);
     }
 
+    synchronized void comesFrom(String step, StepLineage lineage) {
+        lineages.put(step, lineage);
+    }
+
+    /** What the engine has told of steps that it alone understands. */
+    synchronized Map<String, StepLineage> lineages() {
+        return Map.copyOf(lineages);
+    }
+
     synchronized void checked(List<Checked> expectations) {
         checked.addAll(expectations);
     }
@@ -107,6 +135,9 @@ public final class Counts {
                 sum(count.rejected),
                 count.rejected,
                 count.bytes,
+                count.files,
+                count.spilled,
+                count.memory,
                 count.seconds,
                 count.metrics)));
         return all;
@@ -140,6 +171,9 @@ public final class Counts {
     private static final class OfStep {
         private @Nullable Long read;
         private @Nullable Long written;
+        private @Nullable Long files;
+        private @Nullable Long spilled;
+        private @Nullable Long memory;
         private long bytes;
         private double seconds;
         private long told = System.nanoTime();

@@ -12,6 +12,7 @@ import dev.dataflow.run.Report;
 import dev.dataflow.run.Report.DeadLetters;
 import dev.dataflow.run.Report.Failure;
 import dev.dataflow.run.Report.Lineage;
+import dev.dataflow.run.Report.Output;
 import dev.dataflow.run.Report.State;
 import dev.dataflow.run.Report.StepCounts;
 import java.io.IOException;
@@ -98,7 +99,7 @@ final class Reports {
                 attempt.checked(),
                 attempt.sinks(),
                 inputs(),
-                outputs(),
+                outputs(attempt),
                 deadLetters(attempt.intent(), state),
                 new Report.Job(
                         session.engine().id(),
@@ -124,10 +125,13 @@ final class Reports {
         return inputs;
     }
 
-    private List<Lineage> outputs() {
-        List<Lineage> outputs = new ArrayList<>();
+    private List<Output> outputs(Attempt attempt) {
+        ColumnOrigins origins = new ColumnOrigins(job.document().ir(), attempt.lineages());
+        List<Output> outputs = new ArrayList<>();
         for (Step step : job.writes()) {
-            outputs.add(lineage(((Body.Write) step.body()).sink(), step));
+            ConnectorUse use = ((Body.Write) step.body()).sink();
+            Derived derived = origins.of(step.name());
+            outputs.add(new Output(use.dataset(), use.connector(), step.columns(), derived.columns(), derived.rows()));
         }
         return outputs;
     }

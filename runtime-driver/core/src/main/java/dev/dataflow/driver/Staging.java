@@ -9,6 +9,9 @@ import dev.dataflow.driver.commit.Intent.ExchangeIntent;
 import dev.dataflow.driver.commit.Intent.SinkIntent;
 import dev.dataflow.driver.connect.Intake;
 import dev.dataflow.driver.connect.Pin;
+import dev.dataflow.driver.connect.Pin.PinnedFile;
+import dev.dataflow.driver.connect.Scan;
+import dev.dataflow.driver.connect.Split;
 import dev.dataflow.driver.connect.Staged;
 import dev.dataflow.driver.connect.WrittenFile;
 import dev.dataflow.ir.Body;
@@ -118,7 +121,22 @@ final class Staging implements TaskRun {
         if (!(step.body() instanceof Body.Read read) || pin == null) {
             throw new IllegalArgumentException("Step \"" + name + "\" reads no source in this task");
         }
-        return job.connectors().rows(step, read, pin);
+        SourceRows rows = job.connectors().rows(step, read, pin);
+        if (!pin.files().isEmpty()) {
+            counts.bytes(name, pin.files().stream().mapToLong(PinnedFile::bytes).sum());
+        }
+        return new SourceRows(
+                () -> counted(name, rows.reading().splits()), rows.schema(), rows.where(), rows.origins());
+    }
+
+    private List<Split> counted(String step, List<Split> splits) {
+        long files = splits.stream()
+                .mapToLong(split -> split.scan().orElse(null) instanceof Scan.Parquet parquet
+                        ? parquet.paths().size()
+                        : split.file() == null ? 0 : 1)
+                .sum();
+        counts.files(step, files);
+        return splits;
     }
 
     @Override
@@ -146,6 +164,7 @@ final class Staging implements TaskRun {
     @Override
     public synchronized void staged(String step, Staged staged) {
         sinks.put(step, new SinkIntent(step, staged));
+        counts.files(step, staged.files());
         session.reach("staged." + step);
     }
 
@@ -166,6 +185,7 @@ final class Staging implements TaskRun {
         }
         long rows = files.stream().mapToLong(WrittenFile::rows).sum();
         long bytes = files.stream().mapToLong(WrittenFile::bytes).sum();
+        counts.files(step, files.size());
         exchanges.put(step, new ExchangeIntent(step, rows, bytes, names));
         session.reach("exchanged." + step);
     }
@@ -178,6 +198,11 @@ final class Staging implements TaskRun {
     @Override
     public void checked(List<Checked> expectations) {
         counts.checked(expectations);
+    }
+
+    @Override
+    public void comesFrom(String step, StepLineage lineage) {
+        counts.comesFrom(step, lineage);
     }
 
     @Override

@@ -58,6 +58,9 @@ public interface TaskRun {
     /** Says what became of a step's expectations; once a step. */
     void checked(List<Checked> expectations);
 
+    /** Says what a step's columns come from, of a step that only the engine understands. */
+    void comesFrom(String step, StepLineage lineage);
+
     /** Where rejected rows and malformed records are kept. Counting them is a matter of {@link #counts}. */
     DeadLetters deadLetters();
 

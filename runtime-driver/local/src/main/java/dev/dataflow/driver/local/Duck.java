@@ -9,14 +9,22 @@ import java.util.List;
 import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.duckdb.DuckDBConnection;
 import org.duckdb.DuckDBDriver;
+import org.duckdb.ProfilerPrintFormat;
+import org.jspecify.annotations.Nullable;
 
 /** A DuckDB database of this process alone, in memory, spilling to a folder. */
 final class Duck implements AutoCloseable {
+    private static final Pattern MEMORY = Pattern.compile("\"peak_buffer_memory\": *(\\d+)");
+    private static final Pattern SPILLED = Pattern.compile("\"peak_temp_dir_size\": *(\\d+)");
+
     private final DuckDBConnection connection;
     private final Set<Statement> statements = ConcurrentHashMap.newKeySet();
     private volatile boolean cancelled;
+    private @Nullable Taken taken;
 
     private Duck(DuckDBConnection connection) {
         this.connection = connection;
@@ -35,6 +43,9 @@ final class Duck implements AutoCloseable {
                 new DuckDBDriver().connect("jdbc:duckdb:", settings).unwrap(DuckDBConnection.class);
         Duck duck = new Duck(connection);
         duck.execute("SET TimeZone = 'UTC'");
+        // What a statement held in memory and put on disk, no more: nothing is printed.
+        duck.execute("SET enable_profiling = 'no_output'");
+        duck.execute("SET profiling_coverage = 'ALL'");
         return duck;
     }
 
@@ -50,10 +61,12 @@ final class Duck implements AutoCloseable {
     /** Runs a statement and gives the number of rows that it changed. */
     long execute(String sql) throws SQLException {
         try (Statement statement = connection.createStatement()) {
-            return watched(statement, () -> {
+            long changed = watched(statement, () -> {
                 statement.execute(sql);
                 return Math.max(0, statement.getLargeUpdateCount());
             });
+            note(sql);
+            return changed;
         }
     }
 
@@ -68,7 +81,38 @@ final class Duck implements AutoCloseable {
                 }
                 return 0L;
             });
+            note(sql);
         }
+    }
+
+    /** What statements took; null if none that moves rows has run. */
+    record Taken(long memory, long spilled) {}
+
+    /** What the statements since the last call took at the most. */
+    synchronized @Nullable Taken taken() {
+        Taken most = taken;
+        taken = null;
+        return most;
+    }
+
+    private void note(String sql) throws SQLException {
+        if (sql.startsWith("SET ") || sql.startsWith("CREATE VIEW ")) {
+            return;
+        }
+        String profile = connection.getProfilingInformation(ProfilerPrintFormat.JSON);
+        long memory = number(MEMORY, profile);
+        long spilled = number(SPILLED, profile);
+        synchronized (this) {
+            Taken before = taken;
+            taken = before == null
+                    ? new Taken(memory, spilled)
+                    : new Taken(Math.max(before.memory(), memory), Math.max(before.spilled(), spilled));
+        }
+    }
+
+    private static long number(Pattern field, String profile) {
+        Matcher found = field.matcher(profile);
+        return found.find() ? Long.parseLong(found.group(1)) : 0;
     }
 
     /** The first value of a query's first row. */

@@ -68,14 +68,15 @@ final class SourceTable {
     }
 
     Relation load() throws SQLException, IOException {
-        Optional<String> parquet = ParquetQuery.of(source.reading().splits(), source.schema(), source.origins());
+        List<Split> splits = source.reading().splits();
+        Optional<String> parquet = ParquetQuery.of(splits, source.schema(), source.origins());
         if (parquet.isPresent()) {
             duck.execute("CREATE VIEW " + stored + " AS " + parquet.get());
             task.counts().read(step.name(), duck.count("SELECT count(*) FROM " + stored));
             return taken(List.of());
         }
-        Map<Split, DelimitedTextQuery> clean = clean();
-        if (once && clean.size() == source.reading().splits().size() && !clean.isEmpty()) {
+        Map<Split, DelimitedTextQuery> clean = clean(splits);
+        if (once && clean.size() == splits.size() && !clean.isEmpty()) {
             duck.execute("CREATE VIEW " + stored + " AS "
                     + clean.values().stream().map(DelimitedTextQuery::sql).collect(Collectors.joining(" UNION ALL ")));
             task.counts()
@@ -91,7 +92,7 @@ final class SourceTable {
         columns.columns().forEach(column -> definitions.add(SQL.name(column.name()) + " " + SQL.type(column.type())));
         definitions.add(SQL.name(SourceFiles.COLUMN) + " INTEGER");
         duck.execute("CREATE TABLE " + stored + " (" + String.join(", ", definitions) + ")");
-        for (Split split : source.reading().splits()) {
+        for (Split split : splits) {
             task.checkCancelled();
             DelimitedTextQuery text = clean.get(split);
             if (text == null) {
@@ -131,11 +132,11 @@ final class SourceTable {
     }
 
     /** The pieces that DuckDB reads as they are meant, in order. */
-    private Map<Split, DelimitedTextQuery> clean() throws IOException {
+    private Map<Split, DelimitedTextQuery> clean(List<Split> splits) throws IOException {
         Map<Split, DelimitedTextQuery> clean = new LinkedHashMap<>();
         // DuckDB does not tell the line.
         boolean lines = source.origins().stream().anyMatch(origin -> origin.kind() == Body.Origin.Kind.POSITION);
-        for (Split split : source.reading().splits()) {
+        for (Split split : splits) {
             task.checkCancelled();
             if (!lines && split.scan().orElse(null) instanceof Scan.DelimitedText text) {
                 List<String> more = new ArrayList<>();

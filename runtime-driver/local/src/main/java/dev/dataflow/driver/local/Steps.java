@@ -120,6 +120,11 @@ final class Steps {
             throw DuckFailures.of(step, e);
         } finally {
             task.counts().seconds(step, (System.nanoTime() - start) / 1e9);
+            Duck.Taken taken = duck.taken();
+            if (taken != null) {
+                task.counts().memory(step, taken.memory());
+                task.counts().spilled(step, taken.spilled());
+            }
             task.counts().tell(step);
         }
     }

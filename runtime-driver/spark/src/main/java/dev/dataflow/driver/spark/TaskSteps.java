@@ -50,8 +50,10 @@ final class TaskSteps {
     }
 
     void stage() throws Exception {
+        session.sparkContext().addSparkListener(new StepMetrics(task.counts()));
         for (Step step : task.steps()) {
             task.checkCancelled();
+            StepMetrics.begin(session.sparkContext(), step.name());
             long began = System.nanoTime();
             if (step.body() instanceof Body.Write) {
                 stageSink(step);

@@ -79,6 +79,14 @@ class SparkTaskTest {
         assertThat(report.read()).isEqualTo(3);
         assertThat(report.written()).isEqualTo(2);
         assertThat(report.job().externalId()).startsWith("local-");
+        assertThat(report.steps())
+                .filteredOn(step -> step.step().equals("write_hours"))
+                .singleElement()
+                .satisfies(write -> {
+                    assertThat(write.files()).isEqualTo(1);
+                    assertThat(write.peakMemoryBytes()).isPositive();
+                    assertThat(write.spilledBytes()).isZero();
+                });
         assertThat(report.sinks()).singleElement().satisfies(sink -> {
             assertThat(sink.rows()).isEqualTo(2);
             assertThat(sink.recognised()).isFalse();

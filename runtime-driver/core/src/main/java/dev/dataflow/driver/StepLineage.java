@@ -1,0 +1,29 @@
+package dev.dataflow.driver;
+
+import dev.dataflow.run.Report.How;
+import java.util.Collections;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * What an engine's own plan of a step says of where its columns come from.
+ *
+ * @param columns by the step's columns
+ * @param rows what decides which rows there are, beside what decided that of the inputs
+ */
+public record StepLineage(SortedMap<String, Uses> columns, Uses rows) {
+    public StepLineage {
+        columns = Collections.unmodifiableSortedMap(new TreeMap<>(columns));
+    }
+
+    /** Columns that are used; {@code known} says whether these are all. */
+    public record Uses(boolean known, List<Use> of) {
+        public Uses {
+            of = List.copyOf(of);
+        }
+    }
+
+    /** A column of the step's input of that number. */
+    public record Use(int input, String column, How how) {}
+}

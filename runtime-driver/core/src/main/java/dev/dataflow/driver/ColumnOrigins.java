@@ -51,17 +51,19 @@ final class ColumnOrigins {
         StepLineage plan = told.get(name);
         Derived derived = plan == null
                 ? step.body().accept(new OfStep(step, inputs))
-                : new Derived(
-                        plan.columns().entrySet().stream()
-                                .collect(Collectors.toMap(
-                                        Map.Entry::getKey,
-                                        column -> used(column.getValue(), inputs),
-                                        (one, other) -> one,
-                                        TreeMap::new)),
-                        Derived.all(Stream.concat(
-                                inputs.stream().map(Derived::rows), Stream.of(used(plan.rows(), inputs)))));
+                : planned(step.columns().names(), plan, inputs);
         known.put(name, derived);
         return derived;
+    }
+
+    private static Derived planned(List<String> names, StepLineage plan, List<Derived> inputs) {
+        SortedMap<String, Origins> columns = new TreeMap<>();
+        for (String name : names) {
+            StepLineage.Uses uses = plan.columns().get(name);
+            columns.put(name, uses == null ? Derived.UNKNOWN : used(uses, inputs));
+        }
+        Origins rows = used(plan.rows(), inputs);
+        return new Derived(columns, Derived.all(Stream.concat(inputs.stream().map(Derived::rows), Stream.of(rows))));
     }
 
     private static Origins used(StepLineage.Uses uses, List<Derived> inputs) {

@@ -21,6 +21,7 @@ final class SparkStep {
     private final Body.UserClass body;
     private final UserClasses classes;
     private final JobFailure failure;
+    private @Nullable Dataset<Row> given;
 
     /**
      * A step.
@@ -41,7 +42,14 @@ final class SparkStep {
      * @param named the same, as the class may ask for them
      */
     Dataset<Row> rows(List<StepInputs.Input> inputs, StepInputs named) {
-        return new DeclaredColumns(step, body).of(transformed(call(inputs.get(0), named)));
+        given = transformed(call(inputs.get(0), named));
+        return new DeclaredColumns(step, body).of(given);
+    }
+
+    /** What the class gave, as it is; null before it did. */
+    @Nullable
+    Dataset<Row> given() {
+        return given;
     }
 
     private Call call(StepInputs.Input first, StepInputs named) {

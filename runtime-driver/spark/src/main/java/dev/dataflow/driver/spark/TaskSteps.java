@@ -20,6 +20,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.storage.StorageLevel;
+import org.jspecify.annotations.Nullable;
 
 /** The steps of a task, each as a dataset; only what is staged is computed. */
 final class TaskSteps {
@@ -100,7 +101,28 @@ final class TaskSteps {
             inputs.add(new StepInputs.Input(input(input), schema(input)));
         }
         StepInputs named = new StepInputs(step, user, inputs, plain, task.counts(), session);
-        return new SparkStep(step, user, task.userClasses(), failure(step)).rows(inputs, named);
+        SparkStep transform = new SparkStep(step, user, task.userClasses(), failure(step));
+        Dataset<Row> rows = transform.rows(inputs, named);
+        tellLineage(step, transform.given(), inputs);
+        return rows;
+    }
+
+    private void tellLineage(Step step, @Nullable Dataset<Row> given, List<StepInputs.Input> inputs) {
+        try {
+            if (given != null) {
+                task.comesFrom(
+                        step.name(),
+                        PlanLineage.of(
+                                given,
+                                inputs.stream().map(StepInputs.Input::rows).toList()));
+            }
+        } catch (RuntimeException unforeseen) {
+            // A plan of a kind that nobody thought of is no reason to fail: the report says that it is not known.
+            task.log(
+                    "info",
+                    "Cannot tell what the columns of step \"" + step.name() + "\" come from: " + unforeseen,
+                    step.name());
+        }
     }
 
     /** The rows of a step, of this task or through an exchange. */

@@ -79,6 +79,13 @@ class SparkTaskTest {
         assertThat(report.read()).isEqualTo(3);
         assertThat(report.written()).isEqualTo(2);
         assertThat(report.job().externalId()).startsWith("local-");
+        Report.Output output = report.outputs().get(0);
+        assertThat(Objects.requireNonNull(output.columns().get("fares")).from())
+                .containsExactly(new Report.Origin("elsewhere", "iceberg", "fare", Report.How.AGGREGATION));
+        assertThat(output.columns()).containsOnlyKeys("hour", "trips", "fares");
+        assertThat(output.rows())
+                .isEqualTo(new Report.Origins(
+                        true, List.of(new Report.Origin("elsewhere", "iceberg", "pickup", Report.How.GROUP_BY))));
         assertThat(report.steps())
                 .filteredOn(step -> step.step().equals("write_hours"))
                 .singleElement()

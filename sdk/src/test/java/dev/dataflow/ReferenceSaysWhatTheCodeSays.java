@@ -62,6 +62,8 @@ final class ReferenceSaysWhatTheCodeSays {
                 Where rows come from and go to. Each connector has a class that a pipeline names it by, options, and engines that have
                 a runtime for it. `check` refuses what a connector has no runtime for yet, and options that it does not know or that
                 are of another kind. A variable of the run, one of `Vars`, may stand wherever a text, a time or a value is.
+                [What every connector is held to](connectors-conformance.md) shows what a test asks of each on each engine, and
+                [files](files.md) what is in the files of each format.
 
                 <!-- Made by ReferenceSaysWhatTheCodeSays from descriptors and Javadoc: mvn test -pl sdk -Dgolden.update -->
 

@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Writes rows as {@link JsonReader} reads them: every column a member, in order, nulls too. */
 final class JsonWriter implements RowWriter {
+    /** Control characters that JSON has a letter for. */
+    private static final String SHORT = "\b\f\n\r\t";
+
     private final TextOut out;
     private final Schema schema;
     private final StringBuilder line = new StringBuilder();
@@ -96,6 +99,8 @@ final class JsonWriter implements RowWriter {
             boolean lone = Character.isSurrogate(next) && !paired(text, i);
             if (next == '"' || next == '\\') {
                 line.append('\\').append(next);
+            } else if (SHORT.indexOf(next) >= 0) {
+                line.append('\\').append("bfnrt".charAt(SHORT.indexOf(next)));
             } else if (next < 0x20 || lone) {
                 line.append(String.format("\\u%04x", (int) next));
             } else {

@@ -2,6 +2,7 @@ package dev.dataflow.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.dataflow.deploy.Json;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -11,6 +12,7 @@ import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
@@ -242,6 +244,29 @@ class FrontDoorTest {
         maven.onExit().join();
     }
 
+    /** As a terminal sends it, to all that the command has started at once. */
+    @Test
+    @Timeout(value = 60, unit = TimeUnit.SECONDS)
+    void ctrlCEndsTheBuildToo() throws Exception {
+        program("mvn", "echo $$ >maven.pid; exec sleep 600");
+        List<String> inAGroupOfItsOwn = List.of(
+                system("env").toString(),
+                // Where the tests are run in the background, it would be ignored from the start.
+                "--default-signal=INT",
+                system("setsid").toString(),
+                checkout.resolve("cli/dataflow").toString(),
+                "check");
+        Process process = start(inAGroupOfItsOwn, Map.of());
+        ProcessHandle maven = maven();
+        assertThat(new ProcessBuilder("kill", "-INT", "--", "-" + process.pid())
+                        .start()
+                        .waitFor())
+                .isZero();
+        assertThat(process.waitFor()).isEqualTo(130);
+        assertThat(checkout.resolve("cli/target/build.lock")).doesNotExist();
+        maven.onExit().join();
+    }
+
     @Test
     @Timeout(value = 60, unit = TimeUnit.SECONDS)
     void theMavenOfAKilledCommandIsEndedBeforeTheNextBuild() throws Exception {
@@ -304,16 +329,28 @@ class FrontDoorTest {
         assertMessage(result, "error  JAVA_HOME=/nowhere", "There is no Java there", "point JAVA_HOME at a JDK");
     }
 
+    /** Newer ones are refused too: Spark's Hadoop asks for what they have no more. */
     @ParameterizedTest
-    @CsvSource({"1.8.0_402, This is Java 1.8.0_402", "11.0.2, This is Java 11.0.2", "no, it told no version"})
-    void aJavaThatIsTooOldIsNamedWithItsVersion(String version, String message) throws Exception {
-        program("java", "echo 'openjdk version \"" + version + "\"' >&2");
-        assertMessage(run("check"), path.resolve("java").toString(), message, "JAVA_HOME");
+    @CsvSource({
+        "1.8.0_402, This is Java 1.8.0_402.",
+        "11.0.2, This is Java 11.0.2.",
+        "18.0.2, This is Java 18.0.2.",
+        "25-ea, This is Java 25-ea.",
+        "no, it told no version"
+    })
+    void aJavaThatIsNot17IsNamedWithItsVersion(String version, String message) throws Exception {
+        program("java", JAVA.replace("17.0.15", version));
+        Result result = run("check");
+        assertMessage(result, path.resolve("java").toString(), message, "JAVA_HOME");
+        assertThat(result.errors())
+                .contains("Dataflow is built and run by a JDK 17: neither older nor newer ones")
+                .contains("JDK 17");
+        assertThat(builds()).isEmpty();
     }
 
     @Test
-    void aJavaBeforeItsReleaseHasAVersionToo() throws Exception {
-        program("java", JAVA.replace("17.0.15", "25-ea"));
+    void aJava17BeforeItsReleaseHasAVersionToo() throws Exception {
+        program("java", JAVA.replace("17.0.15", "17-ea"));
         assertThat(run("check").code()).isZero();
     }
 
@@ -381,6 +418,44 @@ class FrontDoorTest {
         program("mvn", MAVEN);
         assertThat(run("check").code()).isZero();
         assertThat(builds()).hasSize(2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--json", "--json=-"})
+    void aFailureOfTheFrontDoorIsJsonTooIfThatWasAskedFor(String asked) throws Exception {
+        program(
+                "mvn",
+                "echo '12 [ERROR] COMPILATION ERROR : \"A\\B.java\" expected'; echo '12 [ERROR] \tand more'; exit 1");
+        Result result = run("run", "taxi_daily", asked);
+        assertThat(result.code()).isEqualTo(5);
+        Map<?, ?> error = error(result.output());
+        assertThat(error.get("where")).isEqualTo(checkout.toString());
+        assertThat(error.get("what"))
+                .isEqualTo("Dataflow does not build.\n    COMPILATION ERROR : \"A\\B.java\" expected\n     and more");
+        assertThat(error.get("why")).isEqualTo("The command is made from these sources.");
+        assertThat(error.get("fix")).asString().startsWith("mend what Maven names");
+        assertThat(error.get("code")).isEqualTo(5);
+        assertThat(result.errors()).contains("error  " + checkout + "\n  Dataflow does not build.\n");
+    }
+
+    @Test
+    void aFailureOfTheFrontDoorGoesIntoTheFileThatWasAskedFor() throws Exception {
+        Files.delete(path.resolve("java"));
+        Path file = folder.resolve("the result.json");
+        Result result = run("-C", "samples", "check", "--json=" + file);
+        assertMessage(result, "error  Java", "There is no Java on the path", "install a JDK 17");
+        assertThat(error(Files.readString(file)).get("where")).isEqualTo("Java");
+        Result nowhere = run("check", "--json=" + folder.resolve("no/such/folder"));
+        assertMessage(nowhere, "error  Java", "There is no Java on the path", "install a JDK 17");
+        assertThat(nowhere.errors()).contains("The result cannot be written to " + folder.resolve("no/such/folder"));
+    }
+
+    private static Map<?, ?> error(String json) throws IOException {
+        Map<?, ?> result = Json.read(json, Map.class);
+        assertThat(result).hasSize(1);
+        Map<?, ?> error = (Map<?, ?>) Objects.requireNonNull(result.get("error"));
+        assertThat(error).hasSize(5);
+        return error;
     }
 
     private static void assertMessage(Result result, String where, String what, String fix) {

@@ -17,6 +17,7 @@ import pytest
 from airflow.sdk import RetryAction
 
 from conftest import PASSWORD
+from dataflow_airflow import compat
 from dataflow_airflow.errors import (
     BadDataError,
     ConfigError,
@@ -436,6 +437,16 @@ class TestWhatIsMissing:
     def test_room_for_the_attempt(self, project: Project, log: RecordingLog) -> None:
         (project.root / "staging").write_text("a file where the folder should be")
         assert "cannot make the folder of this attempt: Not a directory." in self.fails(project, log)
+
+
+def test_short_values_that_are_no_secrets_raise_no_alarm(
+    project: Project, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    from airflow.sdk._shared.secrets_masker import SecretsMasker
+
+    monkeypatch.setattr(SecretsMasker, "_has_warned_short_secret", False)
+    assert compat.connection("lake") is not None
+    assert "too short" not in caplog.text
 
 
 def test_reports_that_lie_are_a_bug_of_ours(project: Project, log: RecordingLog) -> None:

@@ -9,6 +9,10 @@ import java.util.List;
 
 /** Puts a project's connections into an Airflow, over REST: never into an environment, which anybody's task could list. */
 public final class AirflowConnections {
+    /** What of a connection is replaced. Without their names, what is no more there would stay as it was. */
+    private static final List<String> FIELDS =
+            List.of("conn_type", "host", "port", "schema", "login", "password", "extra");
+
     private AirflowConnections() {}
 
     /** Makes or replaces each of them. */
@@ -17,7 +21,7 @@ public final class AirflowConnections {
             ConnectionBody body = body(id, connection);
             Redactor redactor = Redactor.of(List.of(connection));
             if (airflow.find(() -> airflow.connections().getConnection(id)).isPresent()) {
-                airflow.ask(() -> airflow.connections().patchConnection(id, body, null), redactor);
+                airflow.ask(() -> airflow.connections().patchConnection(id, body, FIELDS), redactor);
             } else {
                 airflow.ask(() -> airflow.connections().postConnection(body), redactor);
             }
@@ -33,6 +37,7 @@ public final class AirflowConnections {
                 .schema(connection.schema())
                 .login(connection.login())
                 .password(connection.password())
-                .extra(Json.line(connection.extra()));
+                // Airflow takes an empty object for a secret too short to mask, and warns of it in every task's log.
+                .extra(connection.extra().isEmpty() ? null : Json.line(connection.extra()));
     }
 }

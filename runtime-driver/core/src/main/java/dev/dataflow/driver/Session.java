@@ -1,5 +1,6 @@
 package dev.dataflow.driver;
 
+import dev.dataflow.driver.connect.Intake;
 import dev.dataflow.run.Progress;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
@@ -45,6 +46,10 @@ final class Session {
 
     void reach(String failpoint) {
         failpoints.reach(failpoint);
+    }
+
+    Intake writing(String step, Intake intake) {
+        return failpoints.writing(step, intake);
     }
 
     /** Asks the attempt to end. */

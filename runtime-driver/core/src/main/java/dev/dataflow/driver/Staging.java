@@ -156,9 +156,10 @@ final class Staging implements TaskRun {
             throw new IllegalArgumentException("Step \"" + name + "\" writes to no sink");
         }
         Invocation invocation = job.invocation();
-        return job.connectors()
+        Intake intake = job.connectors()
                 .sink(step, write)
                 .open(job.stage(name, invocation.generation(), invocation.attempt(), claim.number()));
+        return session.writing(name, intake);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.dataflow.driver.faults;
 
 import dev.dataflow.driver.Failpoints;
+import dev.dataflow.driver.connect.Intake;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileAlreadyExistsException;
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ArmedFailpoints implements Failpoints {
     private final @Nullable String name;
-    private final boolean kills;
+    private final @Nullable Sigkill sigkill;
     private final @Nullable String onceFolder;
 
     /** Armed as the environment says. */
@@ -26,7 +27,7 @@ public final class ArmedFailpoints implements Failpoints {
     private ArmedFailpoints(@Nullable String armed, @Nullable String onceFolder) {
         int action = armed == null ? -1 : armed.lastIndexOf(':');
         this.name = armed == null || action < 0 ? armed : armed.substring(0, action);
-        this.kills = armed == null || action < 0 || armed.endsWith(":kill");
+        this.sigkill = armed != null && (action < 0 || armed.endsWith(":kill")) ? Sigkill.ready() : null;
         this.onceFolder = onceFolder;
     }
 
@@ -35,11 +36,16 @@ public final class ArmedFailpoints implements Failpoints {
         if (!reached.equals(name) || !first(reached)) {
             return;
         }
-        if (!kills) {
+        if (sigkill == null) {
             throw new IllegalStateException("Aborted at " + reached);
         }
         System.err.println("Killed at " + reached);
-        kill();
+        sigkill.fire();
+    }
+
+    @Override
+    public Intake writing(String step, Intake intake) {
+        return new MidWrite(this).writing(step, intake);
     }
 
     private boolean first(String reached) {
@@ -54,21 +60,6 @@ public final class ArmedFailpoints implements Failpoints {
             return false;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        }
-    }
-
-    /** By a real signal, so that whoever waits for the process sees what it would see of the kernel's. */
-    private static void kill() {
-        try {
-            new ProcessBuilder(
-                            "kill", "-9", Long.toString(ProcessHandle.current().pid()))
-                    .start()
-                    .waitFor();
-            Thread.sleep(60_000);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
         }
     }
 }

@@ -23,6 +23,7 @@ public final class FailpointNames {
         List<String> names = new ArrayList<>(List.of("claimed", "pinned"));
         for (String step : task.steps()) {
             if (writes.contains(step)) {
+                names.add("writing." + step);
                 names.add("staged." + step);
             }
             if (task.exchanges().writes().contains(step)) {

@@ -23,12 +23,16 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** How a driver's process ends, and what it leaves: in processes of their own, as operators start them. */
 final class DriversEndWell {
+    private static final int FILES = 1000;
+
     @TempDir
     Path root;
 
@@ -183,7 +187,7 @@ final class DriversEndWell {
     }
 
     @Test
-    void killedWhileItWritesItIsDoneAgain() throws Exception {
+    void killedBeforeTheIntentItIsDoneAgain() throws Exception {
         Workplace place = place(1);
         Map<String, String> armed = Map.of(
                 "DATAFLOW_FAILPOINT",
@@ -198,9 +202,49 @@ final class DriversEndWell {
             assertThat(retry.code()).as(retry.err()).isZero();
         }
         assertThat(place.rows("db.items")).hasSize(1);
-        try (Stream<Path> files = Files.walk(root.resolve("warehouse"))) {
-            assertThat(files.filter(file -> file.toString().endsWith(".parquet")))
-                    .hasSize(1);
+        assertThat(files(root.resolve("warehouse"))).hasSize(1);
+    }
+
+    /** Of many files, some are there, and none is counted. */
+    @Test
+    void killedInTheMidstOfAWriteItIsDoneAgain() throws Exception {
+        Workplace place = new Workplace(root)
+                .file(
+                        "items.csv",
+                        "id,x\n"
+                                + IntStream.range(0, FILES)
+                                        .mapToObj(id -> id + ",\n")
+                                        .collect(Collectors.joining()));
+        PipelineDocument document = new Pipelines()
+                .read("items", Item.class, BadRecords.FAIL, "items.csv")
+                .write("write", "db.items", WriteMode.Kind.APPEND, "items", "id")
+                .document();
+        Map<String, String> armed = Map.of("DATAFLOW_FAILPOINT", "writing.write:kill");
+        try (ChildDriver child = ChildDriver.start(place, document, Ask.first(), armed)) {
+            assertThat(child.await().code()).isEqualTo(137);
+        }
+        List<Path> left = files(root.resolve("warehouse"));
+        long whole = 0;
+        for (Path file : left) {
+            whole += new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1).endsWith("PAR1") ? 1 : 0;
+        }
+        System.out.println("killed in the midst of a write: " + left.size() + " files of " + FILES + ", " + whole
+                + " of them whole");
+        assertThat(left).isNotEmpty();
+        assertThat(whole).isLessThan(FILES);
+
+        Result retry = place.run(document, Ask.first().attempt(2));
+
+        assertThat(retry.code()).as(retry.err()).isZero();
+        assertThat(place.rows("db.items")).hasSize(FILES);
+        assertThat(files(root.resolve("warehouse"))).hasSize(FILES).doesNotContainAnyElementsOf(left);
+    }
+
+    private static List<Path> files(Path folder) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            return files.filter(Files::isRegularFile)
+                    .filter(file -> file.toString().endsWith(".parquet"))
+                    .toList();
         }
     }
 

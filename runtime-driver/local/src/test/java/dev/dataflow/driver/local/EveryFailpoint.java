@@ -2,7 +2,9 @@ package dev.dataflow.driver.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.dataflow.driver.Failpoints;
 import dev.dataflow.driver.faults.FailpointNames;
+import dev.dataflow.driver.faults.MidWrite;
 import dev.dataflow.driver.local.Workplace.Ask;
 import dev.dataflow.driver.local.Workplace.Result;
 import dev.dataflow.ir.PipelineDocument;
@@ -67,12 +69,13 @@ final class EveryFailpoint {
         TripFiles.write(place);
         CompletableFuture<String> reached = new CompletableFuture<>();
         CountDownLatch wake = new CountDownLatch(1);
-        Future<Result> dead = THREADS.submit(() -> place.run(DOCUMENT, Ask.first(), name -> {
+        Failpoints stops = new MidWrite(name -> {
             if (name.equals(failpoint)) {
                 reached.complete(name);
                 awaken(wake);
             }
-        }));
+        });
+        Future<Result> dead = THREADS.submit(() -> place.run(DOCUMENT, Ask.first(), stops));
         reached.get(60, TimeUnit.SECONDS);
 
         Result retry = place.run(DOCUMENT, Ask.first().attempt(2));

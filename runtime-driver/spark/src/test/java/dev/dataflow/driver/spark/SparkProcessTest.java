@@ -22,6 +22,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -40,6 +41,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 @Timeout(120)
 class SparkProcessTest {
     private static final Schema IDS = schema(column("id", Scalar.INT));
+    private static final int FILES = 200;
 
     @TempDir
     private Path folder;
@@ -107,6 +109,32 @@ class SparkProcessTest {
         assertThat(failure.message()).contains(words);
     }
 
+    /** Of many files, some are there, in a place of Spark's own, and none is counted. */
+    @Test
+    void killedInTheMidstOfAWriteItIsDoneAgain() throws Exception {
+        task = TestTask.over(folder, IDS, "select cast(id as int) id from range(" + FILES + ")")
+                .write("write", INPUT, Kind.APPEND, "t.ids", "id");
+        Process driver = driver(Map.of("DATAFLOW_FAILPOINT", "writing.write:kill"), "-Dspark.master=local[2]");
+        assertThat(driver.waitFor(100, TimeUnit.SECONDS)).isTrue();
+        assertThat(driver.exitValue()).as(log()).isEqualTo(137);
+        List<String> left = files();
+        System.out.println("killed in the midst of a write: " + left.size() + " files of " + FILES);
+        assertThat(left).hasSizeBetween(1, FILES - 1).allMatch(file -> file.contains("/_temporary/"));
+
+        task.succeeds(2, 1);
+
+        assertThat(task.table("t.ids", "id")).hasSize(FILES);
+        assertThat(files()).hasSize(FILES).noneMatch(file -> file.contains("/_temporary/"));
+    }
+
+    private List<String> files() throws IOException {
+        try (Stream<Path> files = Files.walk(folder.resolve("lake"))) {
+            return files.map(Path::toString)
+                    .filter(file -> file.endsWith(".parquet"))
+                    .toList();
+        }
+    }
+
     /** A driver in the midst of a job. */
     private Process started() throws Exception {
         runs(Slow.class);
@@ -120,6 +148,10 @@ class SparkProcessTest {
     }
 
     private Process driver(String... settings) throws IOException {
+        return driver(Map.of(), settings);
+    }
+
+    private Process driver(Map<String, String> environment, String... settings) throws IOException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin/java").toString());
         Collections.addAll(command, System.getProperty("spark.java.options").split(" "));
@@ -134,6 +166,7 @@ class SparkProcessTest {
         Files.createDirectories(folder.resolve("spark-home/jars"));
         builder.environment().put("SPARK_HOME", folder.resolve("spark-home").toString());
         builder.environment().put("SPARK_SCALA_VERSION", "2.13");
+        builder.environment().putAll(environment);
         Process driver = builder.start();
         OutputStream in = driver.getOutputStream();
         in.write((new Json().write(task.invocation(1, 1)) + "\n").getBytes(StandardCharsets.UTF_8));
@@ -150,9 +183,6 @@ class SparkProcessTest {
         assertThat(driver.exitValue()).isEqualTo(143);
         assertThat(task.report(1).state()).isEqualTo(Report.State.CANCELLED);
         assertThat(task.table("t.ids", "id")).isEmpty();
-        try (Stream<Path> left = Files.walk(folder.resolve("lake"))) {
-            assertThat(left.filter(file -> file.toString().endsWith(".parquet")))
-                    .isEmpty();
-        }
+        assertThat(files()).isEmpty();
     }
 }

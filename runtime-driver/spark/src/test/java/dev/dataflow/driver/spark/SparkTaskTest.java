@@ -13,6 +13,8 @@ import static org.apache.spark.sql.functions.udf;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.dataflow.driver.DriverRun;
+import dev.dataflow.driver.faults.FailpointNames;
+import dev.dataflow.driver.faults.MidWrite;
 import dev.dataflow.ir.Body;
 import dev.dataflow.ir.Expectation;
 import dev.dataflow.ir.Expression;
@@ -183,8 +185,8 @@ class SparkTaskTest {
                 .write("write_trips", INPUT, Kind.APPEND, "taxi.trips", "day(pickup)")
                 .write("write_hours", "hours", Kind.OVERWRITE, "taxi.hours");
         List<String> places = new ArrayList<>();
-        assertThat(task.attempt(1, 1, places::add).exitCode()).isZero();
-        assertThat(places).contains("claimed", "staged.write_trips", "intent.before", "commit.after.write_hours");
+        assertThat(task.attempt(1, 1, new MidWrite(places::add)).exitCode()).isZero();
+        assertThat(places).containsExactlyElementsOf(FailpointNames.of(task.document(), "task"));
         List<String> trips = task.table("taxi.trips", "pickup", "fare");
         int runs = 1;
         for (String place : places) {
@@ -208,11 +210,11 @@ class SparkTaskTest {
     /** Nothing is written after the last place, so that what is thrown there comes through. */
     private static void abort(TestTask task, String place) throws IOException {
         try {
-            DriverRun.Result aborted = task.attempt(1, 1, reached -> {
+            DriverRun.Result aborted = task.attempt(1, 1, new MidWrite(reached -> {
                 if (reached.equals(place)) {
                     throw new IllegalStateException("aborted at " + place);
                 }
-            });
+            }));
             assertThat(aborted.exitCode()).as(place).isNotZero();
         } catch (IllegalStateException unreported) {
             assertThat(unreported).hasMessage("aborted at " + place);

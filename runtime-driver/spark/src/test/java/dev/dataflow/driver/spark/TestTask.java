@@ -229,7 +229,7 @@ final class TestTask {
                 null);
     }
 
-    private PipelineDocument document() {
+    PipelineDocument document() {
         List<Step> all = new ArrayList<>(steps);
         // Another task's: only its columns matter here.
         all.add(0, new Step(INPUT, List.of(), new Body.Read(table("elsewhere"), BadRecords.FAIL), input, null));

@@ -1,0 +1,308 @@
+package dev.dataflow.connectors.jdbc;
+
+import dev.dataflow.connectors.jdbc.CommitTable.CommitRecord;
+import dev.dataflow.driver.connect.CommitKey;
+import dev.dataflow.driver.connect.Commitment;
+import dev.dataflow.driver.connect.Committed;
+import dev.dataflow.driver.connect.Stage;
+import dev.dataflow.driver.connect.Staged;
+import dev.dataflow.ir.Schema;
+import dev.dataflow.ir.WriteMode;
+import dev.dataflow.run.FailureClass;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
+
+/** Makes staged rows part of a table, in one transaction that also holds the key. */
+final class TableCommit {
+    /** A text column of a table that keeps the key of what added a row, for tables in databases that cannot tell. */
+    static final String MARK = "_dataflow_commit";
+
+    private static final int TRIES = 10;
+    private static final long NANOS_BETWEEN = 100_000_000L;
+
+    private final TablePlace place;
+    private final Dialect dialect;
+    private final WriteMode mode;
+    private final Schema schema;
+    private final Staged staged;
+    private final Commitment commitment;
+    private final StagingTable staging;
+    private final CommitTable commits;
+    /** Whether the fence is passed and the end not reached: what goes wrong in between is no matter of two at once. */
+    private boolean inside;
+
+    TableCommit(TablePlace place, WriteMode mode, Schema schema, Staged staged, Commitment commitment) {
+        this.place = place;
+        this.dialect = place.dialect();
+        this.mode = mode;
+        this.schema = schema;
+        this.staged = staged;
+        this.commitment = commitment;
+        this.staging = dialect.staging(place.database(), place.table(), Stage.parse(staged.stage()));
+        this.commits = new CommitTable(place);
+    }
+
+    /** Commits; tries again if another was faster, and finds what that one did. */
+    Committed run() {
+        for (int tries = 1; ; tries++) {
+            try {
+                return once();
+            } catch (SQLException e) {
+                Fault fault = dialect.fault(e);
+                boolean raced = fault == Fault.CONFLICT || (fault == Fault.KEY_EXISTS && !inside);
+                if (!raced || tries == TRIES) {
+                    throw JdbcFailures.of(place, raced ? Fault.CONFLICT : fault, e);
+                }
+                LockSupport.parkNanos(tries * NANOS_BETWEEN);
+            }
+        }
+    }
+
+    private Committed once() throws SQLException {
+        CommitKey key = commitment.key();
+        int standing = changed();
+        removeStaging();
+        if (standing > key.generation()) {
+            throw place.failure(
+                    FailureClass.TRANSIENT,
+                    "SUPERSEDED",
+                    "generation " + standing + " of this run has written it. Nothing of this attempt was written");
+        }
+        String version = CommitTable.id(key).substring(0, 12) + "-g" + key.generation();
+        return new Committed(version, standing == key.generation());
+    }
+
+    /** Changes the table, unless this generation or a higher one has; gives the generation that stood before, or 0. */
+    private int changed() throws SQLException {
+        inside = false;
+        try (Connection connection = place.database().open()) {
+            String source = staging.attach(connection);
+            Optional<List<StoredColumn>> stored = place.columns(connection);
+            connection.setAutoCommit(false);
+            Optional<CommitRecord> last = commits.last(connection, commitment.key());
+            int standing = last.map(CommitRecord::generation).orElse(0);
+            if (standing >= commitment.key().generation()) {
+                connection.rollback();
+                return standing;
+            }
+            commits.put(connection, commitment, staged, last.isEmpty());
+            inside = true;
+            check(connection, source);
+            new Change(connection, source, stored.orElse(List.of()), last).make();
+            inside = false;
+            connection.commit();
+            return standing;
+        }
+    }
+
+    /** Nobody needs it any more. If it cannot be removed, the rows are there all the same. */
+    private void removeStaging() {
+        try {
+            staging.drop();
+        } catch (SQLException left) {
+            // It harms nobody.
+        }
+    }
+
+    private void check(Connection connection, String source) throws SQLException {
+        long rows = -1;
+        try {
+            rows = count(connection, "SELECT count(*) FROM " + source);
+        } catch (SQLException e) {
+            if (dialect.fault(e) != Fault.TABLE_MISSING) {
+                throw e;
+            }
+        }
+        if (rows != staged.rows()) {
+            throw place.failure(
+                    FailureClass.CONFIG,
+                    "STAGED_ROWS_LOST",
+                    "of " + staged.rows() + " staged rows " + Math.max(0, rows) + " are left in " + staging.name()
+                            + ". A crash of the database's server empties such tables; or somebody removed it. Start a"
+                            + " new run");
+        }
+    }
+
+    private static long count(Connection connection, String sql) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(sql)) {
+            return row.next() ? row.getLong(1) : 0;
+        }
+    }
+
+    /** What happens to the table in one transaction. */
+    private final class Change {
+        private final Connection connection;
+        private final String source;
+        private final List<StoredColumn> stored;
+        private final Optional<CommitRecord> earlier;
+        private final String table = place.quoted();
+
+        Change(Connection connection, String source, List<StoredColumn> stored, Optional<CommitRecord> earlier) {
+            this.connection = connection;
+            this.source = source;
+            this.stored = stored;
+            this.earlier = earlier;
+        }
+
+        void make() throws SQLException {
+            switch (mode.kind()) {
+                case APPEND -> {
+                    removeEarlier();
+                    insert("");
+                }
+                case INSERT -> {
+                    lock();
+                    removeEarlier();
+                    new Keys(place, mode.keys()).refuseStanding(connection, source, targets());
+                    insert("");
+                }
+                case UPDATE -> {
+                    lock();
+                    update();
+                }
+                case UPSERT -> {
+                    lock();
+                    update();
+                    insert(" WHERE NOT EXISTS (SELECT 1 FROM " + table + " AS t WHERE "
+                            + Keys.match(place, mode.keys(), targets()) + ")");
+                }
+                case OVERWRITE -> {
+                    lock();
+                    execute("DELETE FROM " + table);
+                    insert("");
+                }
+                case REPLACE -> {
+                    execute("DROP TABLE IF EXISTS " + table);
+                    become();
+                }
+                case ERROR_IF_EXISTS -> {
+                    if (earlier.isPresent()) {
+                        execute("DROP TABLE IF EXISTS " + table);
+                    }
+                    become();
+                }
+                case OVERWRITE_PARTITIONS -> throw new IllegalStateException("A database's tables have no partitions");
+            }
+        }
+
+        private void lock() throws SQLException {
+            Optional<String> lock = dialect.lock(table);
+            if (lock.isPresent()) {
+                execute(lock.get());
+            }
+        }
+
+        /** The staged rows as a new table: the staging table itself, where that can take its name. */
+        private void become() throws SQLException {
+            Optional<String> renamed = dialect.renamed(source, place.table());
+            if (renamed.isPresent()) {
+                execute(renamed.get());
+            } else {
+                execute("CREATE TABLE " + table + " (" + new ColumnFit(place, schema).definition() + ")");
+                execute("INSERT INTO " + table + " SELECT * FROM " + source);
+            }
+        }
+
+        /** By the step's columns, what they are called in the table. */
+        private Map<String, StoredColumn> targets() {
+            Map<String, StoredColumn> targets = new LinkedHashMap<>();
+            List<StoredColumn> found = new ColumnFit(place, schema).written(stored, Map.of(), false);
+            for (int i = 0; i < found.size(); i++) {
+                targets.put(schema.names().get(i), found.get(i));
+            }
+            return targets;
+        }
+
+        private boolean marked() {
+            return schema.column(MARK).isEmpty()
+                    && StoredColumn.find(stored, MARK).isPresent();
+        }
+
+        private void insert(String condition) throws SQLException {
+            List<String> columns = new ArrayList<>();
+            List<String> values = new ArrayList<>();
+            targets().forEach((name, column) -> {
+                columns.add(place.quoted(column.name()));
+                values.add(converted(name, column));
+            });
+            if (marked()) {
+                columns.add(place.quoted(MARK));
+                values.add("'" + CommitTable.id(commitment.key()) + "'");
+            }
+            execute("INSERT INTO " + table + " (" + String.join(", ", columns) + ") SELECT " + String.join(", ", values)
+                    + " FROM " + source + " AS s" + condition);
+        }
+
+        private String converted(String name, StoredColumn column) {
+            String value = "s." + place.quoted(name);
+            return dialect.conversionOfText(column)
+                    .map(type -> "CAST(" + value + " AS " + type + ")")
+                    .orElse(value);
+        }
+
+        private void update() throws SQLException {
+            Map<String, String> values = new LinkedHashMap<>();
+            targets().forEach((name, column) -> {
+                if (!mode.keys().contains(name)) {
+                    values.put(place.quoted(column.name()), converted(name, column));
+                }
+            });
+            if (!values.isEmpty()) {
+                execute(dialect.update(table, source, Keys.match(place, mode.keys(), targets()), values));
+            }
+        }
+
+        /** Removes what a lower generation added, all of it or nothing. */
+        private void removeEarlier() throws SQLException {
+            if (earlier.isEmpty()) {
+                return;
+            }
+            CommitRecord before = earlier.get();
+            String number = before.transaction();
+            long removed = -1;
+            if (before.target().equals(table) && marked()) {
+                removed = delete(place.quoted(MARK) + " = ?", CommitTable.id(commitment.key()));
+            } else if (before.target().equals(table) && number != null) {
+                removed = delete(dialect.rowsOf(), number);
+            }
+            if (removed != before.rows()) {
+                throw place.failure(
+                        FailureClass.CONFIG,
+                        "GENERATION_NOT_REMOVABLE",
+                        "generation " + before.generation() + " of this run added " + before.rows() + " rows to "
+                                + before.target() + ", and "
+                                + (removed < 0
+                                        ? "nothing tells which they are"
+                                        : removed
+                                                + " of them can be found, since others have changed them, or the table"
+                                                + " was written anew")
+                                + "; adding again would double them. Delete them, and start a new run; a text column "
+                                + MARK + " in the table tells them in future");
+            }
+        }
+
+        private long delete(String condition, String value) throws SQLException {
+            try (PreparedStatement statement =
+                    connection.prepareStatement("DELETE FROM " + table + " WHERE " + condition)) {
+                statement.setString(1, value);
+                return statement.executeLargeUpdate();
+            }
+        }
+
+        private void execute(String sql) throws SQLException {
+            try (Statement statement = connection.createStatement()) {
+                statement.execute(sql);
+            }
+        }
+    }
+}

@@ -1,0 +1,90 @@
+package dev.dataflow.connectors.jdbc;
+
+import dev.dataflow.run.Connection;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/** The databases that tests run against; Postgres is a server of its own, which ends with the JVM. */
+enum Store {
+    POSTGRES,
+    SQLITE,
+    H2,
+    DUCKDB;
+
+    private static final AtomicInteger DATABASES = new AtomicInteger();
+    private static @Nullable EmbeddedPostgres server;
+
+    static synchronized EmbeddedPostgres server() {
+        EmbeddedPostgres running = server;
+        if (running == null) {
+            try {
+                running = EmbeddedPostgres.builder()
+                        .setServerConfig("fsync", "off")
+                        .start();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+            server = running;
+        }
+        return running;
+    }
+
+    /** A connection to a database in which nothing is. */
+    Connection fresh(Path folder) throws SQLException {
+        String name = "d" + DATABASES.incrementAndGet();
+        if (this != POSTGRES) {
+            return file(name().toLowerCase(Locale.ROOT), folder.resolve(name + ".db"));
+        }
+        try (java.sql.Connection open = server().getPostgresDatabase().getConnection();
+                java.sql.Statement statement = open.createStatement()) {
+            statement.execute("CREATE DATABASE " + name);
+        }
+        return postgres(name, "postgres", "any");
+    }
+
+    static Connection postgres(String database, String login, String password) {
+        return new Connection("postgres", "127.0.0.1", server().getPort(), database, login, password, new TreeMap<>());
+    }
+
+    private static Connection file(String type, Path file) {
+        return new Connection(type, null, null, null, null, null, new TreeMap<>(Map.of("path", file.toString())));
+    }
+
+    /** Runs statements by hand. */
+    static void execute(Connection connection, String... statements) throws SQLException {
+        try (java.sql.Connection open = Database.of(null, "hand", connection).open();
+                java.sql.Statement statement = open.createStatement()) {
+            for (String one : statements) {
+                statement.execute(one);
+            }
+        }
+    }
+
+    /** What a query finds, each row as its values with blanks in between. */
+    static List<String> rows(Connection connection, String query) throws SQLException {
+        List<String> found = new ArrayList<>();
+        try (java.sql.Connection open = Database.of(null, "hand", connection).open();
+                java.sql.Statement statement = open.createStatement();
+                ResultSet rows = statement.executeQuery(query)) {
+            while (rows.next()) {
+                StringBuilder row = new StringBuilder();
+                for (int i = 1; i <= rows.getMetaData().getColumnCount(); i++) {
+                    row.append(i == 1 ? "" : " ").append(rows.getString(i));
+                }
+                found.add(row.toString());
+            }
+        }
+        return found;
+    }
+}

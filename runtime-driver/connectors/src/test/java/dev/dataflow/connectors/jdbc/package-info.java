@@ -1,0 +1,4 @@
+@NullMarked
+package dev.dataflow.connectors.jdbc;
+
+import org.jspecify.annotations.NullMarked;

@@ -27,6 +27,8 @@ public final class JdbcDescriptor implements ConnectorDescriptor {
     /** Option: how many rows are written at a time. */
     public static final String BATCH_ROWS = "batchRows";
 
+    private static final Set<String> ENGINES = Set.of("local", "spark");
+
     @Override
     public String id() {
         return ID;
@@ -70,14 +72,14 @@ public final class JdbcDescriptor implements ConnectorDescriptor {
 
     @Override
     public Optional<AsSource> source() {
-        return Optional.of(new AsSource(Set.of(), Set.of(AsSource.Gives.QUERY), true, true, false, Set.of()));
+        return Optional.of(new AsSource(ENGINES, Set.of(), true, true, false, Set.of()));
     }
 
     @Override
     public Optional<AsSink> sink() {
         return Optional.of(new AsSink(
-                Set.of(),
-                Set.of(AsSink.Takes.TRANSACTION, AsSink.Takes.MERGE),
+                ENGINES,
+                Set.of(AsSink.Takes.TRANSACTION),
                 List.of(
                         WriteMode.Kind.APPEND,
                         WriteMode.Kind.INSERT,

@@ -14,14 +14,12 @@ import dev.dataflow.driver.connect.Staged;
 import dev.dataflow.ir.Schema;
 import dev.dataflow.ir.Type.Scalar;
 import dev.dataflow.ir.WriteMode.Kind;
-import dev.dataflow.run.Connection;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -45,11 +43,7 @@ final class RowsBecomeVisibleOnce {
     @TempDir
     Path folder;
 
-    private TestTable table = new TestTable(nowhere(), "t", new Schema(List.of()));
-
-    private static Connection nowhere() {
-        return new Connection("sqlite", null, null, null, null, null, new TreeMap<>());
-    }
+    private TestTable table = TestTable.nowhere();
 
     @BeforeEach
     void table() throws SQLException {

@@ -4,10 +4,12 @@ import dev.dataflow.run.Connection;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -23,6 +25,7 @@ enum Store {
     DUCKDB;
 
     private static final AtomicInteger DATABASES = new AtomicInteger();
+    private static final List<java.sql.Connection> OPEN = Collections.synchronizedList(new ArrayList<>());
     private static @Nullable EmbeddedPostgres server;
 
     static synchronized EmbeddedPostgres server() {
@@ -44,7 +47,12 @@ enum Store {
     Connection fresh(Path folder) throws SQLException {
         String name = "d" + DATABASES.incrementAndGet();
         if (this != POSTGRES) {
-            return file(name().toLowerCase(Locale.ROOT), folder.resolve(name + ".db"));
+            Connection file = file(name().toLowerCase(Locale.ROOT), folder.resolve(name + ".db"));
+            if (this != SQLITE) {
+                // As long as one is open, others open in no time.
+                OPEN.add(Database.of(null, "hand", file).open());
+            }
+            return file;
         }
         try (java.sql.Connection open = server().getPostgresDatabase().getConnection();
                 java.sql.Statement statement = open.createStatement()) {
@@ -57,8 +65,21 @@ enum Store {
         return new Connection("postgres", "127.0.0.1", server().getPort(), database, login, password, new TreeMap<>());
     }
 
+    /** Lets a role in by its password only, and not whoever comes from this machine. */
+    static void askForPasswords(String role) throws IOException, SQLException {
+        Path file = Path.of(
+                rows(postgres("postgres", "postgres", "any"), "SHOW hba_file").get(0));
+        String open = Files.readString(file);
+        if (!open.startsWith("host all " + role)) {
+            Files.writeString(file, "host all " + role + " all scram-sha-256\n" + open);
+        }
+        execute(postgres("postgres", "postgres", "any"), "SELECT pg_reload_conf()", "SELECT pg_sleep(0.3)");
+    }
+
     private static Connection file(String type, Path file) {
-        return new Connection(type, null, null, null, null, null, new TreeMap<>(Map.of("path", file.toString())));
+        // At the end of the JVM its files are gone, and H2 would wait for them.
+        String path = type.equals("h2") ? file + ";DB_CLOSE_ON_EXIT=FALSE" : file.toString();
+        return new Connection(type, null, null, null, null, null, new TreeMap<>(Map.of("path", path)));
     }
 
     /** Runs statements by hand. */

@@ -24,6 +24,7 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +32,12 @@ import org.jspecify.annotations.Nullable;
 /** A table through the door that engines use, each time by a connector of its own, as other processes have one. */
 record TestTable(Connection connection, String name, Schema schema) {
     private static final AtomicInteger CLAIMS = new AtomicInteger();
+
+    /** What stands in a field until a test begins. */
+    static TestTable nowhere() {
+        Connection none = new Connection("sqlite", null, null, null, null, null, new TreeMap<>());
+        return new TestTable(none, "none", new Schema(List.of()));
+    }
 
     static Schema.Column column(String name, Type type) {
         return new Schema.Column(name, type, true);

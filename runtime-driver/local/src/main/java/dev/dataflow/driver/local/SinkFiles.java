@@ -34,25 +34,39 @@ final class SinkFiles {
     private final TaskRun task;
     private final Duck duck;
     private final Step step;
+    private final Intake intake;
 
-    SinkFiles(TaskRun task, Duck duck, Step step) {
+    SinkFiles(TaskRun task, Duck duck, Step step, Intake intake) {
         this.task = task;
         this.duck = duck;
         this.step = step;
+        this.intake = intake;
+    }
+
+    /** Whether the sink has them row by row. */
+    boolean takesRows() {
+        return intake instanceof Intake.Rows;
     }
 
     /** Gives the number of rows. */
     long write(Relation input) throws SQLException, IOException {
-        Intake intake = task.sink(step.name());
-        Staged staged =
-                intake instanceof Intake.Files files ? staged(files, input) : rowByRow((Intake.Rows) intake, input);
+        return staged(
+                intake instanceof Intake.Files files ? files(files, input) : rowByRow((Intake.Rows) intake, input));
+    }
+
+    /** Gives the number of rows, which come straight from their source. */
+    long write(RowCopy copy) throws IOException {
+        return staged(copy.into((Intake.Rows) intake));
+    }
+
+    private long staged(Staged staged) {
         task.counts().written(step.name(), staged.rows());
         task.counts().bytes(step.name(), staged.bytes());
         task.staged(step.name(), staged);
         return staged.rows();
     }
 
-    private Staged staged(Intake.Files files, Relation input) throws SQLException, IOException {
+    private Staged files(Intake.Files files, Relation input) throws SQLException, IOException {
         Optional<Keyed> keyed = files.keyed();
         if (keyed.isEmpty()) {
             return files.stage(written(files.layout(), input));
@@ -63,9 +77,9 @@ final class SinkFiles {
         return files.stage(written);
     }
 
-    private Staged rowByRow(Intake.Rows intake, Relation input) throws SQLException, IOException {
+    private Staged rowByRow(Intake.Rows rows, Relation input) throws SQLException, IOException {
         try (TableReader reader = new TableReader(duck, input);
-                RowWriter writer = intake.writer()) {
+                RowWriter writer = rows.writer()) {
             while (reader.nextChunk()) {
                 task.checkCancelled();
                 for (int row = 0; row < reader.rows(); row++) {
@@ -73,7 +87,7 @@ final class SinkFiles {
                 }
             }
         }
-        return intake.stage();
+        return rows.stage();
     }
 
     private List<WrittenFile> written(FileLayout layout, Relation input) throws SQLException, IOException {

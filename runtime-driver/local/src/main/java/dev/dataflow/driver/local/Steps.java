@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Runs a task's steps in order. Each becomes a relation: reads, user classes and what several steps share become tables,
@@ -22,6 +23,7 @@ final class Steps {
     private final TaskRun task;
     private final Duck duck;
     private final Map<String, Relation> relations = new HashMap<>();
+    private final Map<String, RowCopy> copies = new HashMap<>();
     private final SourceFiles files = new SourceFiles();
 
     Steps(TaskRun task, Duck duck) {
@@ -40,12 +42,22 @@ final class Steps {
     }
 
     private void run(Step step) throws SQLException, IOException {
+        RowCopy copy = step.inputs().isEmpty() ? null : copies.get(step.inputs().get(0));
+        if (copy != null) {
+            gave(step.inputs().get(0), copied(step, copy));
+            return;
+        }
         List<Relation> inputs = new ArrayList<>();
         for (String input : step.inputs()) {
             inputs.add(relation(input));
         }
         if (step.body() instanceof Body.Read read) {
-            relations.put(step.name(), new SourceTable(task, duck, files, step, read, table(), consumers(step.name()) == 1).load());
+            Optional<RowCopy> straight = RowCopy.of(task, step, read);
+            if (straight.isPresent()) {
+                copies.put(step.name(), straight.get());
+                return;
+            }
+            relations.put(step.name(), load(step, read));
         } else if (step.body() instanceof Body.UserClass user) {
             RowPipe pipe = new RowPipe(task, duck, files, step, user, table());
             relations.put(step.name(), pipe.run(inputs.get(0)));
@@ -55,13 +67,28 @@ final class Steps {
             relations.put(step.name(), checked.rows());
             gave(step.inputs().get(0), checked.came());
         } else if (step.body() instanceof Body.Write) {
-            gave(step.inputs().get(0), new SinkFiles(task, duck, step).write(inputs.get(0)));
+            gave(step.inputs().get(0), new SinkFiles(task, duck, step, task.sink(step.name())).write(inputs.get(0)));
         } else {
             relations.put(step.name(), builtIn(step, inputs));
         }
         if (task.plan().exchanges().writes().contains(step.name())) {
             gave(step.name(), new ExchangeFiles(task, duck, step).write(relation(step.name())));
         }
+    }
+
+    private Relation load(Step step, Body.Read read) throws SQLException, IOException {
+        return new SourceTable(task, duck, files, step, read, table(), consumers(step.name()) == 1).load();
+    }
+
+    /** Gives the number of rows. A sink made of files has them from DuckDB after all. */
+    private long copied(Step write, RowCopy copy) throws SQLException, IOException {
+        SinkFiles sink = new SinkFiles(task, duck, write, task.sink(write.name()));
+        if (sink.takesRows()) {
+            return sink.write(copy);
+        }
+        Step read = task.step(write.inputs().get(0));
+        relations.put(read.name(), load(read, (Body.Read) read.body()));
+        return sink.write(relation(read.name()));
     }
 
     /** Whoever takes all rows of a step has counted them; those of an exchange are another task's. */

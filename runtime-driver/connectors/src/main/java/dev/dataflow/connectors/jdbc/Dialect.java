@@ -1,5 +1,6 @@
 package dev.dataflow.connectors.jdbc;
 
+import dev.dataflow.driver.connect.RowReader;
 import dev.dataflow.driver.connect.RowWriter;
 import dev.dataflow.driver.connect.Stage;
 import dev.dataflow.driver.rows.Values;
@@ -175,6 +176,12 @@ interface Dialect {
     /** Whether rows are fetched a portion at a time only within a transaction. */
     default boolean fetchesInTransaction() {
         return false;
+    }
+
+    /** Reads what a query gives, through a connection of its own, which it closes. */
+    default RowReader reader(TablePlace place, Connection connection, Query query, Schema schema, int fetched)
+            throws SQLException {
+        return ResultRows.of(place, connection, query, schema, fetched);
     }
 
     /** The name under which other connections may see the rows as this transaction does; empty if there is no such thing. */

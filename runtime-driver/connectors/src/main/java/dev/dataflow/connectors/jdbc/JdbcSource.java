@@ -15,11 +15,10 @@ import dev.dataflow.ir.Value;
 import dev.dataflow.run.FailureClass;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A table or a query whose rows are read. Nothing of a database can be pinned: each attempt reads it as it is then. */
@@ -44,15 +43,14 @@ final class JdbcSource implements Source {
 
     @Override
     public Reading open(Pin pin) {
-        List<Statement> statements = place.translated(() -> {
+        List<Query> queries = place.translated(() -> {
             try (Connection connection = place.database().open()) {
-                return statements(connection);
+                return queries(connection);
             }
         });
-        SharedSnapshot snapshot =
-                statements.size() > 1 ? new SharedSnapshot(place.database(), statements.size()) : null;
+        SharedSnapshot snapshot = queries.size() > 1 ? new SharedSnapshot(place.database(), queries.size()) : null;
         List<Split> splits =
-                statements.stream().<Split>map(one -> new Range(one, snapshot)).toList();
+                queries.stream().<Split>map(one -> new Range(one, snapshot)).toList();
         return () -> splits;
     }
 
@@ -72,29 +70,17 @@ final class JdbcSource implements Source {
                 : List.of();
     }
 
-    private List<Statement> statements(Connection connection) throws SQLException {
+    private List<Query> queries(Connection connection) throws SQLException {
         Statement relation = relation(place, use.use());
         List<StoredColumn> stored = place.columns(connection, relation);
         List<StoredColumn> columns = new ColumnFit(place, use.schema()).read(stored);
-        String names =
-                columns.stream().map(column -> place.quoted(column.name())).collect(Collectors.joining(", "));
-        Statement all = new Statement("SELECT " + names + " FROM ", List.of()).and("", relation);
         Expression where = use.where();
         Optional<Statement> pushed =
                 where == null ? Optional.empty() : new Condition(place.dialect(), use.schema(), columns).widened(where);
-        List<Statement> statements = new ArrayList<>();
-        for (Optional<Statement> range : ranges(stored)) {
-            Statement one = all;
-            String between = " WHERE ";
-            for (Optional<Statement> condition : List.of(range, pushed)) {
-                if (condition.isPresent()) {
-                    one = one.and(between, condition.get());
-                    between = " AND ";
-                }
-            }
-            statements.add(one);
-        }
-        return statements;
+        return ranges(stored).stream()
+                .map(range -> Stream.of(range, pushed).flatMap(Optional::stream).toList())
+                .map(conditions -> new Query(columns, relation, conditions))
+                .toList();
     }
 
     private List<Optional<Statement>> ranges(List<StoredColumn> stored) {
@@ -132,11 +118,11 @@ final class JdbcSource implements Source {
 
     /** A range of the rows, read through a connection of its own. */
     private final class Range implements Split {
-        private final Statement statement;
+        private final Query query;
         private final @Nullable SharedSnapshot snapshot;
 
-        Range(Statement statement, @Nullable SharedSnapshot snapshot) {
-            this.statement = statement;
+        Range(Query query, @Nullable SharedSnapshot snapshot) {
+            this.query = query;
             this.snapshot = snapshot;
         }
 
@@ -147,7 +133,21 @@ final class JdbcSource implements Source {
 
         @Override
         public RowReader open() {
-            return place.translated(() -> ResultRows.of(place, statement, use.schema(), fetched(), snapshot));
+            return place.translated(() -> {
+                Connection connection = place.database().open();
+                try {
+                    if (place.dialect().fetchesInTransaction()) {
+                        SharedSnapshot.beginReading(connection);
+                        if (snapshot != null) {
+                            snapshot.begin(connection);
+                        }
+                    }
+                    return place.dialect().reader(place, connection, query, use.schema(), fetched());
+                } catch (SQLException | RuntimeException e) {
+                    connection.close();
+                    throw e;
+                }
+            });
         }
 
         @Override

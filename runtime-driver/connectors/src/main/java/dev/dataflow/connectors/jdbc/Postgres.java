@@ -1,5 +1,6 @@
 package dev.dataflow.connectors.jdbc;
 
+import dev.dataflow.driver.connect.RowReader;
 import dev.dataflow.ir.Schema;
 import dev.dataflow.ir.Type;
 import dev.dataflow.ir.Type.Scalar;
@@ -142,6 +143,16 @@ final class Postgres implements Dialect {
     @Override
     public boolean fetchesInTransaction() {
         return true;
+    }
+
+    /** By COPY, which sends rows as they come, where nothing has to be bound; else a portion at a time. */
+    @Override
+    public RowReader reader(TablePlace place, Connection connection, Query query, Schema schema, int fetched)
+            throws SQLException {
+        Optional<String> streamed = CopyRows.statement(this, query, schema);
+        return streamed.isPresent()
+                ? new CopyRows(place, connection, streamed.get(), schema)
+                : Dialect.super.reader(place, connection, query, schema, fetched);
     }
 
     @Override

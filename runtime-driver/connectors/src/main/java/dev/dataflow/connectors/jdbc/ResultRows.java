@@ -35,24 +35,11 @@ final class ResultRows implements RowReader {
         this.columns = columns;
     }
 
-    static ResultRows of(
-            TablePlace place, Statement query, Schema schema, int fetched, @Nullable SharedSnapshot snapshot)
+    static ResultRows of(TablePlace place, Connection connection, Query query, Schema schema, int fetched)
             throws SQLException {
-        Connection connection = place.database().open();
-        try {
-            if (place.dialect().fetchesInTransaction()) {
-                SharedSnapshot.beginReading(connection);
-                if (snapshot != null) {
-                    snapshot.begin(connection);
-                }
-            }
-            PreparedStatement statement = query.prepare(connection, place.dialect());
-            statement.setFetchSize(fetched);
-            return new ResultRows(place, connection, statement, statement.executeQuery(), schema.columns());
-        } catch (SQLException | RuntimeException e) {
-            connection.close();
-            throw e;
-        }
+        PreparedStatement statement = query.statement(place.dialect()).prepare(connection, place.dialect());
+        statement.setFetchSize(fetched);
+        return new ResultRows(place, connection, statement, statement.executeQuery(), schema.columns());
     }
 
     @Override
@@ -70,8 +57,7 @@ final class ResultRows implements RowReader {
             if (value != null) {
                 values[i] = value;
             } else if (!columns.get(i).nullable()) {
-                throw bad(
-                        i, "NULL_FOUND", "is null. Declare it as one that may be, or read a query that leaves it out");
+                throw nullFound(place, columns.get(i));
             }
         }
         return new Row(values);
@@ -81,21 +67,28 @@ final class ResultRows implements RowReader {
         try {
             return place.dialect().value(rows, column + 1, columns.get(column).type());
         } catch (ArithmeticException | IllegalArgumentException | DateTimeException unfit) {
-            throw bad(
-                    column,
-                    "VALUE_UNFIT",
-                    "is " + shown(column) + ", which is no "
-                            + columns.get(column).type().text() + ". Mend the value, or convert it in a query");
+            throw unfit(place, columns.get(column), shown(column));
         } catch (SQLException e) {
-            if (place.dialect().fault(e) == Fault.VALUE_UNFIT) {
-                throw bad(
-                        column,
-                        "VALUE_UNFIT",
-                        "is " + shown(column) + ", which is no "
-                                + columns.get(column).type().text() + ". Mend the value, or convert it in a query");
-            }
-            throw place.failure(e);
+            throw place.dialect().fault(e) == Fault.VALUE_UNFIT
+                    ? unfit(place, columns.get(column), shown(column))
+                    : place.failure(e);
         }
+    }
+
+    static DriverFailure nullFound(TablePlace place, Schema.Column column) {
+        return place.failure(
+                FailureClass.BAD_DATA,
+                "NULL_FOUND",
+                "a value of the column \"" + column.name()
+                        + "\" is null. Declare it as one that may be, or read a query that leaves it out");
+    }
+
+    static DriverFailure unfit(TablePlace place, Schema.Column column, String shown) {
+        return place.failure(
+                FailureClass.BAD_DATA,
+                "VALUE_UNFIT",
+                "a value of the column \"" + column.name() + "\" is " + shown + ", which is no "
+                        + column.type().text() + ". Mend the value, or convert it in a query");
     }
 
     private String shown(int column) {
@@ -105,13 +98,6 @@ final class ResultRows implements RowReader {
         } catch (SQLException unreadable) {
             return "a value that cannot be shown";
         }
-    }
-
-    private DriverFailure bad(int column, String code, String why) {
-        return place.failure(
-                FailureClass.BAD_DATA,
-                code,
-                "a value of the column \"" + columns.get(column).name() + "\" " + why);
     }
 
     @Override

@@ -51,7 +51,10 @@ final class RowCopy {
         boolean alone = consumers.size() == 1
                 && consumers.get(0).body() instanceof Body.Write
                 && !task.plan().exchanges().writes().contains(step.name());
-        if (!alone || read.where() != null || read.badRecords() != BadRecords.FAIL || !read.origins().isEmpty()) {
+        if (!alone
+                || read.where() != null
+                || read.badRecords() != BadRecords.FAIL
+                || !read.origins().isEmpty()) {
             return Optional.empty();
         }
         Reading reading = task.source(step.name()).reading();

@@ -96,16 +96,17 @@ final class DatabasesAreWrittenOnce {
         if (database.url().startsWith("jdbc:sqlite:")) {
             assertThat(root.toFile().list()).noneMatch(file -> file.contains("_dataflow_stage_"));
         } else {
-            assertThat(database.rows(
-                            "SELECT table_name FROM information_schema.tables WHERE table_name LIKE '%dataflow_stage%'"))
+            assertThat(
+                            database.rows(
+                                    "SELECT table_name FROM information_schema.tables WHERE table_name LIKE '%dataflow_stage%'"))
                     .isEmpty();
         }
     }
 
     static Stream<Arguments> failpoints() {
         return Stream.of("postgres", "sqlite")
-                .flatMap(kind -> FailpointNames.of(document(), "task").stream()
-                        .map(failpoint -> Arguments.of(kind, failpoint)));
+                .flatMap(kind ->
+                        FailpointNames.of(document(), "task").stream().map(failpoint -> Arguments.of(kind, failpoint)));
     }
 
     @AfterAll
@@ -162,7 +163,9 @@ final class DatabasesAreWrittenOnce {
         Result again = place.run(document());
 
         assertThat(again.code()).as(again.err()).isZero();
-        assertThat(again.reported().sinks()).extracting(Report.SinkCommit::recognised).containsExactly(true, true);
+        assertThat(again.reported().sinks())
+                .extracting(Report.SinkCommit::recognised)
+                .containsExactly(true, true);
         assertWritten(database);
         assertNothingIsLeft(database);
     }
@@ -202,13 +205,15 @@ final class DatabasesAreWrittenOnce {
         Result cut = place.run(document(), Ask.first(), name -> {
             if (name.equals("commit.before.copy")) {
                 try {
-                    database.execute("TRUNCATE " + database.rows("SELECT table_name FROM information_schema.tables"
-                                    + " WHERE table_name LIKE '%dataflow_stage%' ORDER BY 1")
-                            .stream()
-                            .map(table -> "\"" + table + "\"")
-                            .toList()
-                            .toString()
-                            .replaceAll("[\\[\\]]", ""));
+                    database.execute("TRUNCATE "
+                            + database
+                                    .rows("SELECT table_name FROM information_schema.tables"
+                                            + " WHERE table_name LIKE '%dataflow_stage%' ORDER BY 1")
+                                    .stream()
+                                    .map(table -> "\"" + table + "\"")
+                                    .toList()
+                                    .toString()
+                                    .replaceAll("[\\[\\]]", ""));
                 } catch (SQLException e) {
                     throw new IllegalStateException(e);
                 }

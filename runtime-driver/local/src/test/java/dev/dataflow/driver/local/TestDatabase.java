@@ -60,8 +60,7 @@ record TestDatabase(Connection connection, String url) {
 
     static TestDatabase sqlite(Path file) {
         return new TestDatabase(
-                new Connection(
-                        "sqlite", null, null, null, null, null, new TreeMap<>(Map.of("path", file.toString()))),
+                new Connection("sqlite", null, null, null, null, null, new TreeMap<>(Map.of("path", file.toString()))),
                 "jdbc:sqlite:" + file);
     }
 

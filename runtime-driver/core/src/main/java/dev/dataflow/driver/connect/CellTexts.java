@@ -1,8 +1,10 @@
 package dev.dataflow.driver.connect;
 
+import dev.dataflow.driver.DriverFailure;
 import dev.dataflow.driver.rows.Values;
 import dev.dataflow.ir.Type;
 import dev.dataflow.ir.Type.Scalar;
+import dev.dataflow.run.FailureClass;
 import java.math.BigDecimal;
 import java.time.OffsetDateTime;
 import java.util.Base64;
@@ -23,14 +25,21 @@ public final class CellTexts {
 
     /** The form of a type's texts. */
     public static String form(Type type) {
-        if (!(type instanceof Scalar scalar)) {
-            int scale = ((Type.Decimal) type).scale();
+        if (type.nested() || type == Scalar.FILE) {
+            throw new DriverFailure(
+                    FailureClass.CONFIG,
+                    "COLUMN_UNFIT",
+                    null,
+                    "Cannot read a " + type.text()
+                            + " from a cell of text: no text is one. Read the column as a string, or from a table");
+        } else if (type instanceof Type.Decimal decimal) {
+            int scale = decimal.scale();
             return scale == 0
                     ? "[+-]?[0-9]+(\\.0*)?"
                     : "[+-]?([0-9]+(\\.[0-9]{0," + scale + "}0*)?|\\.[0-9]{1," + scale + "}0*)";
         }
-        return switch (scalar) {
-            case FILE -> throw new IllegalArgumentException("Cannot write a file as one text");
+        return switch ((Scalar) type) {
+            case FILE -> throw new IllegalStateException("refused above");
             case DURATION -> "-?P([0-9]+D)?(T(-?[0-9]+H)?(-?[0-9]+M)?(-?[0-9]+(\\.[0-9]{1,6})?S)?)?";
             case BOOLEAN -> "(?i:true|false)";
             case INT, LONG -> "[+-]?[0-9]+";

@@ -30,12 +30,25 @@ public record FileLayout(
      * A column of the files: the step's column of that name, converted to this type.
      *
      * @param fieldId under which readers find it; null if they go by name
+     * @param parts what the column is made of, each under a field id of its own: the fields of a struct or a file, the
+     *     {@code element} of a list, the {@code key} and {@code value} of a map; empty for a plain value, and where
+     *     readers go by name
      */
     public record FileColumn(
             String name,
             Type type,
             boolean nullable,
-            @Nullable Integer fieldId) {}
+            @Nullable Integer fieldId,
+            List<FileColumn> parts) {
+        public FileColumn {
+            parts = List.copyOf(parts);
+        }
+
+        /** A column without parts. */
+        public FileColumn(String name, Type type, boolean nullable, @Nullable Integer fieldId) {
+            this(name, type, nullable, fieldId, List.of());
+        }
+    }
 
     /** A value that all rows of a file share, computed from a column. */
     public record PartitionField(String name, String column, Transform transform) {}

@@ -1,5 +1,6 @@
 package dev.dataflow.connectors.iceberg;
 
+import dev.dataflow.driver.connect.FileLayout.FileColumn;
 import dev.dataflow.driver.rows.Values;
 import dev.dataflow.ir.Type;
 import dev.dataflow.ir.Type.Scalar;
@@ -10,9 +11,13 @@ import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
 import org.apache.iceberg.Schema;
+import org.apache.iceberg.data.Record;
 import org.apache.iceberg.types.Types;
 import org.apache.iceberg.types.Types.NestedField;
 import org.jspecify.annotations.Nullable;
@@ -92,18 +97,120 @@ final class IcebergTypes {
                 Types.DecimalType decimal = (Types.DecimalType) type;
                 yield new Type.Decimal(decimal.precision(), decimal.scale());
             }
+            case LIST -> {
+                Types.ListType list = (Types.ListType) type;
+                Type element = type(list.elementType());
+                yield element == null ? null : new Type.ListOf(element, list.isElementOptional());
+            }
+            case MAP -> {
+                Types.MapType map = (Types.MapType) type;
+                Type key = type(map.keyType());
+                Type value = type(map.valueType());
+                yield key == null || value == null ? null : new Type.MapOf(key, value, map.isValueOptional());
+            }
+            case STRUCT -> struct((Types.StructType) type);
             default -> null;
         };
     }
 
-    /** Whether every value of one type is one of the other, as Iceberg promotes them. */
+    private static @Nullable Type struct(Types.StructType struct) {
+        List<dev.dataflow.ir.Schema.Column> fields = new ArrayList<>();
+        for (NestedField field : struct.fields()) {
+            Type type = type(field.type());
+            if (type == null) {
+                return null;
+            }
+            fields.add(new dev.dataflow.ir.Schema.Column(field.name(), type, field.isOptional()));
+        }
+        return new Type.Struct(fields);
+    }
+
+    /**
+     * Whether every value of one type is one of the other, as Iceberg promotes them and keeps what it has no type for. The
+     * parts of lists and maps, and the fields of structs, which must have the same names in the same order, may not be
+     * promoted; whether they may be null is another question.
+     */
     static boolean widens(Type from, Type to) {
-        if (from.equals(to)) {
+        Type kept = kept(from);
+        Type wanted = kept(to);
+        if (kept.equals(wanted)) {
             return true;
-        } else if (from instanceof Type.Decimal narrow && to instanceof Type.Decimal wide) {
+        } else if (kept instanceof Type.Decimal narrow && wanted instanceof Type.Decimal wide) {
             return narrow.scale() == wide.scale() && narrow.precision() <= wide.precision();
         }
-        return (from == Scalar.INT && to == Scalar.LONG) || (from == Scalar.FLOAT && to == Scalar.DOUBLE);
+        return (kept == Scalar.INT && wanted == Scalar.LONG)
+                || (kept == Scalar.FLOAT && wanted == Scalar.DOUBLE)
+                || (kept.nested() && everNullable(kept).equals(everNullable(wanted)));
+    }
+
+    /** Whether no part of a value may be null where the table's type says that it may not. */
+    static boolean nullsFit(Type given, Type wanted) {
+        Type kept = kept(given);
+        if (kept instanceof Type.ListOf from && wanted instanceof Type.ListOf to) {
+            return (to.nullableElements() || !from.nullableElements()) && nullsFit(from.element(), to.element());
+        } else if (kept instanceof Type.MapOf from && wanted instanceof Type.MapOf to) {
+            return (to.nullableValues() || !from.nullableValues())
+                    && nullsFit(from.key(), to.key())
+                    && nullsFit(from.value(), to.value());
+        } else if (kept instanceof Type.Struct from && wanted instanceof Type.Struct to) {
+            for (int i = 0; i < from.fields().size(); i++) {
+                dev.dataflow.ir.Schema.Column field = from.fields().get(i);
+                dev.dataflow.ir.Schema.Column place = to.fields().get(i);
+                if ((field.nullable() && !place.nullable()) || !nullsFit(field.type(), place.type())) {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+
+    /** The type as which a table keeps one that Iceberg does not have. */
+    private static Type kept(Type type) {
+        if (type == Scalar.DURATION) {
+            return Scalar.LONG;
+        } else if (type == Scalar.FILE) {
+            return Type.Struct.OF_FILE;
+        }
+        return rebuilt(type, IcebergTypes::kept, false);
+    }
+
+    private static Type everNullable(Type type) {
+        return rebuilt(type, IcebergTypes::everNullable, true);
+    }
+
+    private static Type rebuilt(Type type, UnaryOperator<Type> parts, boolean nullable) {
+        if (type instanceof Type.ListOf list) {
+            return new Type.ListOf(parts.apply(list.element()), nullable || list.nullableElements());
+        } else if (type instanceof Type.MapOf map) {
+            return new Type.MapOf(parts.apply(map.key()), parts.apply(map.value()), nullable || map.nullableValues());
+        } else if (type instanceof Type.Struct struct) {
+            return new Type.Struct(struct.fields().stream()
+                    .map(field -> new dev.dataflow.ir.Schema.Column(
+                            field.name(), parts.apply(field.type()), nullable || field.nullable()))
+                    .toList());
+        }
+        return type;
+    }
+
+    /** What a column of a table is made of, with its field ids. */
+    static List<FileColumn> parts(org.apache.iceberg.types.Type type) {
+        if (!type.isNestedType()) {
+            return List.of();
+        }
+        List<FileColumn> parts = new ArrayList<>();
+        for (NestedField field : type.asNestedType().fields()) {
+            parts.add(column(field));
+        }
+        return parts;
+    }
+
+    /** A column of a table's files. */
+    static FileColumn column(NestedField field) {
+        Type type = type(field.type());
+        if (type == null) {
+            throw new IllegalArgumentException("Cannot write a " + field.type());
+        }
+        return new FileColumn(field.name(), type, field.isOptional(), field.fieldId(), parts(field.type()));
     }
 
     /** A partition's value as Iceberg keeps it, from its text. */
@@ -128,7 +235,30 @@ final class IcebergTypes {
 
     /** A value of a generic record as our rows have it. */
     static @Nullable Object value(Type type, @Nullable Object value) {
-        if (value instanceof OffsetDateTime time) {
+        if (value instanceof Record record) {
+            List<dev.dataflow.ir.Schema.Column> fields =
+                    type instanceof Type.Struct struct ? struct.fields() : Type.Struct.OF_FILE.fields();
+            // NullAway does not read @Nullable in other modules' arrays, so nulls are places left alone.
+            Object[] values = new Object[fields.size()];
+            for (int i = 0; i < values.length; i++) {
+                Object held = value(
+                        fields.get(i).type(), record.getField(fields.get(i).name()));
+                if (held != null) {
+                    values[i] = held;
+                }
+            }
+            return type == Scalar.FILE ? Values.file(values) : values;
+        } else if (value instanceof List<?> elements && type instanceof Type.ListOf list) {
+            List<@Nullable Object> values = new ArrayList<>();
+            elements.forEach(element -> values.add(value(list.element(), element)));
+            return values;
+        } else if (value instanceof Map<?, ?> entries && type instanceof Type.MapOf map) {
+            Map<@Nullable Object, @Nullable Object> values = new LinkedHashMap<>();
+            entries.forEach((key, held) -> values.put(value(map.key(), key), value(map.value(), held)));
+            return values;
+        } else if (value instanceof Long micros && type == Scalar.DURATION) {
+            return Values.duration(micros);
+        } else if (value instanceof OffsetDateTime time) {
             return time.toInstant();
         } else if (value instanceof ByteBuffer buffer) {
             byte[] bytes = new byte[buffer.remaining()];

@@ -3,6 +3,7 @@ package dev.dataflow.connectors.iceberg;
 import dev.dataflow.driver.connect.Scan;
 import dev.dataflow.driver.connect.Split;
 import dev.dataflow.ir.Schema;
+import dev.dataflow.ir.Type;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -31,10 +32,12 @@ final class SnapshotFiles {
         this.columns = columns;
         // Files that were imported have no field ids, and may lack the columns that they are partitioned by.
         boolean imported = table.properties().containsKey(TableProperties.DEFAULT_NAME_MAPPING);
+        boolean byName = table.schemas().size() > 1 && nested(columns);
         try (CloseableIterable<FileScanTask> tasks =
                 table.newScan().useSnapshot(snapshot).filter(filter).planFiles()) {
             for (FileScanTask task : tasks) {
                 boolean readable = !imported
+                        && !byName
                         && task.deletes().isEmpty()
                         && task.file().format() == FileFormat.PARQUET
                         && LocalFiles.local(task.file().location());
@@ -43,6 +46,16 @@ final class SnapshotFiles {
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot list the files of " + table.name(), e);
         }
+    }
+
+    /**
+     * Engines find what is within lists, maps and structs by name, which is another field than it was where a schema
+     * has changed.
+     */
+    private static boolean nested(Schema schema) {
+        return schema.columns().stream()
+                .map(Schema.Column::type)
+                .anyMatch(type -> type.nested() || type == Type.Scalar.FILE);
     }
 
     List<Split> splits(List<Integer> fieldIds) {

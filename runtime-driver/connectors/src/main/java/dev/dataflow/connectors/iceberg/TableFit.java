@@ -29,9 +29,8 @@ final class TableFit {
         List<FileColumn> columns = new ArrayList<>();
         for (NestedField field : table.columns()) {
             boolean comes = step.column(field.name()).isPresent();
-            Type type = IcebergTypes.type(field.type());
-            if (comes && type != null) {
-                columns.add(new FileColumn(field.name(), type, field.isOptional(), field.fieldId()));
+            if (comes) {
+                columns.add(IcebergTypes.column(field));
             } else if (field.isRequired()) {
                 throw unfit(
                         field.name(),
@@ -87,6 +86,12 @@ final class TableFit {
                     column.name(),
                     "the table requires a value, and the step may give null",
                     "Fill it in with coalesce, or make it optional in the table");
+        } else if (!IcebergTypes.nullsFit(column.type(), type)) {
+            throw unfit(
+                    column.name(),
+                    "the table has it as " + field.type() + ", and the step gives a "
+                            + column.type().text() + ", parts of which may be null where the table requires a value",
+                    "Give values without @Nullable there, or make it optional in the table");
         }
     }
 

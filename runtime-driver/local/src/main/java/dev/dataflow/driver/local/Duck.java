@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.duckdb.ChunkFunction;
 import org.duckdb.DuckDBConnection;
 import org.duckdb.DuckDBDriver;
 import org.duckdb.ProfilerPrintFormat;
@@ -22,12 +23,14 @@ final class Duck implements AutoCloseable {
     private static final Pattern SPILLED = Pattern.compile("\"peak_temp_dir_size\": *(\\d+)");
 
     private final DuckDBConnection connection;
-    private final Set<Statement> statements = ConcurrentHashMap.newKeySet();
+    private final int threads;
+    private final Set<Running> running = ConcurrentHashMap.newKeySet();
     private volatile boolean cancelled;
     private @Nullable Taken taken;
 
-    private Duck(DuckDBConnection connection) {
+    private Duck(DuckDBConnection connection, int threads) {
         this.connection = connection;
+        this.threads = threads;
     }
 
     static Duck open(Limits limits) throws SQLException, IOException {
@@ -41,7 +44,7 @@ final class Duck implements AutoCloseable {
         settings.setProperty("preserve_insertion_order", "false");
         DuckDBConnection connection =
                 new DuckDBDriver().connect("jdbc:duckdb:", settings).unwrap(DuckDBConnection.class);
-        Duck duck = new Duck(connection);
+        Duck duck = new Duck(connection, limits.threads());
         duck.execute("SET TimeZone = 'UTC'");
         // What a statement held in memory and put on disk, no more: nothing is printed.
         duck.execute("SET enable_profiling = 'no_output'");
@@ -58,6 +61,17 @@ final class Duck implements AutoCloseable {
         return other;
     }
 
+    /** How many threads work on a statement. */
+    int threads() {
+        return threads;
+    }
+
+    /** Lets a table function of Java's be read under a name, for as long as the database is there. */
+    void register(String name, List<String> columns, List<String> types, int workers, ChunkFunction.Giver giver)
+            throws SQLException {
+        ChunkFunction.register(connection, name, columns, types, workers, giver);
+    }
+
     /** Runs a statement and gives the number of rows that it changed. */
     long execute(String sql) throws SQLException {
         try (Statement statement = connection.createStatement()) {
@@ -67,6 +81,14 @@ final class Duck implements AutoCloseable {
             });
             note(sql);
             return changed;
+        }
+    }
+
+    /** Runs a short statement while another one runs. */
+    void aside(String sql) throws SQLException {
+        try (DuckDBConnection other = another();
+                Statement statement = other.createStatement()) {
+            statement.execute(sql);
         }
     }
 
@@ -124,28 +146,39 @@ final class Duck implements AutoCloseable {
 
     /** Runs something that {@link #cancel} can end by ending the statement. */
     long watched(Statement statement, Work work) throws SQLException {
-        statements.add(statement);
+        Running ending = statement::cancel;
+        watch(ending);
         try {
-            if (cancelled) {
-                throw new SQLException("INTERRUPT Error: cancelled");
-            }
             return work.run();
         } finally {
-            statements.remove(statement);
+            unwatch(ending);
         }
+    }
+
+    /** Lets {@link #cancel} end something, until it is given back. */
+    void watch(Running ending) throws SQLException {
+        running.add(ending);
+        if (cancelled) {
+            running.remove(ending);
+            throw new SQLException("INTERRUPT Error: cancelled");
+        }
+    }
+
+    void unwatch(Running ending) {
+        running.remove(ending);
     }
 
     /** Ends what runs and lets nothing more begin. */
     void cancel() {
         cancelled = true;
-        for (Statement statement : List.copyOf(statements)) {
-            cancel(statement);
+        for (Running ending : List.copyOf(running)) {
+            cancel(ending);
         }
     }
 
-    private static void cancel(Statement statement) {
+    private static void cancel(Running ending) {
         try {
-            statement.cancel();
+            ending.cancel();
         } catch (SQLException ended) {
             // It has ended by itself.
         }
@@ -154,6 +187,11 @@ final class Duck implements AutoCloseable {
     @Override
     public void close() throws SQLException {
         connection.close();
+    }
+
+    /** Something that can be ended from another thread. */
+    interface Running {
+        void cancel() throws SQLException;
     }
 
     /** Something with a statement. */

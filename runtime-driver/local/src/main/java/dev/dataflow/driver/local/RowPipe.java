@@ -1,24 +1,38 @@
 package dev.dataflow.driver.local;
 
-import dev.dataflow.Output;
-import dev.dataflow.RecordTransform;
-import dev.dataflow.driver.DriverFailure;
 import dev.dataflow.driver.TaskRun;
 import dev.dataflow.driver.UserCode;
-import dev.dataflow.driver.rows.RecordCodec;
+import dev.dataflow.driver.rows.RowWorker;
+import dev.dataflow.driver.rows.StepArguments;
+import dev.dataflow.driver.rows.StepContext;
+import dev.dataflow.driver.rows.StepContext.SideRows;
 import dev.dataflow.driver.rows.Values;
 import dev.dataflow.driver.sql.Dialect;
 import dev.dataflow.driver.sql.Relation;
 import dev.dataflow.ir.Body;
 import dev.dataflow.ir.Schema;
 import dev.dataflow.ir.Step;
+import java.nio.ByteBuffer;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Objects;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import org.duckdb.ChunkFunction;
+import org.duckdb.VectorMemory;
+import org.jspecify.annotations.Nullable;
 
-/** Takes rows out of DuckDB, through a user's class, and back into a table. Holds one chunk of rows at a time. */
-final class RowPipe {
+/**
+ * A user's class as a table function of DuckDB's: whoever reads its rows makes DuckDB's threads ask for them, each of which
+ * takes chunks of the input, through an instance of the class, into chunks of the output. Nothing stands in between but a few
+ * thousand rows a thread, so it can be read once.
+ */
+final class RowPipe implements ChunkFunction.Giver {
     private static final Dialect SQL = Dialect.DUCKDB;
 
     private final TaskRun task;
@@ -26,123 +40,371 @@ final class RowPipe {
     private final SourceFiles files;
     private final Step step;
     private final Body.UserClass user;
-    private final String table;
-    private long taken;
+    private final String name;
+    private final Relation input;
+    private final Map<String, Relation> sideInputs;
+    private final boolean withFile;
+    private final List<Worker> workers = new ArrayList<>();
+    private final Set<Thread> inside = ConcurrentHashMap.newKeySet();
+    private final Duck.Running interruption = () -> inside.forEach(Thread::interrupt);
+    private final AtomicLong taken = new AtomicLong();
+    private final AtomicLong nanos = new AtomicLong();
+    private @Nullable TableReader reader;
+    private @Nullable Throwable failure;
 
-    RowPipe(TaskRun task, Duck duck, SourceFiles files, Step step, Body.UserClass user, String table) {
+    /** A class on the rows of a relation, and with side inputs by name; {@code name} is nobody else's in the database. */
+    RowPipe(
+            TaskRun task,
+            Duck duck,
+            SourceFiles files,
+            Step step,
+            Body.UserClass user,
+            String name,
+            Relation input,
+            Map<String, Relation> sideInputs) {
         this.task = task;
         this.duck = duck;
         this.files = files;
         this.step = step;
         this.user = user;
-        this.table = table;
-    }
-
-    Relation run(Relation input) throws SQLException {
-        List<String> columns = new ArrayList<>();
-        step.columns()
-                .columns()
-                .forEach(column -> columns.add(SQL.name(column.name()) + " " + SQL.type(column.type())));
+        this.name = name;
+        this.input = input;
+        this.sideInputs = sideInputs;
         // A row that comes of another is of the same file.
-        boolean withFile = input.hidden().contains(SourceFiles.COLUMN);
+        this.withFile = input.hidden().contains(SourceFiles.COLUMN);
+    }
+
+    /** What the class gives, to be read by one statement. */
+    Relation relation() throws SQLException {
+        List<String> names = new ArrayList<>(step.columns().names());
+        List<String> types = new ArrayList<>();
+        step.columns().columns().forEach(column -> types.add(SQL.type(column.type())));
         if (withFile) {
-            columns.add(SQL.name(SourceFiles.COLUMN) + " INTEGER");
+            names.add(SourceFiles.COLUMN);
+            types.add("integer");
         }
-        duck.execute("CREATE TABLE " + table + " (" + String.join(", ", columns) + ")");
-        String inputType = user.inputType();
-        if (inputType == null) {
-            throw new IllegalStateException("Step \"" + step.name() + "\" names no input record");
-        }
-        Class<? extends Record> in = task.userClasses().record(step.name(), inputType);
-        Class<? extends Record> out = task.userClasses().record(step.name(), Objects.requireNonNull(user.outputType()));
-        pipe(input, in, out, withFile);
-        return new Relation(table, step.columns(), input.hidden());
+        // The rows of a group come one behind the other, to one worker.
+        int threads = user.kind() == Body.UserClass.Kind.GROUP ? 1 : duck.threads();
+        duck.register(name, names, types, threads, this);
+        return new Relation(name + "()", step.columns(), input.hidden());
     }
 
-    /** The number of rows that came. */
-    long taken() {
-        return taken;
+    /** What the rows were, once they have been read. */
+    record Done(Step step, String input, long rows, double seconds) {}
+
+    /**
+     * Ends what a statement that read the rows has left, whether it failed or not; null if none has read them yet.
+     *
+     * @throws RuntimeException what the class threw, or what else went wrong with its rows
+     */
+    @Nullable
+    synchronized Done settle() throws SQLException {
+        TableReader opened = reader;
+        if (opened == null && failure == null) {
+            return null;
+        }
+        reader = null;
+        duck.unwatch(interruption);
+        for (Worker worker : workers) {
+            worker.end();
+        }
+        if (opened != null) {
+            opened.close();
+        }
+        if (failure instanceof Error error) {
+            throw error;
+        } else if (failure != null) {
+            throw (RuntimeException) failure;
+        }
+        return new Done(step, step.inputs().get(0), taken.get(), nanos.get() / 1e9 / Math.max(1, workers.size()));
     }
 
-    @SuppressWarnings("unchecked") // The compiler has checked that the class takes these records.
-    private <I extends Record, O extends Record> void pipe(Relation input, Class<I> in, Class<O> out, boolean withFile)
-            throws SQLException {
-        RecordTransform<I, O> transform = task.userClasses().make(step.name(), user.className(), RecordTransform.class);
-        RecordCodec<I> decoder = RecordCodec.of(step.name(), in, input.schema());
-        try (TableReader reader = new TableReader(duck, input);
-                TableWriter writer = new TableWriter(duck, table, step.columns(), withFile)) {
-            Rows<O> rows = new Rows<>(input.schema(), RecordCodec.of(step.name(), out, step.columns()), writer);
-            rows.tell(0);
-            while (reader.nextChunk()) {
+    @Override
+    public synchronized void begin() {
+        if (reader != null || !workers.isEmpty()) {
+            throw new IllegalStateException("The rows of step \"" + step.name() + "\" are read twice");
+        }
+        try {
+            task.counts().read(step.name(), 0);
+            task.counts().written(step.name(), 0);
+            duck.watch(interruption);
+            reader = new TableReader(duck, input, order());
+            Worker first = new Worker();
+            workers.add(first);
+            first.inside(() -> {
+                first.start();
+                return 0;
+            });
+        } catch (Throwable thrown) {
+            throw fail(thrown);
+        }
+    }
+
+    private String order() {
+        return user.keys().isEmpty()
+                ? ""
+                : user.keys().stream().map(SQL::name).collect(Collectors.joining(", ", " ORDER BY ", ""));
+    }
+
+    /** The first is there already; whether the others get rows, they find out. */
+    @Override
+    public synchronized Object worker() {
+        Worker worker = workers.get(0);
+        if (worker.asked) {
+            worker = new Worker();
+            workers.add(worker);
+        }
+        worker.asked = true;
+        return worker;
+    }
+
+    @Override
+    public int give(Object worker, ByteBuffer chunk) {
+        return ((Worker) worker).give(chunk);
+    }
+
+    /** Keeps what was thrown: DuckDB hands on nothing of it but a text. */
+    private synchronized RuntimeException fail(Throwable thrown) {
+        Throwable meant = thrown;
+        if (thrown instanceof SQLException failed) {
+            try {
                 task.checkCancelled();
-                for (int row = 0; row < reader.rows(); row++) {
-                    rows.take(reader.values(row), reader.file(row));
-                    process(transform, decoder.decode(rows.row), rows);
+                meant = DuckFailures.of(step.name(), failed);
+            } catch (RuntimeException cancelled) {
+                meant = cancelled;
+            }
+        } else if (!(thrown instanceof RuntimeException || thrown instanceof Error)) {
+            meant = new IllegalStateException(thrown);
+        }
+        if (failure == null) {
+            failure = meant;
+        }
+        return new IllegalStateException("Step \"" + step.name() + "\" failed");
+    }
+
+    private TableReader reader() {
+        TableReader open = reader;
+        if (open == null) {
+            throw new IllegalStateException("The rows of step \"" + step.name() + "\" are not being read");
+        }
+        return open;
+    }
+
+    private SideRows side(Relation relation) {
+        return new SideRows() {
+            @Override
+            public Schema schema() {
+                return relation.schema();
+            }
+
+            @Override
+            public void each(Consumer<Object[]> taker) throws SQLException {
+                try (TableReader rows = new TableReader(duck, relation)) {
+                    while (rows.nextChunk()) {
+                        task.checkCancelled();
+                        for (int row = 0; row < rows.rows(); row++) {
+                            taker.accept(rows.values(row));
+                        }
+                    }
                 }
-                rows.tell(reader.rows());
+            }
+        };
+    }
+
+    /** One instance of the class, its chunk of the input, and what it has made. */
+    private final class Worker implements RowWorker.Feed, RowWorker.Target {
+        private final Overflow ready = new Overflow(duck, step.columns(), withFile);
+        private final Map<String, Double> metrics = new HashMap<>();
+        private @Nullable RowWorker instance;
+        private TableReader.@Nullable Chunk chunk;
+        private int row;
+        private boolean asked;
+        private boolean ended;
+        private long read;
+        private long emitted;
+        private long waited;
+
+        private void start() {
+            Map<String, SideRows> sides = new HashMap<>();
+            sideInputs.forEach((side, relation) -> sides.put(side, side(relation)));
+            RowWorker made =
+                    RowWorker.of(step.name(), user, task.userClasses(), input.schema(), step.columns(), this, this);
+            instance = made;
+            made.open(new StepContext(step.name(), StepArguments.of(step.name(), user.arguments()), sides));
+        }
+
+        int give(ByteBuffer out) {
+            long began = System.nanoTime();
+            waited = 0;
+            try {
+                return inside(() -> filled(out));
+            } catch (Throwable thrown) {
+                ended = true;
+                throw fail(thrown);
+            } finally {
+                tell();
+                nanos.addAndGet(System.nanoTime() - began - waited);
             }
         }
-        // The last rows are in the table only now.
-        task.checkCancelled();
-    }
 
-    private <I extends Record, O extends Record> void process(RecordTransform<I, O> transform, I row, Rows<O> rows) {
-        try {
-            transform.process(row, rows);
-        } catch (DriverFailure failure) {
-            throw failure;
-        } catch (Throwable thrown) {
-            task.checkCancelled();
-            throw UserCode.failed(step.name(), user.className(), thrown);
-        }
-    }
-
-    /** What a user's class sees: the row in hand, and where its results go. */
-    private final class Rows<O extends Record> implements Output<O> {
-        private final Schema input;
-        private final RecordCodec<O> encoder;
-        private final TableWriter writer;
-        private Object[] row = new Object[0];
-        private int file;
-        private long emitted;
-
-        Rows(Schema input, RecordCodec<O> encoder, TableWriter writer) {
-            this.input = input;
-            this.encoder = encoder;
-            this.writer = writer;
+        private int filled(ByteBuffer out) throws SQLException {
+            try {
+                task.checkCancelled();
+                int rows = 0;
+                while (rows == 0 && !(ended && ready.isEmpty())) {
+                    while (!ended && !ready.fills(VectorMemory.capacity())) {
+                        ended = !makeMore();
+                    }
+                    rows = ready.drain(out);
+                }
+                return rows;
+            } catch (Throwable thrown) {
+                RowWorker failed = instance;
+                if (failed != null) {
+                    failed.close(thrown);
+                }
+                throw thrown;
+            }
         }
 
-        void take(Object[] values, int sourceFile) {
-            row = values;
-            file = sourceFile;
+        /** Lets the instance handle more rows; at the end, lets it end. */
+        private boolean makeMore() throws SQLException {
+            RowWorker made = instance;
+            if (made == null) {
+                if (!fetch()) {
+                    return false;
+                }
+                start();
+                made = instance;
+            }
+            boolean more = made != null && made.next();
+            if (!more && made != null) {
+                made.close();
+            }
+            ready.turn();
+            return more;
         }
 
-        void tell(long more) {
-            taken += more;
-            task.counts().read(step.name(), more);
+        /** What is left when nobody asks any more: after a failure, or where a statement had rows enough. */
+        void end() throws SQLException {
+            RowWorker left = instance;
+            try {
+                if (left != null && failure == null) {
+                    inside(() -> {
+                        left.close();
+                        return 0;
+                    });
+                } else if (left != null && failure != null) {
+                    left.close(failure);
+                }
+            } catch (RuntimeException | Error thrown) {
+                failure = thrown;
+            } finally {
+                ready.close();
+                tell();
+            }
+        }
+
+        private void tell() {
+            taken.addAndGet(read);
+            task.counts().read(step.name(), read);
             task.counts().written(step.name(), emitted);
+            metrics.forEach((metric, amount) -> task.counts().metric(step.name(), metric, amount));
+            metrics.clear();
+            read = 0;
             emitted = 0;
         }
 
-        @Override
-        public void emit(O output) {
+        private int inside(Work work) throws SQLException {
+            Thread thread = Thread.currentThread();
+            ClassLoader before = thread.getContextClassLoader();
+            // DuckDB's own threads are new ones to Java at each call.
+            thread.setContextClassLoader(task.userClasses().loader());
+            inside.add(thread);
             try {
-                writer.add(encoder.encode(output), file);
+                return work.run();
+            } finally {
+                inside.remove(thread);
+                thread.setContextClassLoader(before);
+            }
+        }
+
+        private boolean fetch() throws SQLException {
+            long began = System.nanoTime();
+            chunk = reader().next();
+            waited += System.nanoTime() - began;
+            row = -1;
+            task.checkCancelled();
+            return chunk != null;
+        }
+
+        @Override
+        public boolean advance() {
+            try {
+                while (chunk == null || row + 1 >= chunk.rows()) {
+                    if (!fetch()) {
+                        return false;
+                    }
+                }
             } catch (SQLException e) {
+                task.checkCancelled();
+                throw DuckFailures.of(step.name(), e);
+            }
+            row++;
+            read++;
+            return true;
+        }
+
+        private TableReader.Chunk chunk() {
+            TableReader.Chunk current = chunk;
+            if (current == null) {
+                throw new IllegalStateException("No row is being handled");
+            }
+            return current;
+        }
+
+        @Override
+        public Object[] values() {
+            return chunk().values(row);
+        }
+
+        @Override
+        public int file() {
+            return chunk().file(row);
+        }
+
+        @Override
+        @SuppressWarnings("NullAway") // It does not read @Nullable in the arrays of other modules' methods.
+        public void emit(@Nullable Object[] values, int file) {
+            try {
+                ready.add(values, file);
+            } catch (SQLException e) {
+                task.checkCancelled();
                 throw DuckFailures.of(step.name(), e);
             }
             emitted++;
         }
 
         @Override
-        public void reject(String reason) {
+        @SuppressWarnings("NullAway") // It does not read @Nullable in the arrays of other modules' methods.
+        public void reject(String reason, Schema columns, @Nullable Object[] values, int file) {
             task.counts().rejected(step.name(), reason, 1);
-            task.deadLetters().add(step.name(), reason, files.path(file), null, Values.json(input, row));
+            task.deadLetters().add(step.name(), reason, files.path(file), null, Values.json(columns, values));
         }
 
         @Override
         public void count(String metric, double amount) {
-            task.counts().metric(step.name(), metric, amount);
+            metrics.merge(metric, amount, Double::sum);
         }
+
+        @Override
+        public RuntimeException failed(Throwable thrown) {
+            task.checkCancelled();
+            return UserCode.failed(step.name(), user.className(), thrown);
+        }
+    }
+
+    private interface Work {
+        int run() throws SQLException;
     }
 }

@@ -113,8 +113,9 @@ final class Show {
             while (reader.nextChunk()) {
                 for (int row = 0; row < reader.rows(); row++) {
                     List<@Nullable Object> values = new ArrayList<>();
-                    for (Object value : reader.values(row)) {
-                        values.add(Values.json(value));
+                    Object[] held = reader.values(row);
+                    for (int i = 0; i < held.length; i++) {
+                        values.add(Values.json(rows.schema().columns().get(i).type(), held[i]));
                     }
                     head.add(values);
                 }

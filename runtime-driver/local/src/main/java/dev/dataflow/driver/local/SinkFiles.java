@@ -113,12 +113,22 @@ final class SinkFiles {
         }
         String fieldIds = layout.columns().stream()
                 .filter(column -> column.fieldId() != null)
-                .map(column -> SQL.name(column.name()) + ": " + column.fieldId())
+                .map(SinkFiles::fieldId)
                 .collect(Collectors.joining(", "));
         String compression = layout.compression().equals("none") ? "uncompressed" : layout.compression();
         String options = "COMPRESSION " + compression + (fieldIds.isEmpty() ? "" : ", FIELD_IDS {" + fieldIds + "}");
         String query = "SELECT " + String.join(", ", columns) + " FROM " + input.sql();
         return ParquetCopy.run(duck, query, folder, options, keys);
+    }
+
+    private static String fieldId(FileColumn column) {
+        String name = SQL.name(column.name()) + ": ";
+        return column.parts().isEmpty()
+                ? name + column.fieldId()
+                : column.parts().stream()
+                        .map(SinkFiles::fieldId)
+                        .collect(
+                                Collectors.joining(", ", name + "{__duckdb_field_id: " + column.fieldId() + ", ", "}"));
     }
 
     private static String converted(FileColumn column, Schema schema) {

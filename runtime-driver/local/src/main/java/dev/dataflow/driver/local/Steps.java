@@ -11,13 +11,15 @@ import java.io.IOException;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Runs a task's steps in order. Each becomes a relation: reads, user classes and what several steps share become tables,
- * all else a view, so that a chain of built-in steps is one query of whoever writes it.
+ * Runs a task's steps in order. Each becomes a relation: reads and what several steps share become tables, all else views
+ * and functions, so that a chain of built-in steps and user classes is one query of whoever writes it.
  */
 final class Steps {
     private final TaskRun task;
@@ -25,6 +27,7 @@ final class Steps {
     private final Map<String, Relation> relations = new HashMap<>();
     private final Map<String, RowCopy> copies = new HashMap<>();
     private final SourceFiles files = new SourceFiles();
+    private final List<RowPipe> pipes = new ArrayList<>();
 
     Steps(TaskRun task, Duck duck) {
         this.task = task;
@@ -59,9 +62,7 @@ final class Steps {
             }
             relations.put(step.name(), load(step, read));
         } else if (step.body() instanceof Body.UserClass user) {
-            RowPipe pipe = new RowPipe(task, duck, files, step, user, table());
-            relations.put(step.name(), pipe.run(inputs.get(0)));
-            gave(step.inputs().get(0), pipe.taken());
+            relations.put(step.name(), piped(step, user, inputs));
         } else if (step.body() instanceof Body.Expect) {
             ExpectTable.Result checked = new ExpectTable(task, duck, files, step, table()).run(inputs);
             relations.put(step.name(), checked.rows());
@@ -91,6 +92,62 @@ final class Steps {
         return sink.write(relation(read.name()));
     }
 
+    private Relation piped(Step step, Body.UserClass user, List<Relation> inputs) throws SQLException {
+        Map<String, Relation> sides = new LinkedHashMap<>();
+        Relation main = inputs.get(0);
+        for (int i = 0; i < user.inputNames().size(); i++) {
+            if (user.inputNames().get(i).isEmpty()) {
+                main = inputs.get(i);
+            } else {
+                sides.put(user.inputNames().get(i), inputs.get(i));
+            }
+        }
+        RowPipe pipe = new RowPipe(task, duck, files, step, user, "f" + relations.size(), main, sides);
+        pipes.add(pipe);
+        Relation rows = pipe.relation();
+        if (readOnce(step)) {
+            return rows;
+        }
+        String name = table();
+        gave(step.name(), duck.execute("CREATE TABLE " + name + " AS SELECT * FROM " + rows.sql()));
+        return new Relation(name, rows.schema(), rows.hidden());
+    }
+
+    /** Whether one statement takes a step's rows, and once: what it knows that reads them, and what those are read by. */
+    private boolean readOnce(Step step) {
+        List<Step> readers = task.steps().stream()
+                .filter(other -> other.inputs().contains(step.name()))
+                .toList();
+        if (task.plan().exchanges().writes().contains(step.name())) {
+            return readers.isEmpty();
+        } else if (readers.size() != 1) {
+            return false;
+        }
+        Step reader = readers.get(0);
+        if (reader.body() instanceof Body.UserClass user) {
+            return user.inputNames().isEmpty() || !sideInput(step.name(), reader, user);
+        }
+        boolean passesOn = reader.body() instanceof Body.Select
+                || reader.body() instanceof Body.WithColumns
+                || reader.body() instanceof Body.Filter;
+        return reader.body() instanceof Body.Write || (passesOn && (consumers(reader.name()) > 1 || readOnce(reader)));
+    }
+
+    private static boolean sideInput(String name, Step step, Body.UserClass user) {
+        for (int i = 0; i < user.inputNames().size(); i++) {
+            if (!user.inputNames().get(i).isEmpty() && step.inputs().get(i).equals(name)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Each instance of a class reads its side inputs for itself. */
+    private boolean isSideInput(String name) {
+        return task.steps().stream()
+                .anyMatch(step -> step.body() instanceof Body.UserClass user && sideInput(name, step, user));
+    }
+
     /** Whoever takes all rows of a step has counted them; those of an exchange are another task's. */
     private void gave(String step, long rows) {
         if (task.plan().steps().contains(step)) {
@@ -115,7 +172,7 @@ final class Steps {
         Relation query = StepSql.of(step, inputs, Dialect.DUCKDB)
                 .orElseThrow(() -> new IllegalStateException("Cannot run step \"" + step.name() + "\" as SQL"));
         String name = table();
-        if (consumers(step.name()) > 1) {
+        if (consumers(step.name()) > 1 || isSideInput(step.name())) {
             gave(step.name(), duck.execute("CREATE TABLE " + name + " AS " + query.sql()));
         } else {
             duck.execute("CREATE VIEW " + name + " AS " + query.sql());
@@ -142,9 +199,9 @@ final class Steps {
         try {
             work.run();
         } catch (SQLException e) {
-            // Cancelled from outside rather than failed, if so.
-            task.checkCancelled();
-            throw DuckFailures.of(step, e);
+            settle(DuckFailures.of(step, e));
+        } catch (RuntimeException | Error e) {
+            settle(e);
         } finally {
             task.counts().seconds(step, (System.nanoTime() - start) / 1e9);
             Duck.Taken taken = duck.taken();
@@ -154,6 +211,44 @@ final class Steps {
             }
             task.counts().tell(step);
         }
+        task.counts().seconds(step, -settle(null));
+    }
+
+    /**
+     * Ends the user classes whose rows the last statement has read, and gives the seconds that they took of it. A failure is
+     * the first that one of them knows of: of the statement DuckDB says too little.
+     */
+    private double settle(@Nullable Throwable failure) throws IOException {
+        Throwable first = null;
+        double seconds = 0;
+        for (RowPipe pipe : List.copyOf(pipes)) {
+            try {
+                RowPipe.Done done = pipe.settle();
+                if (done != null) {
+                    pipes.remove(pipe);
+                    gave(done.input(), done.rows());
+                    task.counts().seconds(done.step().name(), done.seconds());
+                    task.counts().tell(done.step().name());
+                    seconds += done.seconds();
+                }
+            } catch (SQLException e) {
+                first = first == null ? DuckFailures.of(task.plan().name(), e) : first;
+            } catch (RuntimeException | Error e) {
+                pipes.remove(pipe);
+                first = first == null ? e : first;
+            }
+        }
+        Throwable thrown = first == null ? failure : first;
+        if (failure != null) {
+            // Cancelled from outside rather than failed, if so.
+            task.checkCancelled();
+        }
+        if (thrown instanceof Error error) {
+            throw error;
+        } else if (thrown instanceof RuntimeException known) {
+            throw known;
+        }
+        return seconds;
     }
 
     private interface Work {

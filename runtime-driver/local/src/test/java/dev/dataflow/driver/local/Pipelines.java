@@ -18,6 +18,7 @@ import dev.dataflow.ir.Value;
 import dev.dataflow.ir.WriteMode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** Makes compiled pipelines, step by step, without a compiler. */
@@ -26,9 +27,27 @@ final class Pipelines {
 
     private final List<Step> steps = new ArrayList<>();
     private final List<Plan.Task> tasks = new ArrayList<>();
+    private EngineUse engine = EngineUse.of(LocalDescriptor.ID);
 
     static Schema schema(Class<? extends Record> type) {
         return Columns.of(type).schema();
+    }
+
+    /** Lets the tasks have so many threads. */
+    Pipelines threads(int threads) {
+        return setting(LocalDescriptor.THREADS, Integer.toString(threads));
+    }
+
+    /** Lets the tasks' SQL engine have so much memory. */
+    Pipelines memory(String memory) {
+        return setting(LocalDescriptor.MEMORY, memory);
+    }
+
+    private Pipelines setting(String name, String value) {
+        SortedMap<String, String> options = new TreeMap<>(engine.options());
+        options.put(name, value);
+        engine = new EngineUse(LocalDescriptor.ID, options);
+        return this;
     }
 
     Pipelines read(String name, Class<? extends Record> type, BadRecords badRecords, String... files) {
@@ -78,7 +97,6 @@ final class Pipelines {
     Pipelines task(String name, List<String> exchangeReads, List<String> exchangeWrites) {
         List<String> own = new ArrayList<>(steps.stream().map(Step::name).toList());
         tasks.forEach(task -> own.removeAll(task.steps()));
-        EngineUse engine = EngineUse.of(LocalDescriptor.ID);
         tasks.add(new Plan.Task(
                 name,
                 engine,

@@ -2,13 +2,8 @@ package dev.dataflow.driver.spark;
 
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.expr;
-import static org.apache.spark.sql.functions.hex;
 import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.lower;
-import static org.apache.spark.sql.functions.regexp_replace;
-import static org.apache.spark.sql.functions.replace;
 import static org.apache.spark.sql.functions.udf;
-import static org.apache.spark.sql.functions.unhex;
 
 import dev.dataflow.driver.DriverFailure;
 import dev.dataflow.driver.connect.FileLayout;
@@ -77,7 +72,7 @@ final class ParquetFiles {
     /** The rows that a step takes from these files, and then their origins. */
     Dataset<Row> read(String step, Schema schema, Scan.Parquet scan, List<Body.Origin> origins) throws IOException {
         List<String> paths = scan.paths();
-        boolean uuids = schema.columns().stream().map(Schema.Column::type).anyMatch(Type.Scalar.UUID::equals)
+        boolean uuids = schema.columns().stream().map(Schema.Column::type).anyMatch(UuidColumns::in)
                 && !paths.isEmpty()
                 && holdsUuids(step, paths.get(0));
         StructType type = SparkTypes.of(schema, scan.fieldIds());
@@ -93,12 +88,19 @@ final class ParquetFiles {
                                 .as(field.name()));
                 continue;
             }
-            boolean uuid = uuids && schema.columns().get(i).type() == Type.Scalar.UUID;
+            Type wanted = schema.columns().get(i).type();
             stored.add(
-                    uuid
-                            ? DataTypes.createStructField(field.name(), DataTypes.BinaryType, true, field.metadata())
+                    uuids
+                            ? DataTypes.createStructField(
+                                    field.name(),
+                                    SparkTypes.of(UuidColumns.stored(wanted)),
+                                    true,
+                                    field.metadata())
                             : field);
-            columns.add(uuid ? uuidText(named(field.name())).as(field.name()) : named(field.name()));
+            columns.add(
+                    uuids
+                            ? UuidColumns.read(named(field.name()), wanted).as(field.name())
+                            : named(field.name()));
         }
         for (Body.Origin origin : origins) {
             boolean file = origin.kind() == Body.Origin.Kind.FILE;
@@ -117,10 +119,6 @@ final class ParquetFiles {
                     .anyMatch(column -> column.getPrimitiveType().getLogicalTypeAnnotation()
                             instanceof LogicalTypeAnnotation.UUIDLogicalTypeAnnotation);
         }
-    }
-
-    private static Column uuidText(Column bytes) {
-        return regexp_replace(lower(hex(bytes)), lit("^(.{8})(.{4})(.{4})(.{4})(.{12})$"), lit("$1-$2-$3-$4-$5"));
     }
 
     /** How many rows a step takes from these files, from their footers. */
@@ -176,12 +174,14 @@ final class ParquetFiles {
     List<WrittenFile> write(Dataset<Row> rows, FileLayout layout) throws IOException {
         List<Column> columns = new ArrayList<>();
         for (FileLayout.FileColumn column : layout.columns()) {
-            columns.add(stored(
-                    column.name(),
-                    column.type(),
-                    column.fieldId() == null
-                            ? new MetadataBuilder()
-                            : new MetadataBuilder().putLong(SparkTypes.FIELD_ID, column.fieldId())));
+            MetadataBuilder metadata = new MetadataBuilder();
+            if (column.fieldId() != null) {
+                metadata.putLong(SparkTypes.FIELD_ID, column.fieldId());
+            }
+            if (!column.parts().isEmpty()) {
+                metadata.putString(TypedParquet.IDS, TypedParquet.ids(column.parts()));
+            }
+            columns.add(stored(column.name(), column.type(), metadata));
         }
         PartitionColumns partitions = PartitionColumns.of(layout, rows.schema());
         columns.addAll(partitions.columns());
@@ -200,13 +200,12 @@ final class ParquetFiles {
         return files(layout.folder(), partitions.names().size());
     }
 
-    /** A column as files hold it: a UUID, which Spark has as text, as the 16 bytes that it is. */
+    /** A column as files hold it: UUIDs, which Spark has as text, as the 16 bytes that they are. */
     private static Column stored(String name, Type type, MetadataBuilder metadata) {
-        if (type != Type.Scalar.UUID) {
-            return named(name).cast(SparkTypes.of(type)).as(name, metadata.build());
+        if (UuidColumns.in(type) || type.nested() || type == Type.Scalar.FILE) {
+            metadata.putString(TypedParquet.TYPE, type.text());
         }
-        return unhex(replace(named(name), lit("-"), lit("")))
-                .as(name, metadata.putBoolean(UuidParquet.MARK, true).build());
+        return UuidColumns.write(named(name).cast(SparkTypes.of(type)), type).as(name, metadata.build());
     }
 
     /** Writes the rows as they are, beside those that are in the folder already. */
@@ -215,13 +214,13 @@ final class ParquetFiles {
     }
 
     private static void append(Dataset<Row> rows, String folder, String compression, List<String> partitions) {
-        boolean uuids = Arrays.stream(rows.schema().fields())
-                .anyMatch(field -> field.metadata().contains(UuidParquet.MARK));
+        boolean typed = Arrays.stream(rows.schema().fields())
+                .anyMatch(field -> field.metadata().contains(TypedParquet.TYPE));
         rows.write()
                 .mode("append")
                 .option("compression", compression)
                 .partitionBy(partitions.toArray(String[]::new))
-                .format(uuids ? UuidParquet.class.getName() : "parquet")
+                .format(typed ? TypedParquet.class.getName() : "parquet")
                 .save(address(folder));
     }
 

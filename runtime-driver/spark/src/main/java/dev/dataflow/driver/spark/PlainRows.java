@@ -1,12 +1,18 @@
 package dev.dataflow.driver.spark;
 
+import dev.dataflow.FileReference;
 import dev.dataflow.driver.connect.WrittenFile;
+import dev.dataflow.driver.rows.Values;
 import dev.dataflow.ir.Schema;
 import dev.dataflow.ir.Type;
 import java.io.Closeable;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.apache.spark.sql.Dataset;
@@ -17,11 +23,13 @@ import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
+import scala.jdk.javaapi.CollectionConverters;
 
 /** Spark's rows as rows of plain values, in the classes that {@link dev.dataflow.driver.rows.Values} names, and back. */
 final class PlainRows {
     private static final String JAVA_TIME = "spark.sql.datetime.java8API.enabled";
     private static final int PORTION = 20_000;
+    private static final List<Type> FILE = types(new Schema(Type.Struct.OF_FILE.fields()));
 
     private final SparkSession session;
     private final ParquetFiles parquet;
@@ -54,15 +62,54 @@ final class PlainRows {
     static Object[] values(Row row, List<Type> types) {
         @Nullable Object[] values = new @Nullable Object[types.size()];
         for (int i = 0; i < values.length; i++) {
-            Object value = row.get(i);
-            values[i] = value != null && types.get(i) == Type.Scalar.UUID ? UUID.fromString((String) value) : value;
+            values[i] = taken(types.get(i), row.get(i));
         }
         return values;
     }
 
+    /** A value of Spark's as our rows have it. */
+    private static @Nullable Object taken(Type type, @Nullable Object value) {
+        if (value == null || type instanceof Type.Decimal) {
+            return value;
+        } else if (type instanceof Type.ListOf list) {
+            List<@Nullable Object> elements = new ArrayList<>();
+            CollectionConverters.asJava((scala.collection.Seq<?>) value)
+                    .forEach(element -> elements.add(taken(list.element(), element)));
+            return Collections.unmodifiableList(elements);
+        } else if (type instanceof Type.MapOf map) {
+            Map<@Nullable Object, @Nullable Object> entries = new LinkedHashMap<>();
+            CollectionConverters.asJava((scala.collection.Map<?, ?>) value)
+                    .forEach((key, held) -> entries.put(taken(map.key(), key), taken(map.value(), held)));
+            return Collections.unmodifiableMap(entries);
+        } else if (type instanceof Type.Struct struct) {
+            return values((Row) value, types(new Schema(struct.fields())));
+        }
+        return switch ((Type.Scalar) type) {
+            case UUID -> UUID.fromString((String) value);
+            case DURATION -> Values.duration((Long) value);
+            case FILE -> Values.file(values((Row) value, FILE));
+            default -> value;
+        };
+    }
+
     /** A value as Spark takes it. */
     static @Nullable Object given(@Nullable Object value) {
-        return value instanceof UUID uuid ? uuid.toString() : value;
+        if (value instanceof UUID uuid) {
+            return uuid.toString();
+        } else if (value instanceof Duration length) {
+            return Values.micros(length);
+        } else if (value instanceof FileReference file) {
+            return row(Values.struct(file));
+        } else if (value instanceof List<?> list) {
+            List<@Nullable Object> elements = new ArrayList<>();
+            list.forEach(element -> elements.add(given(element)));
+            return CollectionConverters.asScala(elements).toSeq();
+        } else if (value instanceof Map<?, ?> map) {
+            Map<@Nullable Object, @Nullable Object> entries = new LinkedHashMap<>();
+            map.forEach((key, held) -> entries.put(given(key), given(held)));
+            return CollectionConverters.asScala(entries);
+        }
+        return value instanceof Object[] fields ? row(fields) : value;
     }
 
     static Row row(@Nullable Object[] values) {

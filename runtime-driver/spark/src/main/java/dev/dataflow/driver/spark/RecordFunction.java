@@ -1,16 +1,18 @@
 package dev.dataflow.driver.spark;
 
-import dev.dataflow.Output;
-import dev.dataflow.RecordTransform;
-import dev.dataflow.driver.DriverFailure;
 import dev.dataflow.driver.UserClasses;
 import dev.dataflow.driver.UserCode;
-import dev.dataflow.driver.rows.RecordCodec;
+import dev.dataflow.driver.rows.RowWorker;
+import dev.dataflow.driver.rows.StepArguments;
+import dev.dataflow.driver.rows.StepContext;
+import dev.dataflow.driver.rows.StepContext.SideRows;
+import dev.dataflow.driver.rows.Values;
 import dev.dataflow.ir.Body;
 import dev.dataflow.ir.Schema;
 import dev.dataflow.ir.Step;
 import dev.dataflow.ir.Type;
 import java.io.Serial;
+import java.io.Serializable;
 import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -19,56 +21,91 @@ import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Objects;
 import java.util.Queue;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
+import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
+import org.apache.spark.util.CollectionAccumulator;
+import org.apache.spark.util.TaskCompletionListener;
 import org.jspecify.annotations.Nullable;
-import scala.jdk.javaapi.CollectionConverters;
 
 /**
- * Runs a user's {@code RecordTransform} over the rows of a partition, one instance each. A row that comes out is one of
- * three: the output columns; or a reason and the input row that was rejected for it; or, last, the partition's numbers.
+ * Runs a user's {@code RecordTransform}, {@code BatchTransform} or {@code GroupTransform} over the rows of a partition, one
+ * instance each, and tells at the end what it did.
  */
 final class RecordFunction implements MapPartitionsFunction<Row, Row> {
-    static final String REASON = "_dataflow_reason";
-    static final String INPUT = "_dataflow_input";
-    static final String METRICS = "_dataflow_metrics";
-    /** Among the numbers: how many rows came in. No metric of a user's is called so. */
-    static final String ROWS_READ = "_dataflow_rows_read";
-
     @Serial
     private static final long serialVersionUID = 1L;
 
     private final String step;
-    private final String className;
-    private final String inputClass;
-    private final String outputClass;
+    private final UserClassText user;
     private final ColumnText[] input;
     private final ColumnText[] output;
+    private final StepArguments arguments;
+    private final HashMap<String, Side> sides;
+    private final String rejects;
+    private final CollectionAccumulator<Account> accounts;
+
+    /** The user's class in a form that Java can send. */
+    private record UserClassText(Body.UserClass.Kind kind, String className, String in, String out, List<String> keys)
+            implements Serializable {
+        Body.UserClass body() {
+            return new Body.UserClass(kind, className, in, out, List.of(), keys, new TreeMap<>(Map.of()), List.of());
+        }
+    }
+
+    /** The rows of a side input. */
+    @SuppressWarnings("ArrayRecordComponent") // Columns have the form in which all of them are sent here.
+    record Side(ColumnText[] columns, Broadcast<Row[]> rows) implements Serializable {}
 
     private RecordFunction(
             String step,
-            String className,
-            String inputClass,
-            String outputClass,
+            UserClassText user,
             ColumnText[] input,
-            ColumnText[] output) {
+            ColumnText[] output,
+            StepArguments arguments,
+            Map<String, Side> sides,
+            String rejects,
+            CollectionAccumulator<Account> accounts) {
         this.step = step;
-        this.className = className;
-        this.inputClass = inputClass;
-        this.outputClass = outputClass;
+        this.user = user;
         this.input = input;
         this.output = output;
+        this.arguments = arguments;
+        this.sides = new HashMap<>(sides);
+        this.rejects = rejects;
+        this.accounts = accounts;
     }
 
-    static RecordFunction of(Step step, Body.UserClass body, Schema input) {
+    /**
+     * A step's function.
+     *
+     * @param rejects a folder for the rows that it rejects
+     * @param accounts where each partition's account goes
+     */
+    static RecordFunction of(
+            Step step,
+            Body.UserClass body,
+            Schema input,
+            Map<String, Side> sides,
+            String rejects,
+            CollectionAccumulator<Account> accounts) {
         return new RecordFunction(
                 step.name(),
-                body.className(),
-                Objects.requireNonNull(body.inputType(), "a RecordTransform has an input record"),
-                Objects.requireNonNull(body.outputType()),
+                new UserClassText(
+                        body.kind(),
+                        body.className(),
+                        Objects.requireNonNull(body.inputType(), "such a class has an input record"),
+                        Objects.requireNonNull(body.outputType()),
+                        body.keys()),
                 ColumnText.of(input),
-                ColumnText.of(step.columns()));
+                ColumnText.of(step.columns()),
+                StepArguments.of(step.name(), body.arguments()),
+                sides,
+                rejects,
+                accounts);
     }
 
     @Override
@@ -76,57 +113,103 @@ final class RecordFunction implements MapPartitionsFunction<Row, Row> {
         ClassLoader loader = Thread.currentThread().getContextClassLoader();
         UserClasses classes =
                 new UserClasses(Objects.requireNonNullElse(loader, getClass().getClassLoader()));
-        return partition(classes, classes.record(step, inputClass), classes.record(step, outputClass), rows);
+        Schema inputSchema = ColumnText.schema(input);
+        Partition partition = new Partition(rows, PlainRows.types(inputSchema));
+        RowWorker worker =
+                RowWorker.of(step, user.body(), classes, inputSchema, ColumnText.schema(output), partition, partition);
+        TaskContext task = TaskContext.get();
+        // Where the task ends before its rows do.
+        task.addTaskCompletionListener((TaskCompletionListener) ended -> partition.end());
+        partition.begin(worker, task.partitionId());
+        return partition;
     }
 
-    @SuppressWarnings("unchecked") // The compiler has read both record classes from the transform's own declaration.
-    private <I extends Record, O extends Record> Iterator<Row> partition(
-            UserClasses classes, Class<I> inputType, Class<O> outputType, Iterator<Row> rows) {
-        RecordTransform<I, O> transform = classes.make(step, className, RecordTransform.class);
-        Schema inputSchema = ColumnText.schema(input);
-        return new Partition<>(
-                transform,
-                RecordCodec.of(step, inputType, inputSchema),
-                RecordCodec.of(step, outputType, ColumnText.schema(output)),
-                PlainRows.types(inputSchema),
-                rows);
+    private SideRows side(Side side) {
+        Schema schema = ColumnText.schema(side.columns);
+        List<Type> types = PlainRows.types(schema);
+        return new SideRows() {
+            @Override
+            public Schema schema() {
+                return schema;
+            }
+
+            @Override
+            public void each(Consumer<Object[]> taker) {
+                for (Row row : side.rows.value()) {
+                    taker.accept(PlainRows.values(row, types));
+                }
+            }
+        };
     }
 
     /** The rows that come out of a partition, made as they are asked for. */
-    private final class Partition<I extends Record, O extends Record> implements Iterator<Row>, Output<O> {
-        private final RecordTransform<I, O> transform;
-        private final RecordCodec<I> inputs;
-        private final RecordCodec<O> outputs;
-        private final List<Type> types;
+    private final class Partition implements Iterator<Row>, RowWorker.Feed, RowWorker.Target {
         private final Iterator<Row> rows;
+        private final List<Type> types;
         private final Queue<Row> ready = new ArrayDeque<>();
-        private final Map<String, Double> metrics = new HashMap<>();
+        private final TreeMap<String, Double> metrics = new TreeMap<>();
+        private final Rejects rejected = new Rejects(rejects);
+        private @Nullable RowWorker worker;
+        private int number;
         private long read;
-        private boolean ended;
+        private long written;
         private @Nullable Row current;
 
-        private Partition(
-                RecordTransform<I, O> transform,
-                RecordCodec<I> inputs,
-                RecordCodec<O> outputs,
-                List<Type> types,
-                Iterator<Row> rows) {
-            this.transform = transform;
-            this.inputs = inputs;
-            this.outputs = outputs;
-            this.types = types;
+        private Partition(Iterator<Row> rows, List<Type> types) {
             this.rows = rows;
+            this.types = types;
+        }
+
+        private void begin(RowWorker made, int partition) {
+            number = partition;
+            worker = made;
+            Map<String, SideRows> sideRows = new HashMap<>();
+            sides.forEach((name, side) -> sideRows.put(name, side(side)));
+            failing(() -> {
+                made.open(new StepContext(step, arguments, sideRows));
+                return true;
+            });
+        }
+
+        private interface Work {
+            boolean run();
+        }
+
+        /** Lets the instance end where it fails. */
+        private boolean failing(Work work) {
+            try {
+                return work.run();
+            } catch (Throwable thrown) {
+                RowWorker failed = worker;
+                worker = null;
+                if (failed != null) {
+                    failed.close(thrown);
+                }
+                throw thrown;
+            }
+        }
+
+        private void end() {
+            RowWorker left = worker;
+            worker = null;
+            if (left != null) {
+                left.close();
+            }
+            rejected.end();
         }
 
         @Override
         public boolean hasNext() {
-            while (ready.isEmpty() && rows.hasNext()) {
-                process(rows.next());
-            }
-            if (ready.isEmpty() && !ended) {
-                ended = true;
-                metrics.put(ROWS_READ, (double) read);
-                ready.add(marked(new @Nullable Object[output.length], null, null, metrics));
+            while (ready.isEmpty() && worker != null) {
+                RowWorker working = worker;
+                if (!failing(working::next)) {
+                    failing(() -> {
+                        working.close();
+                        return true;
+                    });
+                    worker = null;
+                    accounts.add(new Account(number, read, written, metrics, rejected.end()));
+                }
             }
             return !ready.isEmpty();
         }
@@ -139,52 +222,47 @@ final class RecordFunction implements MapPartitionsFunction<Row, Row> {
             return ready.remove();
         }
 
-        private void process(Row row) {
-            read++;
-            current = row;
-            I record = inputs.decode(PlainRows.values(row, types));
-            try {
-                transform.process(record, this);
-            } catch (DriverFailure | OutOfMemoryError notTheirs) {
-                throw notTheirs;
-            } catch (Throwable thrown) {
-                // It is on its way to the driver.
-                throw UserCode.failed(step, className, Sent.of(thrown));
-            }
+        @Override
+        public boolean advance() {
+            current = rows.hasNext() ? rows.next() : null;
+            read += current == null ? 0 : 1;
+            return current != null;
         }
 
         @Override
-        public void emit(O row) {
-            ready.add(marked(outputs.encode(row), null, null, null));
+        public Object[] values() {
+            return PlainRows.values(Objects.requireNonNull(current, "there is a row"), types);
         }
 
         @Override
-        public void reject(String reason) {
-            ready.add(marked(new @Nullable Object[output.length], reason, current, null));
+        public int file() {
+            return -1;
+        }
+
+        @Override
+        public void emit(@Nullable Object[] values, int file) {
+            written++;
+            ready.add(PlainRows.row(values));
+        }
+
+        @Override
+        @SuppressWarnings("NullAway") // It does not read @Nullable in the signatures of other modules.
+        public void reject(String reason, Schema columns, @Nullable Object[] values, int file) {
+            rejected.add(reason, Values.json(columns, values));
         }
 
         @Override
         public void count(String metric, double amount) {
             metrics.merge(metric, amount, Double::sum);
         }
-    }
 
-    private static Row marked(
-            @Nullable Object[] values,
-            @Nullable String reason,
-            @Nullable Row rejected,
-            @Nullable Map<String, Double> metrics) {
-        @Nullable Object[] marked = new @Nullable Object[values.length + 3];
-        for (int i = 0; i < values.length; i++) {
-            marked[i] = PlainRows.given(values[i]);
+        @Override
+        public RuntimeException failed(Throwable thrown) {
+            if (thrown instanceof OutOfMemoryError error) {
+                throw error;
+            }
+            // It is on its way to the driver.
+            return UserCode.failed(step, user.className(), Sent.of(thrown));
         }
-        marked[values.length] = reason;
-        marked[values.length + 1] = rejected;
-        marked[values.length + 2] = metrics == null ? null : scala(metrics);
-        return RowFactory.create(marked);
-    }
-
-    private static Object scala(Map<String, Double> metrics) {
-        return CollectionConverters.asScala(metrics);
     }
 }

@@ -1,89 +1,137 @@
 package dev.dataflow.driver.spark;
 
-import static dev.dataflow.driver.spark.RecordFunction.INPUT;
-import static dev.dataflow.driver.spark.RecordFunction.METRICS;
-import static dev.dataflow.driver.spark.RecordFunction.REASON;
-
 import dev.dataflow.driver.TaskRun;
 import dev.dataflow.driver.connect.WrittenFile;
-import dev.dataflow.driver.rows.Values;
 import dev.dataflow.ir.Body;
-import dev.dataflow.ir.Schema;
 import dev.dataflow.ir.Step;
-import dev.dataflow.ir.Type;
 import java.io.IOException;
-import java.util.Iterator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
+import org.apache.spark.util.CollectionAccumulator;
+import org.jspecify.annotations.Nullable;
+import scala.reflect.ClassTag;
 
 /**
- * Steps whose body is a user's {@code RecordTransform}. What it emits, rejects and counts goes into files first: only then
- * is each rejected row counted once, whatever Spark computes twice, and the emitted rows may be read by several steps.
+ * Steps whose body is a user's class on rows of Java's. Its rows go straight on to a step that reads them once, and into
+ * files first where several do: no row is handled twice.
  */
 final class RecordSteps {
     private final TaskRun task;
+    private final SparkSession session;
     private final ParquetFiles parquet;
     private final PlainRows plain;
+    private final Map<Step, CollectionAccumulator<Account>> open = new HashMap<>();
 
-    RecordSteps(TaskRun task, ParquetFiles parquet, PlainRows plain) {
+    RecordSteps(TaskRun task, SparkSession session, ParquetFiles parquet, PlainRows plain) {
         this.task = task;
+        this.session = session;
         this.parquet = parquet;
         this.plain = plain;
     }
 
-    Dataset<Row> rows(Step step, Body.UserClass body, Dataset<Row> input, Schema inputSchema) throws IOException {
-        StructType inputType = SparkTypes.of(inputSchema);
+    /**
+     * The rows that the class gives.
+     *
+     * @param inputs of the step, in order
+     * @param once whether one step takes the rows, in one job that goes through them once
+     */
+    Dataset<Row> rows(Step step, Body.UserClass body, List<StepInputs.Input> inputs, boolean once) throws IOException {
+        StepInputs.Input main = inputs.get(0);
+        Map<String, RecordFunction.Side> sides = new HashMap<>();
+        for (int i = 0; i < body.inputNames().size(); i++) {
+            String name = body.inputNames().get(i);
+            if (name.isEmpty()) {
+                main = inputs.get(i);
+            } else {
+                sides.put(name, side(inputs.get(i)));
+            }
+        }
+        StructType inputType = SparkTypes.of(main.schema());
         StructType outputType = SparkTypes.of(step.columns());
-        StructType marked = outputType
-                .add(REASON, DataTypes.StringType)
-                .add(INPUT, inputType)
-                .add(METRICS, DataTypes.createMapType(DataTypes.StringType, DataTypes.DoubleType));
-        Dataset<Row> processed = input.select(ParquetFiles.columns(inputSchema.names()))
+        CollectionAccumulator<Account> accounts = session.sparkContext().collectionAccumulator();
+        String rejects = task.scratch().resolve("rejects-" + open.size()).toString();
+        Dataset<Row> given = together(
+                        main.rows().select(ParquetFiles.columns(main.schema().names())), body)
                 .as(plain.encoder(inputType))
-                .mapPartitions(RecordFunction.of(step, body, inputSchema), plain.encoder(marked));
-        String folder = task.scratch().resolve("rows-" + step.name()).toString();
+                .mapPartitions(
+                        RecordFunction.of(step, body, main.schema(), sides, rejects, accounts),
+                        plain.encoder(outputType));
+        open.put(step, accounts);
+        if (once) {
+            return given;
+        }
+        String folder = task.scratch().resolve("rows-" + open.size()).toString();
         List<String> files =
-                parquet.write(processed, folder).stream().map(WrittenFile::path).toList();
-        Dataset<Row> written = parquet.read(marked, files);
-        Column reason = ParquetFiles.named(REASON);
-        Column metrics = ParquetFiles.named(METRICS);
-        count(step, written.filter(metrics.isNotNull()).select(metrics));
-        reject(step, written.filter(reason.isNotNull()).select(reason, ParquetFiles.named(INPUT)), inputSchema);
-        return written.filter(reason.isNull().and(metrics.isNull()))
-                .select(ParquetFiles.columns(step.columns().names()));
+                parquet.write(given, folder).stream().map(WrittenFile::path).toList();
+        settle();
+        return parquet.read(outputType, files);
     }
 
-    private void count(Step step, Dataset<Row> metrics) {
-        for (Row row : metrics.collectAsList()) {
-            row.<String, Double>getJavaMap(0).forEach((name, amount) -> {
-                if (name.equals(RecordFunction.ROWS_READ)) {
-                    task.counts().read(step.name(), amount.longValue());
-                } else {
-                    task.counts().metric(step.name(), name, amount);
-                }
-            });
+    /** The rows of a group in one partition, one behind the other; all rows in one if there are no keys. */
+    private static Dataset<Row> together(Dataset<Row> rows, Body.UserClass body) {
+        if (body.kind() != Body.UserClass.Kind.GROUP) {
+            return rows;
+        } else if (body.keys().isEmpty()) {
+            return rows.repartition(1);
+        }
+        Column[] keys = ParquetFiles.columns(body.keys());
+        return rows.repartition(keys).sortWithinPartitions(keys);
+    }
+
+    private RecordFunction.Side side(StepInputs.Input input) {
+        Dataset<Row> rows =
+                input.rows().select(ParquetFiles.columns(input.schema().names()));
+        Row[] collected = rows.as(plain.encoder(SparkTypes.of(input.schema())))
+                .collectAsList()
+                .toArray(Row[]::new);
+        Broadcast<Row[]> sent = session.sparkContext().broadcast(collected, ClassTag.apply(Row[].class));
+        return new RecordFunction.Side(ColumnText.of(input.schema()), sent);
+    }
+
+    /** Counts what the classes did whose rows have been taken. */
+    void settle() throws IOException {
+        for (Map.Entry<Step, CollectionAccumulator<Account>> entry : List.copyOf(open.entrySet())) {
+            if (!entry.getValue().isZero()) {
+                open.remove(entry.getKey());
+                count(entry.getKey().name(), entry.getValue().value());
+            }
         }
     }
 
-    private void reject(Step step, Dataset<Row> rejected, Schema inputSchema) {
-        List<Type> types = PlainRows.types(inputSchema);
-        Iterator<Row> rows = rejected.as(plain.encoder(rejected.schema())).toLocalIterator();
-        while (rows.hasNext()) {
-            task.checkCancelled();
-            Row row = rows.next();
-            String reason = row.getString(0);
-            task.counts().rejected(step.name(), reason, 1);
-            task.deadLetters()
-                    .add(
-                            step.name(),
-                            reason,
-                            null,
-                            null,
-                            Values.json(inputSchema, PlainRows.values(row.getStruct(1), types)));
+    /** The same for those that have had no rows, not even a partition of them. */
+    void finish() throws IOException {
+        settle();
+        for (Step step : open.keySet()) {
+            count(step.name(), List.of());
+        }
+    }
+
+    private void count(String step, List<Account> accounts) throws IOException {
+        task.counts().read(step, 0);
+        task.counts().written(step, 0);
+        SortedMap<Integer, Account> last = new TreeMap<>();
+        accounts.forEach(account -> last.put(account.partition(), account));
+        for (Account account : last.values()) {
+            task.counts().read(step, account.read());
+            task.counts().written(step, account.written());
+            account.metrics().forEach((name, amount) -> task.counts().metric(step, name, amount));
+            @Nullable String rejects = account.rejects();
+            if (rejects != null) {
+                Rejects.each(rejects, (reason, row) -> {
+                    task.checkCancelled();
+                    task.counts().rejected(step, reason, 1);
+                    task.deadLetters().add(step, reason, null, null, row);
+                });
+            }
         }
     }
 }

@@ -49,7 +49,8 @@ final class SparkTypes {
 
     /** Whether every value of one type is a value of the other, so that Spark may convert without a word. */
     static boolean holds(DataType wanted, DataType given) {
-        if (wanted.equals(given)) {
+        // Whether parts may be null, Spark says of each array and map anew.
+        if (wanted.equals(given.asNullable())) {
             return true;
         }
         if (wanted instanceof DecimalType decimal) {

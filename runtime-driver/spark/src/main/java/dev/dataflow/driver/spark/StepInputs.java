@@ -3,14 +3,11 @@ package dev.dataflow.driver.spark;
 import dev.dataflow.Columns;
 import dev.dataflow.driver.Counts;
 import dev.dataflow.driver.rows.RecordCodec;
-import dev.dataflow.driver.rows.Values;
+import dev.dataflow.driver.rows.StepArguments;
 import dev.dataflow.ir.Body;
-import dev.dataflow.ir.Expression;
 import dev.dataflow.ir.Schema;
 import dev.dataflow.ir.Step;
 import dev.dataflow.spark.SparkInputs;
-import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -18,12 +15,11 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoder;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.jspecify.annotations.Nullable;
 
 /** What a step hands a user's {@code SparkInputsTransform}, and how it makes datasets of records. */
 final class StepInputs implements SparkInputs {
     private final Step step;
-    private final Body.UserClass body;
+    private final StepArguments arguments;
     private final SortedMap<String, Input> inputs = new TreeMap<>();
     private final PlainRows plain;
     private final Counts counts;
@@ -35,7 +31,7 @@ final class StepInputs implements SparkInputs {
     StepInputs(
             Step step, Body.UserClass body, List<Input> inputs, PlainRows plain, Counts counts, SparkSession session) {
         this.step = step;
-        this.body = body;
+        this.arguments = StepArguments.of(step.name(), body.arguments());
         for (int i = 0; i < body.inputNames().size(); i++) {
             this.inputs.put(body.inputNames().get(i), inputs.get(i));
         }
@@ -73,22 +69,7 @@ final class StepInputs implements SparkInputs {
 
     @Override
     public <P extends Record> P arguments(Class<P> type) {
-        List<Schema.Column> columns = new ArrayList<>();
-        List<@Nullable Object> values = new ArrayList<>();
-        for (Schema.Column component : Columns.of(type).schema().columns()) {
-            Expression argument = body.arguments().get(component.name());
-            if (!(argument instanceof Expression.Literal given)) {
-                throw new IllegalArgumentException("Step \"" + step.name() + "\" has no argument \"" + component.name()
-                        + "\". It has: " + listed(body.arguments().keySet()));
-            } else if (!given.type().equals(component.type())) {
-                throw new IllegalArgumentException("The argument \"" + component.name() + "\" of step \"" + step.name()
-                        + "\" is " + given.type().text() + ", and " + type.getName() + " has it as "
-                        + component.type().text());
-            }
-            columns.add(component);
-            values.add(given.value() == null ? null : Values.parse(given.type(), given.value()));
-        }
-        return RecordCodec.of(step.name(), type, new Schema(columns)).decode(values.toArray());
+        return arguments.as(type);
     }
 
     @Override
@@ -104,13 +85,9 @@ final class StepInputs implements SparkInputs {
     private Input input(String name) {
         Input input = inputs.get(name);
         if (input == null) {
-            throw new IllegalArgumentException(
-                    "Step \"" + step.name() + "\" has no input \"" + name + "\". It has: " + listed(inputs.keySet()));
+            throw new IllegalArgumentException("Step \"" + step.name() + "\" has no input \"" + name + "\". It has: "
+                    + StepArguments.listed(inputs.keySet()));
         }
         return input;
-    }
-
-    private static String listed(Collection<String> names) {
-        return names.isEmpty() ? "none" : String.join(", ", names);
     }
 }

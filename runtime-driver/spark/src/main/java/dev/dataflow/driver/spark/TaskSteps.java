@@ -46,7 +46,7 @@ final class TaskSteps {
         this.builtIn = new BuiltInSteps(session);
         this.sources = new Sources(task, parquet, plain, builtIn);
         this.sinks = new Sinks(task, parquet, plain);
-        this.records = new RecordSteps(task, parquet, plain);
+        this.records = new RecordSteps(task, session, parquet, plain);
         this.expectations = new ExpectSteps(task, parquet, plain, builtIn);
     }
 
@@ -67,16 +67,16 @@ final class TaskSteps {
             }
             task.counts().seconds(step.name(), (System.nanoTime() - began) / 1e9);
         }
+        records.finish();
     }
 
     private Dataset<Row> dataset(Step step) throws Exception {
         if (step.body() instanceof Body.Read read) {
             return failuresOf(step, () -> sources.rows(step, read));
         } else if (step.body() instanceof Body.UserClass user) {
-            String input = step.inputs().get(0);
             return user.kind().ofSpark()
                     ? sparkRows(step, user)
-                    : failuresOf(step, () -> records.rows(step, user, input(input), schema(input)));
+                    : failuresOf(step, () -> records.rows(step, user, inputs(step), readOnce(step)));
         }
         List<Dataset<Row>> inputs = new ArrayList<>();
         List<Schema> schemas = new ArrayList<>();
@@ -95,11 +95,33 @@ final class TaskSteps {
         return checked.rows();
     }
 
-    private Dataset<Row> sparkRows(Step step, Body.UserClass user) throws IOException {
+    /** Whether one job takes a step's rows, and once: what it knows that reads them, and what those are read by. */
+    private boolean readOnce(Step step) {
+        if (consumers(step) != 1) {
+            return false;
+        }
+        return task.steps().stream()
+                .filter(reader -> reader.inputs().contains(step.name()))
+                .allMatch(reader -> reader.body() instanceof Body.Write
+                        || (reader.body() instanceof Body.UserClass user
+                                && !user.kind().ofSpark()
+                                && user.inputNames().isEmpty())
+                        || ((reader.body() instanceof Body.Select
+                                        || reader.body() instanceof Body.WithColumns
+                                        || reader.body() instanceof Body.Filter)
+                                && readOnce(reader)));
+    }
+
+    private List<StepInputs.Input> inputs(Step step) throws IOException {
         List<StepInputs.Input> inputs = new ArrayList<>();
         for (String input : step.inputs()) {
             inputs.add(new StepInputs.Input(input(input), schema(input)));
         }
+        return inputs;
+    }
+
+    private Dataset<Row> sparkRows(Step step, Body.UserClass user) throws IOException {
+        List<StepInputs.Input> inputs = inputs(step);
         StepInputs named = new StepInputs(step, user, inputs, plain, task.counts(), session);
         SparkStep transform = new SparkStep(step, user, task.userClasses(), failure(step));
         Dataset<Row> rows = transform.rows(inputs, named);
@@ -147,6 +169,7 @@ final class TaskSteps {
         long rows = failuresOf(step, () -> sinks.stage(step, input(input)));
         task.counts().written(step.name(), rows);
         gave(input, rows);
+        records.settle();
     }
 
     private void stageExchange(Step step) throws Exception {
@@ -154,13 +177,16 @@ final class TaskSteps {
         List<WrittenFile> files = failuresOf(step, () -> parquet.write(input(step.name()), step.columns(), folder));
         task.exchanged(step.name(), files);
         gave(step.name(), files.stream().mapToLong(WrittenFile::rows).sum());
+        records.settle();
     }
 
-    /** Whoever takes all of a step's rows has counted them. */
+    /** Whoever takes all of a step's rows has counted them; a read and a class on Java's rows count their own. */
     private void gave(String name, long rows) {
         if (counted.add(name)
                 && task.plan().steps().contains(name)
-                && !(task.step(name).body() instanceof Body.Read)) {
+                && !(task.step(name).body() instanceof Body.Read)
+                && !(task.step(name).body() instanceof Body.UserClass user
+                        && !user.kind().ofSpark())) {
             task.counts().gave(name, rows);
             task.counts().tell(name);
         }

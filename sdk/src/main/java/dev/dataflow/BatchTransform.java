@@ -4,7 +4,8 @@ import java.util.List;
 
 /**
  * User code that sees some rows at a time, for calls that cost less for many: a model, a remote service. The class needs a
- * public constructor without parameters. How many rows come at once is the engine's business, and no promise.
+ * public constructor without parameters. At most 1,024 rows come at once; how many is the engine's business, and no promise.
+ * Instances are made as for a {@link RecordTransform}.
  *
  * @param <I> the record of an input row
  * @param <O> the record of an output row

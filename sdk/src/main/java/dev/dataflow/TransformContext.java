@@ -12,9 +12,9 @@ public interface TransformContext {
     <P extends Record> P arguments(Class<P> type);
 
     /**
-     * All rows of a side input, in memory.
+     * All rows of a side input, in memory: each instance that asks has a list of its own.
      *
-     * @throws IllegalArgumentException if the step has no side input of that name
+     * @throws IllegalArgumentException if the step has no side input of that name, or that one lacks a column of the record
      */
     <R extends Record> List<R> sideInput(String name, Class<R> type);
 }

@@ -93,28 +93,18 @@ final class Support {
                 .findFirst();
     }
 
-    /** Whether values of the type have no runtime, as the end of a sentence. */
+    /** Whether values of the type have no runtime, as the end of a sentence: there is none without. */
     static Optional<String> missing(Type type) {
-        boolean known = type instanceof Type.Decimal
-                || (type instanceof Type.Scalar && type != Type.Scalar.DURATION && type != Type.Scalar.FILE);
-        return known ? Optional.empty() : none("a " + type.text());
+        return Optional.empty();
     }
 
     private static Optional<String> missing(Body.UserClass user) {
         if (!user.kind().asks()) {
             return Optional.empty(); // What it is given beyond one dataset is a mistake, not a lack.
-        } else if (user.kind() == Body.UserClass.Kind.BATCH || user.kind() == Body.UserClass.Kind.GROUP) {
-            return none("a " + words(user.kind()) + " transform");
-        } else if (user.kind() == Body.UserClass.Kind.SPARK_INPUTS) {
-            return user.arguments().values().stream().allMatch(Support::plain)
-                    ? Optional.empty()
-                    : none("an argument that is no plain value");
-        } else if (!user.inputNames().isEmpty()) {
-            return none("a step with several inputs");
-        } else if (!user.arguments().isEmpty()) {
-            return none("a step with arguments");
         }
-        return Optional.empty();
+        return user.arguments().values().stream().allMatch(Support::plain)
+                ? Optional.empty()
+                : none("an argument that is no plain value");
     }
 
     /** Whether a run knows the value without an engine's help. */

@@ -15,6 +15,7 @@ import dev.dataflow.driver.rows.RecordCodec;
 import dev.dataflow.ir.BadRecords;
 import dev.dataflow.ir.Body;
 import dev.dataflow.ir.ConnectorUse;
+import dev.dataflow.ir.Expression;
 import dev.dataflow.ir.Schema;
 import dev.dataflow.ir.Settings;
 import dev.dataflow.ir.Step;

@@ -65,6 +65,7 @@ public final class JdbcConnector implements Connector {
     }
 
     /** Asks the database for a sign of life, with the connection's login; fails with what is wrong, if anything is. */
+    @Override
     public void reach(Connection connection) {
         ConnectorUse use = ConnectorUse.of(JdbcDescriptor.ID, JdbcDescriptor.ID, "");
         TablePlace place = new TablePlace(null, use, connection);

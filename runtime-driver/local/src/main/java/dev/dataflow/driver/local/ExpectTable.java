@@ -43,10 +43,10 @@ final class ExpectTable {
 
     private void read(Relation rows, Expectations.RowHandler handler) throws SQLException {
         try (TableReader reader = new TableReader(duck, rows)) {
-            while (reader.nextChunk()) {
+            for (TableReader.Chunk chunk = reader.next(); chunk != null; chunk = reader.next()) {
                 task.checkCancelled();
-                for (int row = 0; row < reader.rows(); row++) {
-                    handler.row(reader.values(row), files.path(reader.file(row)));
+                for (int row = 0; row < chunk.rows(); row++) {
+                    handler.row(chunk.values(row), files.path(chunk.file(row)));
                 }
             }
         }

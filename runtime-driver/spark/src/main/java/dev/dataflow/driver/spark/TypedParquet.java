@@ -7,6 +7,7 @@ import java.io.Serial;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Queue;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.mapreduce.Job;
@@ -47,7 +48,7 @@ public final class TypedParquet extends ParquetFileFormat {
     }
 
     private static void add(FileColumn part, List<String> ids) {
-        ids.add(Integer.toString(part.fieldId()));
+        ids.add(Integer.toString(Objects.requireNonNull(part.fieldId(), "parts have ids where their column has one")));
         part.parts().forEach(within -> add(within, ids));
     }
 

@@ -245,7 +245,8 @@ final class EveryConnectorOnEveryEngine {
                     root.resolve("staging").toString(),
                     report(run, attempt).toString(),
                     root.resolve("dead-letters").toString(),
-                    null);
+                    List.of(),
+                null);
             return DriverRun.of(on.engine(), invocation, failpoints);
         }
 

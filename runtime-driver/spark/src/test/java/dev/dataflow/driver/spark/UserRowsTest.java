@@ -303,7 +303,7 @@ class UserRowsTest {
 
     @Test
     void argumentsAndSideInputsAreThereBeforeTheFirstRow() throws IOException {
-        MemoryConnector.put("zones", MemoryConnector.row("zone 1", "Queens"));
+        HeldConnector.put("zones", HeldConnector.row("zone 1", "Queens"));
         TestTask task = TestTask.over(folder, ITEMS, MANY)
                 .step(
                         "zones",

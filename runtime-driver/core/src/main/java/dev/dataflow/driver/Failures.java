@@ -1,5 +1,6 @@
 package dev.dataflow.driver;
 
+import dev.dataflow.json.UnreadableJson;
 import dev.dataflow.run.FailureClass;
 import java.io.FileNotFoundException;
 import java.net.ConnectException;
@@ -56,7 +57,8 @@ public final class Failures {
                     "OUT_OF_MEMORY",
                     null,
                     "The task ran out of memory: " + cause.getMessage()
-                            + ". Give its engine more, as in Local.engine().memory(\"2g\")",
+                            + ". Give its engine more, as in Local.engine().memory(\"2g\") or"
+                            + " Spark.engine().driverMemory(\"4g\")",
                     thrown);
         } else if (diskFull(cause)) {
             return new DriverFailure(
@@ -73,6 +75,14 @@ public final class Failures {
                     "ACCESS_DENIED",
                     null,
                     "May not read or write " + cause.getMessage() + ". Give the worker's user the right to it",
+                    thrown);
+        } else if (cause instanceof UnreadableJson) {
+            return new DriverFailure(
+                    FailureClass.CONFIG,
+                    "METADATA_UNREADABLE",
+                    null,
+                    "Cannot understand what another Dataflow left in staging or in a table: " + cause.getMessage()
+                            + ". Give all workers the same version, the newest that has run; a new run begins afresh",
                     thrown);
         } else if (UNREACHABLE.stream().anyMatch(type -> type.isInstance(cause))) {
             return new DriverFailure(

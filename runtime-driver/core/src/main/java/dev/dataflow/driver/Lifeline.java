@@ -12,7 +12,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
  */
 final class Lifeline {
     static final int TERMINATED = 143;
-    private static final long GRACE_SECONDS = 5;
+    /** Of the 5 s in which a driver ends, the JVM's own end takes some. */
+    private static final long GRACE_SECONDS = 4;
 
     private final Session session;
     private final InputStream launcher;

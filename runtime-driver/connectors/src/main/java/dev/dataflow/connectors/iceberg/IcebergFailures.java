@@ -16,6 +16,9 @@ import org.apache.iceberg.jdbc.UncheckedSQLException;
 
 /** What Iceberg's exceptions mean for whoever must act. */
 final class IcebergFailures {
+    /** The newest format version that the Iceberg which we ship reads; it keeps the number to itself. */
+    private static final int NEWEST_FORM = 4;
+
     private IcebergFailures() {}
 
     static DriverFailure of(TablePlace table, RuntimeException thrown) {
@@ -43,6 +46,15 @@ final class IcebergFailures {
                     FailureClass.CONFIG,
                     "TABLE_DAMAGED",
                     "a file of it is gone (" + thrown.getMessage() + "). Restore it, or drop the table",
+                    thrown);
+        } else if (thrown instanceof IllegalArgumentException
+                && String.valueOf(thrown.getMessage()).startsWith("Cannot read unsupported version")) {
+            return table.failure(
+                    FailureClass.CONFIG,
+                    "TABLE_NEWER",
+                    "its metadata is of a newer form than this Dataflow reads (" + thrown.getMessage()
+                            + "; known are 1 to " + NEWEST_FORM
+                            + "). Install a newer Dataflow, or have the table written in an older form",
                     thrown);
         } else if (thrown instanceof ServiceUnavailableException) {
             return unreachable(table, thrown);

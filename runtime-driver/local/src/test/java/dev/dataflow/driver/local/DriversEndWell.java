@@ -1,9 +1,11 @@
 package dev.dataflow.driver.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.dataflow.Output;
 import dev.dataflow.RecordTransform;
+import dev.dataflow.driver.DriverFailure;
 import dev.dataflow.driver.local.Workplace.Ask;
 import dev.dataflow.driver.local.Workplace.Result;
 import dev.dataflow.ir.BadRecords;
@@ -15,11 +17,14 @@ import dev.dataflow.run.Progress;
 import dev.dataflow.run.ProgressLine;
 import dev.dataflow.run.Report;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -153,6 +158,105 @@ final class DriversEndWell {
             assertThat(result.reported().failure()).isNull();
             assertThat(result.err()).doesNotContain("\tat ");
         }
+    }
+
+    /** Pairs all with all: takes minutes. */
+    private static PipelineDocument pairs() {
+        return new Pipelines()
+                .read("left", Item.class, BadRecords.FAIL, "many.csv")
+                .read("right", Item.class, BadRecords.FAIL, "many.csv")
+                .step(
+                        "pairs",
+                        new Body.Join(Body.JoinKind.INNER, List.of(new Body.JoinKey("id", "id"))),
+                        Pipelines.schema(Item.class),
+                        "left",
+                        "right")
+                .write("write", "db.items", WriteMode.Kind.APPEND, "pairs")
+                .document();
+    }
+
+    @Test
+    void sigtermInTheMidstOfAQueryLeavesNothingStaged() throws Exception {
+        Workplace place = new Workplace(root).file("many.csv", "id\n" + "1\n".repeat(60_000));
+        try (ChildDriver child = ChildDriver.start(place, pairs(), Ask.first(), Map.of())) {
+            while (staged("warehouse").isEmpty()) {
+                assertThat(child.process().isAlive()).isTrue();
+                Thread.sleep(20);
+            }
+            Instant asked = Instant.now();
+            child.terminate();
+            Result result = child.await();
+
+            // A loaded machine takes a moment to see that a process has ended.
+            assertThat(Duration.between(asked, Instant.now())).isLessThan(Duration.ofSeconds(6));
+            assertThat(result.code()).isEqualTo(143);
+            assertThat(result.reported().state()).isEqualTo(Report.State.CANCELLED);
+            assertThat(result.reported().sinks()).isEmpty();
+        }
+        assertThat(staged("warehouse")).isEmpty();
+        assertThat(root.resolve("staging/test/run/task/work-1")).doesNotExist();
+        assertThat(root.resolve("dead-letters")).doesNotExist();
+    }
+
+    private List<Path> staged(String folder) throws IOException {
+        if (!Files.exists(root.resolve(folder))) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.walk(root.resolve(folder))) {
+            return files.filter(file -> file.toString().endsWith(".parquet")).toList();
+        } catch (UncheckedIOException goneMeanwhile) {
+            return List.of(root);
+        }
+    }
+
+    /** Keeps whatever it can. */
+    public static final class Hungry implements RecordTransform<Item, Item> {
+        private final List<long[]> kept = new ArrayList<>();
+
+        @Override
+        public void process(Item row, Output<Item> output) {
+            while (kept.size() < 1_000_000) {
+                kept.add(new long[1 << 20]);
+            }
+            output.emit(row);
+        }
+    }
+
+    @Test
+    void memoryThatRanOutNamesTheSetting() throws Exception {
+        try (ChildDriver child = ChildDriver.start(place(1), document(Hungry.class), Ask.first(), Map.of())) {
+            Result result = child.await();
+            assertThat(result.code()).isEqualTo(14);
+            assertThat(result.failure().code()).isEqualTo("OUT_OF_MEMORY");
+            assertThat(result.failure().message()).contains("Local.engine().memory(");
+        }
+        try (Duck duck = Duck.open(new Limits(64, 1, root.resolve("spill")))) {
+            SQLException error = catchThrowableOfType(
+                    SQLException.class, () -> duck.count("SELECT len(list(range)) FROM range(100000000)"));
+            DriverFailure failure = DuckFailures.of("s", error);
+            assertThat(failure.failureClass()).isEqualTo(FailureClass.RESOURCE);
+            assertThat(failure.code()).isEqualTo("OUT_OF_MEMORY");
+            assertThat(failure.step()).isEqualTo("s");
+            assertThat(failure.message()).contains("64.0 MiB", "Local.engine().memory(");
+        }
+    }
+
+    @Test
+    void whatANewerDataflowWroteIsNamedWithWhatIsKnown() throws Exception {
+        PipelineDocument known = document(Sleepy.class);
+        Workplace place = place(1);
+        Result newer = place.run(new PipelineDocument(7, known.ir(), known.plan(), known.classes()));
+        assertThat(newer.code()).isEqualTo(13);
+        assertThat(newer.err())
+                .contains("PIPELINE_UNREADABLE", "its version is 7, known are: 1")
+                .doesNotContain("\tat ");
+
+        Path journal = Files.createDirectories(root.resolve("staging/test/run/task/journal"));
+        Files.writeString(journal.resolve("000001.json"), "{\"version\":2,\"kind\":\"lease\"}");
+        Result staged = place.run(known);
+        assertThat(staged.code()).isEqualTo(13);
+        assertThat(staged.failure().code()).isEqualTo("METADATA_UNREADABLE");
+        assertThat(staged.failure().message()).contains("Cannot read the Entry", "Give all workers the same version");
     }
 
     @Test

@@ -36,7 +36,9 @@ public final class JdbcDescriptor implements ConnectorDescriptor {
 
     @Override
     public String meaning() {
-        return "Tables and queries of a database that has a JDBC driver; the connection holds its address.";
+        return "Tables and queries of a database: PostgreSQL, SQLite, H2 or DuckDB; the connection holds its address. A"
+                + " sink's table is made at the first write if it is not there. What connections, types, modes and"
+                + " generations mean is in [databases](databases.md).";
     }
 
     @Override

@@ -51,6 +51,7 @@ final class TestTask {
     private final List<String> exchanges = new ArrayList<>();
     private final Schema input;
     private final Map<String, Made> made = new HashMap<>();
+    private final Map<String, Connection> more = new HashMap<>();
     private String run = "run 1";
 
     private TestTask(Path folder, Schema input) {
@@ -220,13 +221,25 @@ final class TestTask {
                 generation,
                 "",
                 new TreeMap<>(Map.of()),
-                new TreeMap<>(Map.of("lake", lake)),
+                connections(lake),
                 List.of(),
                 folder.resolve("staging").toString(),
                 reportFile(attempt).toString(),
                 folder.resolve("dead-letters").toString(),
                 List.of(),
                 null);
+    }
+
+    private TreeMap<String, Connection> connections(Connection lake) {
+        TreeMap<String, Connection> all = new TreeMap<>(more);
+        all.put("lake", lake);
+        return all;
+    }
+
+    /** Gives it one more connection. */
+    TestTask connection(String id, Connection connection) {
+        more.put(id, connection);
+        return this;
     }
 
     PipelineDocument document() {

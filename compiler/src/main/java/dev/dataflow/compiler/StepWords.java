@@ -182,6 +182,7 @@ final class StepWords implements Body.Visitor<String> {
     }
 
     private static String named(ConnectorUse use) {
-        return use.connector() + " " + use.dataset() + " (connection " + use.connection() + ")";
+        String name = use.dataset().equals(use.connector()) ? use.connector() : use.connector() + " " + use.dataset();
+        return use.connection().isEmpty() ? name : name + " (connection " + use.connection() + ")";
     }
 }

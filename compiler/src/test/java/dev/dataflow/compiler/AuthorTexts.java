@@ -374,7 +374,7 @@ final class AuthorTexts {
     private static Pipeline tables(Texts texts) {
         Dataset<Line> lines = Dataset.read(
                 "lines",
-                Csv.files("in/" + texts.at("path", "slotpath", "a/b", "*.csv", "a b"))
+                Csv.files("in/" + texts.at("path", "slotpath", "a/b", "*", "a b") + "-s.csv")
                         .in(texts.at("connection", "slotconnection")),
                 Line.class);
         Iceberg table = Iceberg.table("shop." + texts.at("table", "slottable", "a.b", "ä"))

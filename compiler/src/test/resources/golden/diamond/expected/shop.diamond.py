@@ -18,22 +18,21 @@ with DAG(
     dagrun_timeout=timedelta(hours=2),
     default_args={"owner": "shop", "retries": 3, "retry_delay": timedelta(seconds=90)},
 ) as dag:
-    write_regions = LocalOperator(
-        task_id="write_regions",
+    scores = SparkOperator(
+        task_id="scores",
         pipeline="shop.diamond.json",
         inlets=[Asset("csv://files_default/orders.csv")],
-        outlets=[Asset("iceberg://iceberg_default/shop/regions")],
-    )
-    scores = SparkOperator(task_id="scores", pipeline="shop.diamond.json")
-    write_scored = LocalOperator(
-        task_id="write_scored",
-        pipeline="shop.diamond.json",
         outlets=[Asset("iceberg://iceberg_default/shop/scored")],
     )
     heavy = LocalOperator(
         task_id="heavy",
         pipeline="shop.diamond.json",
         outlets=[Asset("iceberg://lake/shop/heavy")],
+    )
+    write_regions = LocalOperator(
+        task_id="write_regions",
+        pipeline="shop.diamond.json",
+        outlets=[Asset("iceberg://iceberg_default/shop/regions")],
     )
     old_scores = SparkOperator(
         task_id="old_scores",
@@ -43,6 +42,4 @@ with DAG(
     )
     clean_up = CleanUpOperator(task_id="clean_up")
 
-    write_regions >> [scores, write_scored, heavy]
-    scores >> write_scored
-    [write_scored, heavy] >> clean_up
+    scores >> [heavy, write_regions] >> clean_up

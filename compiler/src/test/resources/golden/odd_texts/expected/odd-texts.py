@@ -26,14 +26,10 @@ with DAG(
     },
     tags=["it's", 'say "hi"', "both ' and \"", "back\\slash"],
 ) as dag:
-    import_task = LocalOperator(
-        task_id="import",
-        pipeline="odd-texts.json",
-        inlets=[Asset("csv://files_default/o%27rders%20%222%22.csv")],
-    )
     class_task = LocalOperator(
         task_id="class",
         pipeline="odd-texts.json",
+        inlets=[Asset("csv://files_default/o%27rders%20%222%22.csv")],
         outlets=[Asset("iceberg://iceberg_default/shop/a%26b")],
     )
     task_1_and_2 = LocalOperator(
@@ -48,4 +44,4 @@ with DAG(
     )
     clean_up_2 = CleanUpOperator(task_id="clean_up_2")
 
-    import_task >> [class_task, task_1_and_2, clean_up] >> clean_up_2
+    class_task >> [task_1_and_2, clean_up] >> clean_up_2

@@ -17,14 +17,10 @@ with DAG(
     catchup=False,
     default_args={"retries": 1, "retry_delay": timedelta(minutes=5)},
 ) as dag:
-    orders = LocalOperator(
-        task_id="orders",
-        pipeline="regions.json",
-        inlets=[Asset("csv://files_default/orders.csv")],
-    )
     clean_up = LocalOperator(
         task_id="clean_up",
         pipeline="regions.json",
+        inlets=[Asset("csv://files_default/orders.csv")],
         outlets=[Asset("iceberg://iceberg_default/shop/both")],
     )
     with TaskGroup("region-eu"):
@@ -43,4 +39,4 @@ with DAG(
             )
     clean_up_2 = CleanUpOperator(task_id="clean_up_2")
 
-    orders >> clean_up >> [region_eu_audit_check, region_us_audit_check] >> clean_up_2
+    clean_up >> [region_eu_audit_check, region_us_audit_check] >> clean_up_2

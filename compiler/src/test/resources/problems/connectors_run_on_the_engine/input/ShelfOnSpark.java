@@ -2,7 +2,6 @@ package shop;
 
 import static dev.dataflow.WriteModes.overwrite;
 
-import dev.dataflow.Csv;
 import dev.dataflow.Dataset;
 import dev.dataflow.Decimal;
 import dev.dataflow.Iceberg;
@@ -13,9 +12,10 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
 import org.jspecify.annotations.Nullable;
+import paper.Shelf;
 
 /** A source on an engine that has no runtime for it. */
-public final class CsvOnSpark implements PipelineDefinition {
+public final class ShelfOnSpark implements PipelineDefinition {
     public record Order(
             long orderId,
             @Nullable Long customerId,
@@ -28,7 +28,7 @@ public final class CsvOnSpark implements PipelineDefinition {
 
     @Override
     public Pipeline define() {
-        Dataset<Order> orders = Dataset.read("orders", Csv.files("orders.csv"), Order.class).on(Spark.engine());
+        Dataset<Order> orders = Dataset.read("orders", Shelf.of("orders"), Order.class).on(Spark.engine());
         return Pipeline.named("orders_daily")
                 .write(orders.writeTo("write_orders", Iceberg.table("shop.orders"), overwrite()))
                 .build();

@@ -37,6 +37,7 @@ public final class OddOptions implements PipelineDefinition {
         return Pipeline.named("odd_options")
                 .write(copied("unknown", Sources.uri("iceberg://shop.orders?snapshto=17")))
                 .write(copied("no_delimiter", Csv.files("a.csv").delimiter('\n')))
+                .write(copied("one_for_both", Csv.files("a.csv").delimiter(';').quote(';')))
                 .write(copied("no_number", Sources.uri("iceberg://shop.orders?snapshot=newest")))
                 .write(copied("no_choice", Sources.uri("kafka://orders?format=xml")))
                 .write(copied("no_time", Sources.uri("delta://orders?asOf=yesterday")))

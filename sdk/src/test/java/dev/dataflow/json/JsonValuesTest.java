@@ -19,8 +19,7 @@ final class JsonValuesTest {
         assertThat(value)
                 .isEqualTo(Map.of(
                         "z",
-                        Arrays.asList(
-                                new Numeral("1.50"), new Numeral("-0.0"), new Numeral("1E400"), null, true, "ö"),
+                        Arrays.asList(new Numeral("1.50"), new Numeral("-0.0"), new Numeral("1E400"), null, true, "ö"),
                         "a",
                         Map.of()));
         assertThat(String.valueOf(value)).startsWith("{z=");
@@ -28,7 +27,8 @@ final class JsonValuesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "{", "[1,", "{\"a\":}", "{\"a\":1,\"a\":2}", "1 2", "NaN", "01", "'a'", "{a:1}", "[1,]"})
+    @ValueSource(
+            strings = {"", "{", "[1,", "{\"a\":}", "{\"a\":1,\"a\":2}", "1 2", "NaN", "01", "'a'", "{a:1}", "[1,]"})
     void whatIsNoJsonIsRefused(String text) {
         assertThatThrownBy(() -> JsonValues.parse(text)).isInstanceOf(UnreadableJson.class);
     }

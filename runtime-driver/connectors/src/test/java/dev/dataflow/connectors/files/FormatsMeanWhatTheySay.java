@@ -70,9 +70,7 @@ final class FormatsMeanWhatTheySay {
             String type = namesAndTypes[i + 1];
             boolean nullable = type.endsWith("?");
             columns.add(new Schema.Column(
-                    namesAndTypes[i],
-                    Type.parse(nullable ? type.substring(0, type.length() - 1) : type),
-                    nullable));
+                    namesAndTypes[i], Type.parse(nullable ? type.substring(0, type.length() - 1) : type), nullable));
         }
         return new Schema(columns);
     }
@@ -148,7 +146,8 @@ final class FormatsMeanWhatTheySay {
         assertThat(json("struct<x:list<int>>", "{\"x\":[1,\"two\"]}"))
                 .containsExactly("1: an element of field of column \"v\", \"x\" is no int: \"two\"");
         assertThat(json("int", "1.6", "null"))
-                .containsExactly("1: column \"v\" is no int: 1.6", "2: column \"v\" is null or not there, and must not be");
+                .containsExactly(
+                        "1: column \"v\" is no int: 1.6", "2: column \"v\" is null or not there, and must not be");
     }
 
     @Test
@@ -213,7 +212,10 @@ final class FormatsMeanWhatTheySay {
         byte[] text = ("v\n".repeat(format.equals(CsvDescriptor.ID) ? 1 : 0) + line.repeat(1000))
                 .getBytes(StandardCharsets.UTF_8);
         write("a.gz", text);
-        failed(at(format, ONE, "a.gz"), "FILE_MISLABELLED", "a.gz is called gzip, and its first bytes are those of neither");
+        failed(
+                at(format, ONE, "a.gz"),
+                "FILE_MISLABELLED",
+                "a.gz is called gzip, and its first bytes are those of neither");
         write("a.gz", zstd(text));
         failed(at(format, ONE, "a.gz"), "FILE_MISLABELLED", "those of zstd");
         write("a.zst", new byte[0]);
@@ -225,13 +227,12 @@ final class FormatsMeanWhatTheySay {
     }
 
     private static void failed(Workshop place, String code, String message) {
-        assertThatThrownBy(() -> place.items(null))
-                .isInstanceOfSatisfying(DriverFailure.class, failure -> {
-                    assertThat(failure.code()).isEqualTo(code);
-                    assertThat(failure.failureClass()).isEqualTo(FailureClass.BAD_DATA);
-                    assertThat(failure.step()).isEqualTo("read");
-                    assertThat(failure.message()).contains(message);
-                });
+        assertThatThrownBy(() -> place.items(null)).isInstanceOfSatisfying(DriverFailure.class, failure -> {
+            assertThat(failure.code()).isEqualTo(code);
+            assertThat(failure.failureClass()).isEqualTo(FailureClass.BAD_DATA);
+            assertThat(failure.step()).isEqualTo("read");
+            assertThat(failure.message()).contains(message);
+        });
     }
 
     @Test
@@ -296,8 +297,10 @@ final class FormatsMeanWhatTheySay {
                         place.schema(),
                         place.connection()));
         try (RowReader reader = source.open(source.pin()).splits().get(0).open()) {
-            assertThat(((RowReader.Row) Objects.requireNonNull(reader.next())).values()).containsExactly(1, "a;'b");
-            assertThat(((RowReader.Malformed) Objects.requireNonNull(reader.next())).reason()).isEqualTo("3 cells, the header has 2");
+            assertThat(((RowReader.Row) Objects.requireNonNull(reader.next())).values())
+                    .containsExactly(1, "a;'b");
+            assertThat(((RowReader.Malformed) Objects.requireNonNull(reader.next())).reason())
+                    .isEqualTo("3 cells, the header has 2");
         }
     }
 
@@ -306,8 +309,7 @@ final class FormatsMeanWhatTheySay {
         write("in/a.txt", "\uFEFFone\r\n\ntwo\rthree");
         Workshop place = at(TextDescriptor.ID, schema("line", "string"), "in/");
         assertThat(place.items(null)).containsExactly("[one]", "[]", "[two\rthree]");
-        assertThat(items(place, TextDescriptor.WHOLE, new Value.Flag(true)))
-                .containsExactly("[one\r\n\ntwo\rthree]");
+        assertThat(items(place, TextDescriptor.WHOLE, new Value.Flag(true))).containsExactly("[one\r\n\ntwo\rthree]");
         write("in/a.txt", new byte[] {'a', '\n', (byte) 0xff});
         failed(place, "FILE_UNREADABLE", "a.txt is no text in UTF-8 in line 2");
     }
@@ -391,7 +393,10 @@ final class FormatsMeanWhatTheySay {
 
     @Test
     void whatAFormatHasNoPlaceForIsRefusedBeforeAnythingIsWritten() {
-        refused(CsvDescriptor.ID, schema("l", "list<int>"), "column \"l\" is list<int>, and a cell of CSV is one value");
+        refused(
+                CsvDescriptor.ID,
+                schema("l", "list<int>"),
+                "column \"l\" is list<int>, and a cell of CSV is one value");
         refused(TextDescriptor.ID, schema("a", "string", "b", "string"), "a line of text is one column");
         refused(TextDescriptor.ID, schema("n", "int"), "a line of text is a string");
         refused(JsonLinesDescriptor.ID, schema("m", "map<list<int>,int>"), "a key in JSON is a text");
@@ -443,7 +448,8 @@ final class FormatsMeanWhatTheySay {
                 """);
         Discovery found = discovered(JsonLinesDescriptor.ID, "in.jsonl");
         assertThat(text(found))
-                .isEqualTo("a long?, b date?, c list<double?>?, d struct<x:boolean?,y:string?>?, none string?, e long?");
+                .isEqualTo(
+                        "a long?, b date?, c list<double?>?, d struct<x:boolean?,y:string?>?, none string?, e long?");
         assertThat(found.leftOut()).containsExactly("mixed, which is of several kinds: [whole, text]");
         assertThat(found.inferred()).isEqualTo("the first 2 records of " + root.resolve("in.jsonl"));
         write("in.txt", "x");
@@ -480,16 +486,14 @@ final class FormatsMeanWhatTheySay {
         files.reach(connection());
         Connection gone =
                 new Connection("files", null, null, null, null, null, new TreeMap<>(Map.of("path", root + "/none")));
-        assertThatThrownBy(() -> files.reach(gone))
-                .isInstanceOfSatisfying(DriverFailure.class, failure -> {
-                    assertThat(failure.code()).isEqualTo("SOURCE_UNREACHABLE");
-                    assertThat(failure.failureClass()).isEqualTo(FailureClass.TRANSIENT);
-                });
+        assertThatThrownBy(() -> files.reach(gone)).isInstanceOfSatisfying(DriverFailure.class, failure -> {
+            assertThat(failure.code()).isEqualTo("SOURCE_UNREACHABLE");
+            assertThat(failure.failureClass()).isEqualTo(FailureClass.TRANSIENT);
+        });
         Connection empty = new Connection("files", null, null, null, null, null, new TreeMap<>());
-        assertThatThrownBy(() -> files.reach(empty))
-                .isInstanceOfSatisfying(DriverFailure.class, failure -> {
-                    assertThat(failure.code()).isEqualTo("CONNECTION_UNFIT");
-                    assertThat(failure.failureClass()).isEqualTo(FailureClass.CONFIG);
-                });
+        assertThatThrownBy(() -> files.reach(empty)).isInstanceOfSatisfying(DriverFailure.class, failure -> {
+            assertThat(failure.code()).isEqualTo("CONNECTION_UNFIT");
+            assertThat(failure.failureClass()).isEqualTo(FailureClass.CONFIG);
+        });
     }
 }

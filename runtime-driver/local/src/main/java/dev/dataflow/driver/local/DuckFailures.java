@@ -3,10 +3,19 @@ package dev.dataflow.driver.local;
 import dev.dataflow.driver.DriverFailure;
 import dev.dataflow.run.FailureClass;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Locale;
 
 /** What DuckDB's errors mean for whoever must act. */
 final class DuckFailures {
+    /** What DuckDB says of bytes in a Parquet file that cannot be. */
+    private static final List<String> DAMAGED = List.of(
+            "decompression failure",
+            "parquet file is corrupt",
+            "out of buffer",
+            "failed to decompress",
+            "corrupt parquet");
+
     private DuckFailures() {}
 
     static DriverFailure of(String step, SQLException thrown) {
@@ -35,6 +44,13 @@ final class DuckFailures {
                     step,
                     "a value is too long to partition by: it becomes the name of a folder, of 255 bytes at most. Partition"
                             + " by another column",
+                    thrown);
+        } else if (DAMAGED.stream().anyMatch(words::contains)) {
+            return failure(
+                    FailureClass.BAD_DATA,
+                    "FILE_UNREADABLE",
+                    step,
+                    "a Parquet file that it reads is cut off or damaged (" + first + "). Write the file anew",
                     thrown);
         } else if (words.contains("permission denied")) {
             return failure(

@@ -128,8 +128,8 @@ class SparkProcessTest {
     /** Of many files, some are there, in a place of Spark's own, and none is counted. */
     @Test
     void killedInTheMidstOfAWriteItIsDoneAgain() throws Exception {
-        task = TestTask.over(folder, IDS, "select cast(id as int) id from range(" + FILES + ")")
-                .write("write", INPUT, Kind.APPEND, "t.ids", "id");
+        task.run("many").rows("select cast(id as int) id from range(" + FILES + ")");
+        task.write("write", INPUT, Kind.APPEND, "t.ids", "id");
         Process driver = driver(Map.of("DATAFLOW_FAILPOINT", "writing.write:kill"), "-Dspark.master=local[2]");
         assertThat(driver.waitFor(100, TimeUnit.SECONDS)).isTrue();
         assertThat(driver.exitValue()).as(log()).isEqualTo(137);

@@ -3,6 +3,7 @@ package dev.dataflow.driver;
 import dev.dataflow.driver.connect.Stage;
 import dev.dataflow.ir.Body;
 import dev.dataflow.ir.Step;
+import dev.dataflow.run.FailureClass;
 import dev.dataflow.run.Progress;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -59,8 +60,17 @@ final class Leftovers {
         try {
             removal.run();
         } catch (IOException | RuntimeException e) {
-            session.tell(new Progress.Log("warning", "Cannot remove what an attempt left: " + what + " (" + e + ")"));
+            session.tell(
+                    new Progress.Log("warning", "Cannot remove what an attempt left: " + what + " (" + why(e) + ")"));
         }
+    }
+
+    private static String why(Exception e) {
+        DriverFailure failure = Failures.of(e);
+        if (failure.failureClass() != FailureClass.INTERNAL) {
+            return failure.message();
+        }
+        return e.getMessage() == null ? e.toString() : e.getMessage();
     }
 
     private interface Removal {

@@ -71,8 +71,15 @@ final class IcebergFailures {
         if (words.contains("database or disk is full")) {
             return Failures.of(new IOException("No space left on device: " + why, thrown));
         }
+        if (words.contains("malformed") || words.contains("not a database")) {
+            return table.failure(
+                    FailureClass.CONFIG,
+                    "CATALOG_UNUSABLE",
+                    "its catalog's database is damaged, or none at all (" + why
+                            + "). Put a copy of it in its place, or correct the connection",
+                    thrown);
+        }
         boolean setUp = words.contains("unable to open")
-                || words.contains("not a database")
                 || words.contains("readonly")
                 || words.contains("no suitable driver")
                 || words.contains("password")

@@ -25,6 +25,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -364,6 +365,28 @@ final class DriversEndWell {
         assertThat(result.failure().code()).isEqualTo("TABLE_MISSING");
         assertThat(result.failure().message()).contains("db.none", "\"lake\"");
         assertThat(result.err()).doesNotContain("\tat ");
+    }
+
+    @Test
+    void damagedCatalogIsAMatterOfConfiguration() throws Exception {
+        Workplace place = place(1);
+        PipelineDocument document = new Pipelines()
+                .read("items", Item.class, BadRecords.FAIL, "items.csv")
+                .write("write", "db.items", WriteMode.Kind.APPEND, "items")
+                .document();
+        assertThat(place.run(document).code()).isZero();
+        Path catalog = place.path("catalog.db");
+        byte[] bytes = Files.readAllBytes(catalog);
+        Arrays.fill(bytes, 100, bytes.length, (byte) 'Z');
+        Files.write(catalog, bytes);
+
+        Result result = place.run(document, Ask.first().run("another"));
+
+        assertThat(result.code()).as(result.err()).isEqualTo(13);
+        assertThat(result.failure().code()).isEqualTo("CATALOG_UNUSABLE");
+        assertThat(result.failure().message()).contains("is damaged", "Put a copy of it in its place");
+        assertThat(result.err()).doesNotContain("\tat ");
+        assertThat(result.progress().toString()).doesNotContain("Exception: ", "DriverFailure");
     }
 
     @Test

@@ -44,6 +44,13 @@ final class TaxiDailyWithoutAirflowTest {
     }
 
     @Test
+    void theCommandTellsTheVersionOfThisBuild() throws Exception {
+        String pom = Files.readString(Checkout.ROOT.resolve("pom.xml"));
+        String version = pom.substring(pom.indexOf("<version>") + "<version>".length(), pom.indexOf("</version>"));
+        assertThat(Checkout.dataflow(folder, "--version").out()).isEqualTo("dataflow " + version + "\n");
+    }
+
+    @Test
     void bothTasksSucceedOnTheirEngines() {
         assertThat(first.get("pipeline").textValue()).isEqualTo("taxi_daily");
         assertThat(first.get("state").textValue()).isEqualTo("succeeded");

@@ -31,6 +31,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.apache.iceberg.CatalogProperties;
 import org.apache.iceberg.Table;
@@ -230,7 +231,7 @@ final class TestTask {
                 null);
     }
 
-    private TreeMap<String, Connection> connections(Connection lake) {
+    private SortedMap<String, Connection> connections(Connection lake) {
         TreeMap<String, Connection> all = new TreeMap<>(more);
         all.put("lake", lake);
         return all;

@@ -487,8 +487,8 @@ final class FormatsMeanWhatTheySay {
         Connection gone =
                 new Connection("files", null, null, null, null, null, new TreeMap<>(Map.of("path", root + "/none")));
         assertThatThrownBy(() -> files.reach(gone)).isInstanceOfSatisfying(DriverFailure.class, failure -> {
-            assertThat(failure.code()).isEqualTo("SOURCE_UNREACHABLE");
-            assertThat(failure.failureClass()).isEqualTo(FailureClass.TRANSIENT);
+            assertThat(failure.code()).isEqualTo("FOLDER_MISSING");
+            assertThat(failure.failureClass()).isEqualTo(FailureClass.CONFIG);
         });
         Connection empty = new Connection("files", null, null, null, null, null, new TreeMap<>());
         assertThatThrownBy(() -> files.reach(empty)).isInstanceOfSatisfying(DriverFailure.class, failure -> {

@@ -64,7 +64,10 @@ final class FilesAtEveryFailpoint {
     @Test
     void theNextAttemptBringsTheSameRows() throws IOException {
         PipelineDocument document = document();
-        List<String> failpoints = FailpointNames.of(document, "task");
+        // In the midst of a write only a process that is killed ends; what it leaves, others show.
+        List<String> failpoints = FailpointNames.of(document, "task").stream()
+                .filter(name -> !name.startsWith("writing."))
+                .toList();
         assertThat(failpoints).contains("staged.add", "intent.after", "commit.before.one", "commit.after.replace");
         Workplace place = new Workplace(root).file("items.csv", "id,part\n1,a\n2,b\n3,a\n");
         List<String> once = List.of("[1, a]", "[2, b]", "[3, a]");

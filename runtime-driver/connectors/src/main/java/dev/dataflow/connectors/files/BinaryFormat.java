@@ -10,8 +10,8 @@ import dev.dataflow.ir.Schema;
 import dev.dataflow.ir.Type;
 import dev.dataflow.ir.Type.Scalar;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
@@ -56,7 +56,7 @@ final class BinaryFormat implements Format {
 
             @Override
             public RowReader open() {
-                return new OneRow(file.path(), schema);
+                return new OneRow(file.path(), schema, place);
             }
 
             @Override
@@ -84,11 +84,13 @@ final class BinaryFormat implements Format {
     private static final class OneRow implements RowReader {
         private final Path file;
         private final Schema schema;
+        private final Place place;
         private boolean read;
 
-        OneRow(Path file, Schema schema) {
+        OneRow(Path file, Schema schema, Place place) {
             this.file = file;
             this.schema = schema;
+            this.place = place;
         }
 
         @Override
@@ -100,14 +102,20 @@ final class BinaryFormat implements Format {
             Object[] values = new Object[schema.columns().size()];
             for (int i = 0; i < values.length; i++) {
                 Type type = schema.columns().get(i).type();
-                values[i] = type == Scalar.FILE ? reference() : Files.readAllBytes(file);
+                values[i] = type == Scalar.FILE ? reference() : bytes();
             }
             return new Row(values, null, 1);
         }
 
+        private byte[] bytes() throws IOException {
+            try (InputStream in = Content.opened(file, place)) {
+                return in.readAllBytes();
+            }
+        }
+
         private FileReference reference() throws IOException {
             try (DigestInputStream in =
-                    new DigestInputStream(Files.newInputStream(file), MessageDigest.getInstance("SHA-256"))) {
+                    new DigestInputStream(Content.opened(file, place), MessageDigest.getInstance("SHA-256"))) {
                 long size = in.transferTo(OutputStream.nullOutputStream());
                 String sha256 = HexFormat.of().formatHex(in.getMessageDigest().digest());
                 return new FileReference(file.toUri().toString(), size, MediaTypes.of(file), sha256);

@@ -84,17 +84,18 @@ final class Content {
     }
 
     /** Whether the file is neither packed nor of another character set, so that engines may read it themselves. */
-    static boolean plain(Path file, String encoding) throws IOException {
+    static boolean plain(Path file, String encoding, Place place) throws IOException {
         if (!encoding.equals(StandardCharsets.UTF_8.name()) || !named(file).equals(NONE)) {
             return false;
         }
-        try (InputStream in = Files.newInputStream(file)) {
+        try (InputStream in = opened(file, place)) {
             byte[] head = in.readNBytes(4);
             return !begins(head, GZIP_HEAD) && !begins(head, ZSTD_HEAD);
         }
     }
 
-    private static InputStream opened(Path file, Place place) throws IOException {
+    /** The file's own bytes. */
+    static InputStream opened(Path file, Place place) throws IOException {
         try {
             return Files.newInputStream(file);
         } catch (NoSuchFileException gone) {

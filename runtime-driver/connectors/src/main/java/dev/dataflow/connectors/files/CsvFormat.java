@@ -82,7 +82,7 @@ final class CsvFormat implements Format {
             }
         }
         // With one column, whether an empty line is a row is beyond what engines agree on.
-        boolean plain = header && quote == '"' && names.size() > 1 && Content.plain(file.path(), encoding);
+        boolean plain = header && quote == '"' && names.size() > 1 && Content.plain(file.path(), encoding, place);
         Scan scan = plain ? new Scan.DelimitedText(file.path().toString(), names, delimiter, file.constants()) : null;
         return new Split() {
             @Override

@@ -61,6 +61,9 @@ final class EngineFiles implements Intake.Files {
                         file.bytes()));
             }
         }
+        if (target.single() && added.size() != 1) {
+            throw new IllegalStateException("The engine wrote " + added.size() + " files where there is to be one");
+        }
         return new StagedFiles(added).staged(stage);
     }
 

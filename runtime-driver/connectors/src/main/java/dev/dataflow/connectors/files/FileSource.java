@@ -1,5 +1,6 @@
 package dev.dataflow.connectors.files;
 
+import dev.dataflow.driver.DriverFailure;
 import dev.dataflow.driver.connect.Discovery;
 import dev.dataflow.driver.connect.Pin;
 import dev.dataflow.driver.connect.Pin.PinnedFile;
@@ -12,6 +13,7 @@ import dev.dataflow.ir.Type.Scalar;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.temporal.ChronoUnit;
@@ -23,6 +25,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The files that a read step names, as one source. Those whose folders rule them out are not looked at. */
 final class FileSource implements Source {
+    private static final String MISSING = "SOURCE_MISSING";
+    private static final int TRIES = 10;
+
     private final Place place;
     private final Format format;
     private final Schema schema;
@@ -75,6 +80,20 @@ final class FileSource implements Source {
 
     @Override
     public Pin pin() {
+        for (int i = 1; i < TRIES; i++) {
+            try {
+                return listed();
+            } catch (DriverFailure missing) {
+                if (!missing.code().equals(MISSING)) {
+                    throw missing;
+                }
+                // It may have been there when it was listed, and gone with a commit since.
+            }
+        }
+        return listed();
+    }
+
+    private Pin listed() {
         List<PinnedFile> files = new ArrayList<>();
         for (Path file : new VisibleFiles(place).list()) {
             if (Condition.mayHold(where, folders.values(root(file), file, schema))) {
@@ -127,21 +146,27 @@ final class FileSource implements Source {
     }
 
     private PinnedFile attributes(Path file) {
-        if (!Files.isRegularFile(file)) {
-            throw place.bad(
-                    "SOURCE_MISSING",
-                    "there is no file " + file,
-                    "Put it there, or correct the path in the pipeline or in the connection \""
-                            + place.use().connection() + "\"");
-        }
         try {
             BasicFileAttributes now = Files.readAttributes(file, BasicFileAttributes.class);
+            if (!now.isRegularFile()) {
+                throw missing(file);
+            }
             return new PinnedFile(
                     file.toString(),
                     now.size(),
                     now.lastModifiedTime().toInstant().truncatedTo(ChronoUnit.MICROS));
+        } catch (NoSuchFileException e) {
+            throw missing(file);
         } catch (IOException e) {
             throw new UncheckedIOException(e.getMessage(), e);
         }
+    }
+
+    private DriverFailure missing(Path file) {
+        return place.bad(
+                MISSING,
+                "there is no file " + file,
+                "Put it there, or correct the path in the pipeline or in the connection \""
+                        + place.use().connection() + "\"");
     }
 }

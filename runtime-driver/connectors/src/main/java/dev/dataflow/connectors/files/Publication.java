@@ -11,6 +11,7 @@ import dev.dataflow.ir.WriteMode;
 import dev.dataflow.run.FailureClass;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -72,7 +73,16 @@ final class Publication {
                 return new Committed(Long.toString(earlier.get().number()), true);
             }
             fence(newest, earlier, commitment);
-            check(files);
+            Optional<Path> lost = lost(files);
+            if (lost.isPresent() && manifests.newest().number() != newest.number()) {
+                continue; // Another has committed these very files, and moves them.
+            } else if (lost.isPresent()) {
+                throw place.failure(
+                        FailureClass.CONFIG,
+                        "STAGED_FILE_LOST",
+                        "the staged file " + lost.get() + " is gone or cut",
+                        "Start a new run, and see what removes files there");
+            }
             Manifest.Commit commit = new Manifest.Commit(
                     key.run(),
                     key.part(),
@@ -120,17 +130,18 @@ final class Publication {
         }
     }
 
-    private void check(StagedFiles files) throws IOException {
+    private Optional<Path> lost(StagedFiles files) throws IOException {
         for (Manifest.Added added : files.added()) {
             Path staged = target.root().resolve(added.staged());
-            if (!Files.exists(staged) || Files.size(staged) != added.bytes()) {
-                throw place.failure(
-                        FailureClass.CONFIG,
-                        "STAGED_FILE_LOST",
-                        "the staged file " + staged + " is gone or cut",
-                        "Start a new run, and see what removes files there");
+            try {
+                if (Files.size(staged) != added.bytes()) {
+                    return Optional.of(staged);
+                }
+            } catch (NoSuchFileException gone) {
+                return Optional.of(staged);
             }
         }
+        return Optional.empty();
     }
 
     /** The files that go when these come. */

@@ -109,15 +109,18 @@ final class FilesCommitOnce {
 
     @Test
     void ofManyAtOnceOneAppends() throws Exception {
-        Workshop place = folder();
-        Staged staged = staged(place.sink(Kind.APPEND), "r", 1, 1, 2);
-        List<Callable<Committed>> commits = new ArrayList<>();
-        for (int i = 0; i < 6; i++) {
-            commits.add(() -> place.sink(Kind.APPEND).commit(staged, Workshop.commitment("r", 1)));
-        }
+        Workshop place = folder("part");
+        for (int round = 0; round < 10; round++) {
+            String run = "r" + round;
+            Staged staged = staged(place.sink(Kind.APPEND), run, 1, 1, 2);
+            List<Callable<Committed>> commits = new ArrayList<>();
+            for (int i = 0; i < 6; i++) {
+                commits.add(() -> place.sink(Kind.APPEND).commit(staged, Workshop.commitment(run, 1)));
+            }
 
-        assertThat(atOnce(commits)).extracting(Committed::recognised).containsOnlyOnce(false);
-        assertThat(ids(place)).containsExactly("1", "2");
+            assertThat(atOnce(commits)).extracting(Committed::recognised).containsOnlyOnce(false);
+            assertThat(ids(place)).hasSize(2 * (round + 1));
+        }
     }
 
     @Test

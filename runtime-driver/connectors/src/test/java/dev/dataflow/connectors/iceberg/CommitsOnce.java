@@ -23,6 +23,7 @@ import dev.dataflow.ir.Type.Scalar;
 import dev.dataflow.ir.Value;
 import dev.dataflow.ir.WriteMode;
 import dev.dataflow.run.Connection;
+import dev.dataflow.run.FailureClass;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,6 +33,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -226,6 +228,40 @@ final class CommitsOnce {
         assertThat(sink.commit(staged(sink, "late", 1, item(1)), commitment("other", "late", 1, before))
                         .recognised())
                 .isFalse();
+    }
+
+    @Test
+    void rowsReadOneByOneSayWhereTheyAreFrom() throws IOException {
+        Sink sink = sink(WriteMode.Kind.APPEND);
+        sink.commit(staged(sink, "r", 1, item(1), item(2)), commitment("r", 1));
+        ConnectorUse use = ConnectorUse.of(IcebergDescriptor.ID, "lake", "db.t");
+        Source source = new IcebergConnector().source(new SourceUse("read", use, SCHEMA, connection()));
+        try (RowReader reader = source.open(source.pin()).splits().get(0).open()) {
+            for (long position = 1; position <= 2; position++) {
+                RowReader.Row row = (RowReader.Row) Objects.requireNonNull(reader.next());
+                assertThat(row.position()).isEqualTo(position);
+                assertThat(Path.of(String.valueOf(row.file()))).isRegularFile().isAbsolute();
+            }
+            assertThat(reader.next()).isNull();
+        }
+    }
+
+    @Test
+    void catalogsAreAskedWhetherTheyAnswer() {
+        new IcebergConnector().reach(connection());
+        Connection unknown = new Connection(
+                "iceberg",
+                null,
+                null,
+                null,
+                null,
+                null,
+                new TreeMap<>(Map.of("catalog", "jdbc", "uri", "jdbc:nothing:db", "warehouse", root.toString())));
+        assertThatThrownBy(() -> new IcebergConnector().reach(unknown))
+                .isInstanceOfSatisfying(DriverFailure.class, failure -> {
+                    assertThat(failure.failureClass()).isEqualTo(FailureClass.CONFIG);
+                    assertThat(failure.message()).contains("Correct the connection");
+                });
     }
 
     @Test

@@ -108,12 +108,12 @@ final class CompilerCommandsTest {
                       "step": "lines",
                       "does": "reads csv l.csv (connection files_default)",
                       "inputs": [],
-                      "engineReason": "no other engine can run it"
+                      "engineReason": "out, which takes its rows, runs there"
                     }, {
                       "step": "out",
                       "does": "writes lines to iceberg a.b (connection iceberg_default), append",
                       "inputs": [ "lines" ],
-                      "engineReason": "its input lines runs there"
+                      "engineReason": "nothing asks for another"
                     } ],
                     "upstream": [],
                     "connections": [ "files_default", "iceberg_default" ],

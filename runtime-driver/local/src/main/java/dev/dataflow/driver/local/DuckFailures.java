@@ -45,6 +45,14 @@ final class DuckFailures {
                     "a value is too long to partition by: it becomes the name of a folder, of 255 bytes at most. Partition"
                             + " by another column",
                     thrown);
+        } else if (words.startsWith("io error") && words.contains("no files found")) {
+            return failure(
+                    FailureClass.BAD_DATA,
+                    "INPUT_CHANGED",
+                    step,
+                    "a file that it reads is gone since this run first looked at it (" + first
+                            + "). Run the task again to take the files as they are now",
+                    thrown);
         } else if (DAMAGED.stream().anyMatch(words::contains)) {
             return failure(
                     FailureClass.BAD_DATA,

@@ -67,6 +67,31 @@ final class DamagedParquetIsNamed {
         named(place.run(reading(), Ask.first().run("damaged")));
     }
 
+    /** Removed when all of its columns were looked at, and before its rows are. */
+    @Test
+    void fileThatVanishesIsNoBug() throws IOException {
+        Workplace place = new Workplace(root).file("items.csv", "id,text\n1,a\n");
+        Pipelines writing = new Pipelines().read("lines", Item.class, BadRecords.FAIL, "items.csv");
+        writing.step(
+                "file",
+                new Body.Write(FILE, new WriteMode(WriteMode.Kind.OVERWRITE, List.of())),
+                Pipelines.schema(Item.class),
+                "lines");
+        assertThat(place.run(writing.document()).code()).isZero();
+        PipelineDocument document = new Pipelines()
+                .step("items", new Body.Read(FILE, BadRecords.FAIL), Pipelines.schema(Item.class))
+                .write("first", "db.first", WriteMode.Kind.OVERWRITE, "items")
+                .write("second", "db.second", WriteMode.Kind.OVERWRITE, "items")
+                .document();
+        Result result = place.run(document, Ask.first().run("gone"), name -> {
+            if (name.equals("staged.first")) {
+                assertThat(root.resolve("data/items.parquet").toFile().delete()).isTrue();
+            }
+        });
+        assertThat(result.failure().code()).as(result.failure().message()).isEqualTo("INPUT_CHANGED");
+        assertThat(result.failure().failureClass()).isEqualTo(FailureClass.BAD_DATA);
+    }
+
     private static void named(Result result) {
         assertThat(result.failure().code()).as(result.failure().message()).isEqualTo("FILE_UNREADABLE");
         assertThat(result.failure().failureClass()).isEqualTo(FailureClass.BAD_DATA);

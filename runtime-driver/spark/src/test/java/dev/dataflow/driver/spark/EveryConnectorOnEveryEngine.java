@@ -128,12 +128,16 @@ final class EveryConnectorOnEveryEngine {
             return !connector.equals(IcebergDescriptor.ID);
         }
 
+        boolean one() {
+            return name.endsWith("one file");
+        }
+
         boolean lines() {
             return connector.equals(TextDescriptor.ID);
         }
 
         List<Kind> modes() {
-            if (!options.isEmpty()) {
+            if (!options.isEmpty() || one()) {
                 return List.of(Kind.OVERWRITE); // What differs is in the files.
             } else if (lines()) {
                 return List.of(Kind.APPEND, Kind.OVERWRITE, Kind.ERROR_IF_EXISTS);
@@ -144,7 +148,7 @@ final class EveryConnectorOnEveryEngine {
         }
 
         ConnectorUse use(Kind mode) {
-            String path = "out/" + name + "-" + mode.word() + "/";
+            String path = "out/" + name + "-" + mode.word() + (one() ? "" : "/");
             ConnectorUse use = files()
                     ? ConnectorUse.of(connector, "files", path).with(FileFormat.PATHS, new Value.Texts(List.of(path)))
                     : ConnectorUse.of(connector, "lake", "db." + name + mode.word());
@@ -183,6 +187,9 @@ final class EveryConnectorOnEveryEngine {
             new Variant("parquet", ParquetDescriptor.ID, Map.of()),
             new Variant(
                     "parquet, snappy", ParquetDescriptor.ID, Map.of(FileFormat.COMPRESSION, new Value.Text("snappy"))),
+            new Variant("csv, one file", CsvDescriptor.ID, Map.of()),
+            new Variant("jsonlines, one file", JsonLinesDescriptor.ID, Map.of()),
+            new Variant("parquet, one file", ParquetDescriptor.ID, Map.of()),
             new Variant("text", TextDescriptor.ID, Map.of()),
             new Variant("iceberg", IcebergDescriptor.ID, Map.of()));
 
@@ -518,7 +525,7 @@ final class EveryConnectorOnEveryEngine {
                         compared(Function.LESS, "big", Scalar.LONG, "10")));
         Task task = new Task(on);
         List<Variant> asked = VARIANTS.stream()
-                .filter(variant -> !variant.lines() && variant.options().isEmpty())
+                .filter(variant -> !variant.lines() && variant.modes().size() > 1)
                 .toList();
         for (Variant variant : asked) {
             for (Kind mode : List.of(Kind.APPEND, Kind.OVERWRITE_PARTITIONS)) {

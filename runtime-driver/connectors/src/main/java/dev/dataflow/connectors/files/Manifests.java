@@ -35,6 +35,7 @@ final class Manifests {
     private static final String COMMITS = "commits";
     private static final String OF_FILE = "file-";
     private static final Pattern MANIFEST = Pattern.compile("(\\d{1,18})\\.json");
+    private static final Pattern MANIFEST_OR_MARK = Pattern.compile("(\\d{1,18})\\.(?:json|applied)");
     /** More than one, so that who has read the newest but one finds it a moment later too. */
     private static final int LEFT = 8;
 
@@ -86,7 +87,8 @@ final class Manifests {
     /** The newest manifest; {@link Manifest#none} if there is none yet. */
     Manifest newest() throws IOException {
         while (true) {
-            long number = numbers().stream().mapToLong(Long::longValue).max().orElse(0);
+            long number =
+                    numbers(MANIFEST).stream().mapToLong(Long::longValue).max().orElse(0);
             if (number == 0) {
                 return Manifest.none();
             }
@@ -184,9 +186,9 @@ final class Manifests {
         }
     }
 
-    /** Oldest first, so that of those left none is missing before one that is there. */
+    /** Marks too that somebody has set late, of manifests that are gone. */
     private void prune(long newest) throws IOException {
-        for (long number : numbers().stream().sorted().toList()) {
+        for (long number : numbers(MANIFEST_OR_MARK)) {
             if (number <= newest - LEFT) {
                 Files.deleteIfExists(file(number));
                 Files.deleteIfExists(applied(number));
@@ -209,14 +211,14 @@ final class Manifests {
         }
     }
 
-    private List<Long> numbers() throws IOException {
+    private List<Long> numbers(Pattern names) throws IOException {
         List<Long> numbers = new ArrayList<>();
         if (!Files.isDirectory(folder)) {
             return numbers;
         }
         try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
             for (Path file : files) {
-                Matcher manifest = MANIFEST.matcher(file.getFileName().toString());
+                Matcher manifest = names.matcher(file.getFileName().toString());
                 if (manifest.matches()) {
                     numbers.add(Long.valueOf(manifest.group(1)));
                 }

@@ -1,6 +1,7 @@
 package dev.dataflow.connectors.files;
 
 import dev.dataflow.driver.DriverFailure;
+import dev.dataflow.driver.Failpoints;
 import dev.dataflow.run.FailureClass;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -16,9 +17,15 @@ final class VisibleFiles {
     private static final int TRIES = 100;
 
     private final Place place;
+    private final Failpoints failpoints;
 
     VisibleFiles(Place place) {
+        this(place, name -> {});
+    }
+
+    VisibleFiles(Place place, Failpoints failpoints) {
         this.place = place;
+        this.failpoints = failpoints;
     }
 
     List<Path> list() {
@@ -47,6 +54,7 @@ final class VisibleFiles {
         if (before.isEmpty() && files != null) {
             return files;
         }
+        failpoints.reach("listed.once");
         FilePattern second = new FilePattern(place.base(), place);
         List<Path> again = second.files(place.paths());
         return before.equals(finished(second)) ? again : null;

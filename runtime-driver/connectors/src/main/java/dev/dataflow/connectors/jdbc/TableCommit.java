@@ -186,7 +186,7 @@ final class TableCommit {
                     become();
                 }
                 case ERROR_IF_EXISTS -> {
-                    if (earlier.isPresent()) {
+                    if (earlier.isPresent() && earlier.get().target().equals(table)) {
                         execute("DROP TABLE IF EXISTS " + table);
                     }
                     become();

@@ -223,6 +223,12 @@ final class RowsBecomeVisibleOnce {
         assertThatThrownBy(() -> sink.open(stage("third", 1))).hasMessageContaining("it is there already");
         table.write("r", 2, Kind.ERROR_IF_EXISTS, List.of(), row(3, "c"));
         assertThat(table.ids()).containsExactly(3);
+
+        TestTable others = table.named("others");
+        others.write("zero", Kind.APPEND, row(8, "o"));
+        assertThatThrownBy(() -> others.write("r", 3, Kind.ERROR_IF_EXISTS, List.of(), row(4, "d")))
+                .hasMessageContaining("it is there already");
+        assertThat(others.ids()).containsExactly(8);
     }
 
     private void assertNothingIsStaged() throws IOException {

@@ -232,7 +232,7 @@ final class TestTask {
     }
 
     private SortedMap<String, Connection> connections(Connection lake) {
-        TreeMap<String, Connection> all = new TreeMap<>(more);
+        SortedMap<String, Connection> all = new TreeMap<>(more);
         all.put("lake", lake);
         return all;
     }

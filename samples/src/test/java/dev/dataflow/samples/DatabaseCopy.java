@@ -12,6 +12,7 @@ import dev.dataflow.deploy.run.LocalRun;
 import dev.dataflow.deploy.run.RunLogs;
 import dev.dataflow.deploy.run.RunResult;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -82,8 +83,7 @@ final class DatabaseCopy implements AutoCloseable {
                 StandardOpenOption.APPEND);
         ProjectSettings settings = ProjectSettings.around(project);
         CompiledProject compiled = CompiledProject.compile(settings, Display.silent());
-        ReleaseRoot.Published published =
-                compiled.publish(new ReleaseRoot(folder.resolve("releases")), "a benchmark");
+        ReleaseRoot.Published published = compiled.publish(new ReleaseRoot(folder.resolve("releases")), "a benchmark");
         DatabaseCopy copy = new DatabaseCopy(server, folder, published, compiled, settings);
         copy.execute("CREATE TABLE orders " + COLUMNS, ROWS.formatted(CopiedOrders.ROWS), "VACUUM ANALYZE orders");
         return copy;
@@ -209,7 +209,7 @@ final class DatabaseCopy implements AutoCloseable {
     }
 
     @Override
-    public void close() throws Exception {
+    public void close() throws IOException {
         server.close();
     }
 }

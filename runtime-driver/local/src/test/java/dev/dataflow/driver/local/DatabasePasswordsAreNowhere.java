@@ -63,7 +63,9 @@ final class DatabasePasswordsAreNowhere {
         assertThat(seen).contains("java").doesNotContain("c4nary");
         assertThat(result.err() + result.progress()).doesNotContain("c4nary");
         assertNoFileHolds("c4nary");
-        assertThat(database.rows("SELECT t::text FROM _dataflow_commits t")).hasSize(1).noneMatch(row -> row.contains("c4nary"));
+        assertThat(database.rows("SELECT t::text FROM _dataflow_commits t"))
+                .hasSize(1)
+                .noneMatch(row -> row.contains("c4nary"));
     }
 
     /** Also where it stands in the address, which is refused for that. */

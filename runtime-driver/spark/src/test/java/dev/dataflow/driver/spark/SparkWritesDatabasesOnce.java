@@ -28,12 +28,12 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.jspecify.annotations.Nullable;
 
 /** A database read in ranges, filtered, and merged by key into another table, on Spark; an attempt before ends at a failpoint. */
 final class SparkWritesDatabasesOnce {
@@ -73,7 +73,8 @@ final class SparkWritesDatabasesOnce {
 
     private Connection connection(boolean postgres) {
         return postgres
-                ? new Connection("postgres", "127.0.0.1", server().getPort(), "postgres", "postgres", "x", new TreeMap<>())
+                ? new Connection(
+                        "postgres", "127.0.0.1", server().getPort(), "postgres", "postgres", "x", new TreeMap<>())
                 : new Connection("sqlite", sqlite(), null, null, null, null, new TreeMap<>());
     }
 
@@ -124,8 +125,7 @@ final class SparkWritesDatabasesOnce {
                         "some",
                         ALL,
                         new Body.Filter(new Expression.Call(
-                                Function.LESS,
-                                List.of(new Expression.Column("id"), new Literal(Scalar.INT, "9")))),
+                                Function.LESS, List.of(new Expression.Column("id"), new Literal(Scalar.INT, "9")))),
                         "read")
                 .step(
                         "write",
@@ -156,9 +156,10 @@ final class SparkWritesDatabasesOnce {
         if (postgres) {
             assertThat(rows(true, "SELECT * FROM (SELECT * FROM source EXCEPT SELECT * FROM target) AS t"))
                     .containsExactly("9 0");
-            assertThat(rows(
-                            true,
-                            "SELECT table_name, 1 FROM information_schema.tables WHERE table_name LIKE '\\_dataflow\\_stage%'"))
+            assertThat(
+                            rows(
+                                    true,
+                                    "SELECT table_name, 1 FROM information_schema.tables WHERE table_name LIKE '\\_dataflow\\_stage%'"))
                     .isEmpty();
         } else {
             assertThat(rows(false, "SELECT at, moment FROM target WHERE id = 1"))

@@ -68,13 +68,12 @@ public final class ExpectationSql {
                 marks.add(fails.get() + " AS " + name(FAILS + i));
             }
         }
-        String rejected = IntStream.range(0, expectations.size())
+        String reasons = IntStream.range(0, expectations.size())
                 .filter(i -> expectations.get(i).onFailure() == OnFailure.DEAD_LETTERS)
-                .mapToObj(i -> "WHEN " + name(FAILS + i) + " THEN " + i)
+                .mapToObj(i -> "WHEN " + name(FAILS + i) + " THEN " + constant(Scalar.INT, Integer.toString(i)))
                 .collect(Collectors.joining(" "));
-        String none = Casts.plain("NULL", Scalar.INT, dialect);
-        String reason =
-                rejected.isEmpty() ? none : Casts.plain("CASE " + rejected + " ELSE NULL END", Scalar.INT, dialect);
+        String none = constant(Scalar.INT, null);
+        String reason = reasons.isEmpty() ? none : "CASE " + reasons + " ELSE " + none + " END";
         return "SELECT *, " + reason + " AS " + name(REJECTED) + " FROM (SELECT "
                 + Stream.concat(columns.stream(), marks.stream()).collect(Collectors.joining(", ")) + " FROM " + from
                 + ")";
@@ -152,13 +151,14 @@ public final class ExpectationSql {
         List<String> there = new ArrayList<>();
         List<String> on = new ArrayList<>();
         for (int i = 0; i < references.columns().size(); i++) {
-            Rendered left = column(schema, references.columns().get(i));
-            Rendered right = column(other.schema(), references.referenced().get(i));
-            Type common = NumberTypes.common(left.type(), right.type());
+            String left = references.columns().get(i);
+            String right = references.referenced().get(i);
+            Type common = NumberTypes.common(
+                    column(schema, left).type(), column(other.schema(), right).type());
             String key = name(KEY + number + "_" + i);
-            keys.add(Casts.of(right, common, dialect) + " AS " + key);
-            there.add(right.sql() + " IS NOT NULL");
-            on.add(Casts.of(left, common, dialect) + " = " + key);
+            keys.add(converted(right, other.schema(), common) + " AS " + key);
+            there.add(name(right) + " IS NOT NULL");
+            on.add(converted(left, schema, common) + " = " + key);
         }
         return " LEFT JOIN (SELECT DISTINCT true AS " + name(FOUND + number) + ", " + String.join(", ", keys) + " FROM "
                 + other.sql() + " WHERE " + String.join(" AND ", there) + ") AS " + name("_dataflow_other_" + number)
@@ -186,6 +186,16 @@ public final class ExpectationSql {
         List<String> columns = new ArrayList<>(schema.names());
         columns.addAll(hidden);
         return columns;
+    }
+
+    private String converted(String column, Schema of, Type type) {
+        return ExpressionSql.of(new Expression.Cast(new Expression.Column(column), type), of, dialect)
+                .sql();
+    }
+
+    private String constant(Type type, @Nullable String value) {
+        return ExpressionSql.of(new Expression.Literal(type, value), schema, dialect)
+                .sql();
     }
 
     private Rendered column(Schema of, String column) {
@@ -307,7 +317,7 @@ public final class ExpectationSql {
         public Rendered unique(Expectation.Unique unique) {
             String rows = "(SELECT coalesce(sum(_dataflow_same), 0) FROM (SELECT count(*) AS _dataflow_same"
                     + twice(unique, marked) + "))";
-            return new Rendered(Casts.plain(rows, Scalar.LONG, dialect), Scalar.LONG);
+            return new Rendered("CAST(" + rows + " AS " + dialect.type(Scalar.LONG) + ")", Scalar.LONG);
         }
 
         @Override
@@ -327,7 +337,7 @@ public final class ExpectationSql {
 
         @Override
         public Rendered rowCount(Expectation.RowCount rowCount) {
-            return new Rendered(Casts.plain("NULL", Scalar.LONG, dialect), Scalar.LONG);
+            return new Rendered(constant(Scalar.LONG, null), Scalar.LONG);
         }
 
         @Override
@@ -349,17 +359,17 @@ public final class ExpectationSql {
         @Override
         public Rendered changesAtMost(Expectation.ChangesAtMost changesAtMost) {
             Body.Aggregation measure = changesAtMost.measure();
-            Type type = type(measure);
+            Schema result = new Schema(List.of(new Schema.Column(measure.name(), type(measure), true)));
             Step whole = new Step(
                     step.name(),
                     List.of(step.inputs().get(0)),
                     new Body.Aggregate(List.of(), List.of(measure)),
-                    new Schema(List.of(new Schema.Column(measure.name(), type, true))),
+                    result,
                     step.engine());
             String rows = StepSql.of(whole, List.of(kept(marked)), dialect)
                     .orElseThrow()
                     .sql();
-            String value = Casts.of(new Rendered(name(measure.name()), type, true), Scalar.DOUBLE, dialect);
+            String value = converted(measure.name(), result, Scalar.DOUBLE);
             return new Rendered("(SELECT " + value + " FROM (" + rows + "))", Scalar.DOUBLE);
         }
 

@@ -120,7 +120,8 @@ final class Checkout {
         return start(project, out, err, environment, built(ROOT, arguments));
     }
 
-    private static List<String> built(Path home, String... arguments) {
+    /** The command as built here, as that of a checkout. */
+    static List<String> built(Path home, String... arguments) {
         List<String> command = new ArrayList<>(List.of(
                 java(),
                 "-XX:TieredStopAtLevel=1",

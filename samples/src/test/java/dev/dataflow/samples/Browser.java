@@ -88,10 +88,18 @@ final class Browser implements AutoCloseable {
         ask("Page.navigate", Map.<String, Object>of("url", page.toString()));
     }
 
+    /** Presses the button of that name, which may be a picture alone. */
+    void press(String name) throws Exception {
+        String quoted = json.writeValueAsString(name);
+        String button = "document.querySelector('[aria-label=" + quoted + "], [title=" + quoted + "]')";
+        ask("Runtime.evaluate", Map.<String, Object>of("expression", button + ".click()"));
+    }
+
     /** What a reader sees of the page as it is now. */
     String text() throws Exception {
         JsonNode result = ask("Runtime.evaluate", Map.<String, Object>of("expression", "document.body.innerText"));
-        return result.path("result").path("value").asText("");
+        // Editors show blanks as ones that do not break.
+        return result.path("result").path("value").asText("").replace('\u00a0', ' ');
     }
 
     /** The page as a PNG. */

@@ -78,6 +78,17 @@ final class PicturesTest {
                             task.get("rejected").longValue());
             assertThat(await(browser, counts)).contains("The driver ended: succeeded");
             picture(browser, "task.png");
+
+            // The page of the tab that the tutorial names.
+            browser.open(URI.create(run + "/tasks/" + task.get("task").textValue() + "/xcom"));
+            await(browser, "Storage", "XCom", "return_value");
+            browser.press("Expand all extra JSON");
+            page = await(
+                    browser,
+                    "\"read\": " + task.get("read").longValue(),
+                    "\"written\": " + task.get("written").longValue(),
+                    "\"rejected\": " + task.get("rejected").longValue());
+            assertThat(page).contains("\"engine\": \"local\"");
         }
     }
 

@@ -93,12 +93,13 @@ final class RowPipe implements ChunkFunction.Giver {
     record Done(Step step, String input, long rows, double seconds) {}
 
     /**
-     * Ends what a statement that read the rows has left, whether it failed or not; null if none has read them yet.
+     * Ends what a statement that read the rows has left; null if none has read them yet.
      *
+     * @param ofStatement what the statement failed with, null if it did not
      * @throws RuntimeException what the class threw, or what else went wrong with its rows
      */
     @Nullable
-    synchronized Done settle() throws SQLException {
+    synchronized Done settle(@Nullable Throwable ofStatement) throws SQLException {
         TableReader opened = reader;
         if (opened == null && failure == null) {
             return null;
@@ -106,7 +107,7 @@ final class RowPipe implements ChunkFunction.Giver {
         reader = null;
         duck.unwatch(interruption);
         for (Worker worker : workers) {
-            worker.end();
+            worker.end(failure == null ? ofStatement : failure);
         }
         if (opened != null) {
             opened.close();
@@ -286,16 +287,18 @@ final class RowPipe implements ChunkFunction.Giver {
         }
 
         /** What is left when nobody asks any more: after a failure, or where a statement had rows enough. */
-        void end() throws SQLException {
+        void end(@Nullable Throwable known) throws SQLException {
             RowWorker left = instance;
             try {
-                if (left != null && failure == null) {
+                if (left != null) {
                     inside(() -> {
-                        left.close();
+                        if (known == null) {
+                            left.close();
+                        } else {
+                            left.close(known);
+                        }
                         return 0;
                     });
-                } else if (left != null && failure != null) {
-                    left.close(failure);
                 }
             } catch (RuntimeException | Error thrown) {
                 failure = thrown;

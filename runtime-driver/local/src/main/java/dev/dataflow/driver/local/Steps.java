@@ -223,7 +223,7 @@ final class Steps {
         double seconds = 0;
         for (RowPipe pipe : List.copyOf(pipes)) {
             try {
-                RowPipe.Done done = pipe.settle();
+                RowPipe.Done done = pipe.settle(failure);
                 if (done != null) {
                     pipes.remove(pipe);
                     gave(done.input(), done.rows());

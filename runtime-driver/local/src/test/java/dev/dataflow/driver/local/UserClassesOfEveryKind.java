@@ -21,6 +21,7 @@ import dev.dataflow.ir.WriteMode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
@@ -406,5 +407,31 @@ final class UserClassesOfEveryKind {
         assertThat(result.code()).isEqualTo(10);
         assertThat(result.failure().code()).isEqualTo("USER_CLASS_FAILED");
         assertThat(result.failure().message()).contains("not sent");
+    }
+
+    record Much(String text) {}
+
+    public static final class Hoards implements RecordTransform<Item, Much> {
+        private final List<byte[]> held = new ArrayList<>();
+
+        @Override
+        public void process(Item row, Output<Much> output) {
+            held.add(new byte[16 * 1024 * 1024]);
+        }
+    }
+
+    @Test
+    void aHeapThatIsTooSmallIsNamedWithItsSetting() throws Exception {
+        Workplace place = items(MANY);
+        Pipelines pipelines = over(2)
+                .transform("hoards", Hoards.class, Item.class, Much.class, "items")
+                .write("write", "db.none", WriteMode.Kind.OVERWRITE, "hoards");
+
+        try (ChildDriver driver = ChildDriver.start(place, pipelines.document(), Ask.first(), Map.of())) {
+            Result result = driver.await();
+            assertThat(result.code()).as(result.err()).isEqualTo(14);
+            assertThat(result.failure().code()).isEqualTo("OUT_OF_MEMORY");
+            assertThat(result.failure().message()).contains("Local.engine().memory(");
+        }
     }
 }

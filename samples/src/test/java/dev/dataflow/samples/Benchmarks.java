@@ -77,6 +77,50 @@ final class Benchmarks {
         }
     }
 
+    /**
+     * Five million rows of ten columns through a user class on two cores, without the start of processes: against the same by
+     * hand, and against Spark's {@code Dataset.map}.
+     */
+    @Test
+    void rowsFlat() throws Exception {
+        choose("rows_flat");
+        RowTasks tasks = RowTasks.in(folder.resolve("rows-flat"), "local", "spark");
+        show(Figures.inTurns(
+                "rows_flat", Bar.ratio(1.11), PAIRS, () -> tasks.seconds(TimedRows.Flat.NAME), tasks::byHand));
+        show(Figures.inTurns(
+                "rows_flat_to_spark",
+                Bar.ratio(0.5),
+                LONG_PAIRS,
+                () -> tasks.seconds(TimedRows.Flat.NAME),
+                tasks::bySparkByHand));
+    }
+
+    /** The same values in lists and structs; the anchor is the plain ones. */
+    @Test
+    void rowsNested() throws Exception {
+        choose("rows_nested");
+        RowTasks tasks = RowTasks.in(folder.resolve("rows-nested"), "local");
+        show(Figures.inTurns(
+                "rows_nested",
+                Bar.ratio(1.67),
+                PAIRS,
+                () -> tasks.seconds(TimedRows.Nested.NAME),
+                () -> tasks.seconds(TimedRows.Flat.NAME)));
+    }
+
+    /** The class of {@link #rowsFlat} on Spark, against {@code Dataset.map}. */
+    @Test
+    void rowsSpark() throws Exception {
+        choose("rows_spark");
+        RowTasks tasks = RowTasks.in(folder.resolve("rows-spark"), "local", "spark");
+        show(Figures.inTurns(
+                "rows_spark",
+                Bar.ratio(1.15),
+                PAIRS,
+                () -> tasks.seconds(TimedRows.OnSpark.NAME),
+                tasks::bySparkByHand));
+    }
+
     /** The seconds that the local tasks of the sample say they took; the anchor writes its first table only. */
     @Test
     void runTaxiDaily() throws Exception {

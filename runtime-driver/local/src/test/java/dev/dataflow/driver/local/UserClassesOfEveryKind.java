@@ -423,8 +423,7 @@ final class UserClassesOfEveryKind {
     @Test
     void aHeapThatIsTooSmallIsNamedWithItsSetting() throws Exception {
         Workplace place = items(MANY);
-        Pipelines pipelines = over(2)
-                .transform("hoards", Hoards.class, Item.class, Much.class, "items")
+        Pipelines pipelines = over(2).transform("hoards", Hoards.class, Item.class, Much.class, "items")
                 .write("write", "db.none", WriteMode.Kind.OVERWRITE, "hoards");
 
         try (ChildDriver driver = ChildDriver.start(place, pipelines.document(), Ask.first(), Map.of())) {

@@ -1,5 +1,7 @@
 package dev.dataflow.compiler.check;
 
+import com.google.re2j.Pattern;
+import com.google.re2j.PatternSyntaxException;
 import dev.dataflow.ir.Signature;
 import dev.dataflow.ir.Type;
 import java.math.BigDecimal;
@@ -11,15 +13,11 @@ import java.time.LocalDateTime;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
 
 /** Whether a constant means something where it stands. */
 final class Constants {
     private static final List<String> LETTERS = List.of("yyyy", "MM", "dd", "HH", "mm", "ss", "SSSSSS", "SSS");
-    /** What Java's expressions have and RE2's have not: looking around, back-references, possessive quantifiers. */
-    private static final Pattern NOT_RE2 = Pattern.compile("\\(\\?(?:[=!>]|<[=!])|\\\\[1-9]|\\\\k<|[*+?}]\\+");
 
     private Constants() {}
 
@@ -86,14 +84,34 @@ final class Constants {
         return Character.isDigit(text.charAt(0)) && !text.startsWith("0000");
     }
 
+    /** What is wrong with a regular expression: it is RE2's on every engine. */
     static Optional<String> pattern(String text) {
         try {
             Pattern.compile(text);
+            return Optional.empty();
         } catch (PatternSyntaxException e) {
-            return Optional.of(e.getDescription());
+            return Optional.of("RE2 says " + e.getDescription()
+                    + (e.getPattern() == null || e.getPattern().isEmpty() ? "" : " at " + e.getPattern()));
         }
-        return NOT_RE2.matcher(text).find()
-                ? Optional.of("RE2 has no looking around, no back-references and no possessive quantifiers")
+    }
+
+    /** What is wrong with a form that texts are to be read by, beside what is wrong with any. */
+    static Optional<String> readable(String form) {
+        String rest = form;
+        for (String letters : LETTERS) {
+            String without = rest.replaceFirst(letters, "");
+            if (without.contains(letters) && !letters.startsWith("S")) {
+                return Optional.of("it holds " + letters + " twice");
+            }
+            rest = without;
+        }
+        if (rest.contains("SSS")) {
+            return Optional.of("it holds parts of a second twice");
+        } else if (!form.contains("yyyy")) {
+            return Optional.of("it says nothing of the year");
+        }
+        return form.contains("dd") && !form.contains("MM")
+                ? Optional.of("it says the day and not the month")
                 : Optional.empty();
     }
 

@@ -188,11 +188,21 @@ final class ExpressionTypes implements Expression.Visitor<Typed> {
     /** Whether a constant means something. */
     private boolean sound(Call call, Signature.Kind kind, Literal literal) {
         String text = String.valueOf(literal.value());
-        Optional<String> fault = Constants.fault(kind, text);
+        Optional<String> fault = Constants.fault(kind, text).or(() -> fault(call.function(), literal));
         fault.ifPresent(said -> complain(
                 "\"" + text + "\" in " + ExpressionText.of(call) + " is not " + kind.words() + ": " + said + ".",
                 "write " + kind.words() + "."));
         return fault.isEmpty();
+    }
+
+    /** What a function asks of a constant beyond its kind. */
+    private static Optional<String> fault(Expression.Function function, Literal literal) {
+        String text = String.valueOf(literal.value());
+        return switch (function) {
+            case PARSE_DATE, PARSE_TIMESTAMP -> Constants.readable(text);
+            case SPLIT -> text.isEmpty() ? Optional.of("nothing stands between no texts") : Optional.empty();
+            default -> Optional.empty();
+        };
     }
 
     private Type compared(Call call, List<Typed> arguments, boolean bySize) {

@@ -40,19 +40,24 @@ final class Types {
 
     /**
      * Whether there is a conversion, as {@code Expr.cast} lists them: between numbers, between times, to and from text, and
-     * to the type that stands. Bytes have no text, and that of a float or double is another on each engine.
+     * to the type that stands. Bytes have no text, and that of a float or double is another on each engine; durations, files
+     * and what is made of other values are taken as they are.
      */
     static boolean castable(Type from, Type to) {
         if (from.equals(to)) {
             return true;
         }
-        if (from == Scalar.BINARY || to == Scalar.BINARY) {
+        if (asItIs(from) || asItIs(to)) {
             return false;
         }
         return from == Scalar.STRING
                 || (to == Scalar.STRING && !NumberTypes.floating(from))
                 || (from.numeric() && to.numeric())
                 || (TIMES.contains(from) && TIMES.contains(to));
+    }
+
+    private static boolean asItIs(Type type) {
+        return type == Scalar.BINARY || type == Scalar.DURATION || type == Scalar.FILE || type.nested();
     }
 
     /** The types that one can be converted to, in words. */

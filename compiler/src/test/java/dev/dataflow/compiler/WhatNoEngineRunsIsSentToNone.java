@@ -19,14 +19,14 @@ final class WhatNoEngineRunsIsSentToNone {
         Path sources = Files.createDirectories(folder.resolve("src"));
         Files.writeString(sources.resolve("Some.java"), """
                 package shop;
-                import static dev.dataflow.Expr.col;
+                import static dev.dataflow.Expect.notNull;
                 import dev.dataflow.*;
                 public final class Some implements PipelineDefinition {
                     public record Order(long id, String region) {}
                     public Pipeline define() {
                         return Pipeline.named("some")
                                 .write(Dataset.read("orders", Csv.files("orders.csv"), Order.class)
-                                        .filter(col("region").in("eu", "us"))
+                                        .expect("checked", notNull("region"))
                                         .writeTo("write", Iceberg.table("shop.some")))
                                 .build();
                     }
@@ -37,8 +37,8 @@ final class WhatNoEngineRunsIsSentToNone {
         assertThat(new Compiler().compile(ClassPath.of(classes)).problems())
                 .extracting(Problem::text)
                 .containsExactly("""
-                        error DF303  some › filter   (Some.java:9)
-                          The engine local cannot run this step: it has no runtime yet for in.
+                        error DF303  some › checked   (Some.java:9)
+                          The engine local cannot run this step: it has no runtime yet for expect.
                           Fix: use another operation until an engine has it.""");
     }
 }

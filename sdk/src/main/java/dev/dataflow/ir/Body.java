@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** What a step does. A closed union: a new kind breaks the build everywhere it must be handled. */
@@ -146,7 +147,7 @@ public sealed interface Body {
 
     /**
      * The columns of the input, and {@code window_start} and {@code window_end}: a row for each window that its time
-     * falls into.
+     * falls into; one without a time is kept once, its window null. Windows begin at multiples of the slide since 1970.
      *
      * @param slide from one window's begin to the next; the size for windows that do not overlap
      */
@@ -169,7 +170,7 @@ public sealed interface Body {
         }
     }
 
-    /** At most so many rows: the first, if they are sorted, else any. */
+    /** At most so many rows: the first, if they are sorted (those in the same place by their other columns), else any. */
     record Limit(long count) implements Body {}
 
     /** Each row with this probability, the same ones for the same rows and seed. */
@@ -231,6 +232,11 @@ public sealed interface Body {
         /** The arguments that the query names, in the order of their first use. */
         public Set<String> placeholders() {
             return Placeholders.of(query);
+        }
+
+        /** The query with what the operator makes of a name in the place of each argument. */
+        public String bound(UnaryOperator<String> literals) {
+            return Placeholders.replaced(query, literals);
         }
     }
 

@@ -58,9 +58,9 @@ public sealed interface Expression {
         ABS,
         /** A number to as many digits after the point as the second argument says, a constant; half away from zero. */
         ROUND,
-        /** The greatest whole number that is not greater; of a decimal a decimal, else a double. */
+        /** The greatest whole number that is not greater; of a float or double a double, else of the number's kind. */
         FLOOR,
-        /** The smallest whole number that is not smaller; of a decimal a decimal, else a double. */
+        /** The smallest whole number that is not smaller; of a float or double a double, else of the number's kind. */
         CEILING,
         /** The first argument that is not null; null if all are. */
         COALESCE,
@@ -82,11 +82,17 @@ public sealed interface Expression {
         PAD_START,
         /** Filled at the end, up to the length of the second argument, with the text of the third; never cut. */
         PAD_END,
-        /** From the position of the second argument, 1 for the first character, as many characters as the third says. */
+        /**
+         * The characters from the position of the second argument on, 1 for the first, as many as the third says and as far
+         * as there are such.
+         */
         SUBSTRING,
         /** Every occurrence of the second argument replaced by the third. */
         REPLACE,
-        /** Every match of the regular expression (RE2) of the second argument replaced by the third, a plain text. */
+        /**
+         * Every match of the regular expression (RE2) of the second argument replaced by the third, a plain text; a match of
+         * nothing right behind another is none.
+         */
         REPLACE_PATTERN,
         /** Whether the regular expression (RE2) of the second argument matches somewhere. */
         MATCHES,

@@ -3,6 +3,7 @@ package dev.dataflow.ir;
 import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -28,5 +29,12 @@ final class Placeholders {
             }
         }
         return Collections.unmodifiableSet(names);
+    }
+
+    /** The query with something in the place of each name. */
+    static String replaced(String query, UnaryOperator<String> by) {
+        return PIECE.matcher(query)
+                .replaceAll(piece ->
+                        Matcher.quoteReplacement(piece.group(1) == null ? piece.group() : by.apply(piece.group(1))));
     }
 }

@@ -1,10 +1,13 @@
 package dev.dataflow.json;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.ObjectWriter;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.dataflow.ir.PipelineDocument;
 import dev.dataflow.ir.SchemaSnapshot;
@@ -29,6 +32,12 @@ public final class Json {
     private static final Pattern LONE_SURROGATE = Pattern.compile("\\p{Cs}");
 
     private static final String KIND = "type";
+    private static final ObjectMapper VALUES = JsonMapper.builder()
+            .enable(DeserializationFeature.USE_BIG_INTEGER_FOR_INTS)
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .build();
 
     private final ObjectMapper mapper = Mapping.mapper();
     private final ObjectWriter pretty = mapper.writer(Mapping.printer());
@@ -152,6 +161,21 @@ public final class Json {
             return mapper.readValue(text, type);
         } catch (JsonProcessingException e) {
             throw new UnreadableJson("Cannot read the " + type.getSimpleName() + ": " + e.getOriginalMessage(), e);
+        }
+    }
+
+    /**
+     * Any JSON (RFC 8259) as plain values: maps in the order of their names, lists, texts, flags, {@code BigInteger} for
+     * numbers without a point and an exponent, {@code BigDecimal} for others. A name that stands twice in an object is an
+     * error, since nothing says which is meant.
+     *
+     * @throws UnreadableJson if {@code text} is none
+     */
+    public @Nullable Object value(String text) {
+        try {
+            return VALUES.readValue(text, Object.class);
+        } catch (JsonProcessingException e) {
+            throw new UnreadableJson("Cannot read it as JSON: " + e.getOriginalMessage(), e);
         }
     }
 

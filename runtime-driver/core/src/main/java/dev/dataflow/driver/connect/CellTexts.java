@@ -8,8 +8,8 @@ import dev.dataflow.run.FailureClass;
 import java.math.BigDecimal;
 import java.time.OffsetDateTime;
 import java.util.Base64;
-import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +21,7 @@ public final class CellTexts {
     private static final String DAY = "[0-9]{4}-[0-9]{2}-[0-9]{2}";
     private static final String TIME = "([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9](\\.[0-9]{1,6})?)?";
 
-    private final Map<Type, Pattern> patterns = new HashMap<>();
+    private final Map<Type, Pattern> patterns = new ConcurrentHashMap<>();
 
     /** The form of a type's texts. */
     public static String form(Type type) {

@@ -5,7 +5,6 @@ import dev.dataflow.ir.NumberTypes;
 import dev.dataflow.ir.Type;
 import dev.dataflow.ir.Type.Decimal;
 import dev.dataflow.ir.Type.Scalar;
-import java.util.function.UnaryOperator;
 
 /**
  * Renders conversions as {@code Expr.cast} defines them. An engine's own CAST is used only where it does that: elsewhere it
@@ -19,32 +18,28 @@ final class Casts {
     /** Decimals of more digits are no doubles, nor are their powers of ten. */
     private static final int DIGITS_OF_DOUBLE = 15;
     /** Of a value in a message. */
-    private static final int SHOWN = 100;
+    static final int SHOWN = 100;
 
-    private final Dialect dialect;
+    private final Writing writing;
     private final Rendered value;
     private final Type to;
 
-    private Casts(Dialect dialect, Rendered value, Type to) {
-        this.dialect = dialect;
+    private Casts(Writing writing, Rendered value, Type to) {
+        this.writing = writing;
         this.value = value;
         this.to = to;
     }
 
     /** The SQL of the value as that type; the compiler has seen to it that there is such a conversion. */
-    static String of(Rendered value, Type to, Dialect dialect) {
-        return value.type().equals(to) ? value.sql() : new Casts(dialect, value, to).sql();
-    }
-
-    /** The engine's own conversion. */
-    static String plain(String sql, Type type, Dialect dialect) {
-        return "CAST(" + sql + " AS " + dialect.type(type) + ")";
+    static String of(Rendered value, Type to, Writing writing) {
+        // Nested types differ in what may be null at most.
+        return value.type().equals(to) || to.nested() ? value.sql() : new Casts(writing, value, to).sql();
     }
 
     private String sql() {
         Type from = value.type();
         if (from == Scalar.STRING) {
-            return once(this::read);
+            return writing.once(value, this::read);
         } else if (to == Scalar.STRING) {
             return written();
         } else if (NumberTypes.floating(from)) {
@@ -54,7 +49,7 @@ final class Casts {
     }
 
     private String ofFloating() {
-        boolean duck = dialect == Dialect.DUCKDB;
+        boolean duck = writing.duck();
         if (to instanceof Decimal) {
             // By way of the number's shortest text: its own digits rather than those of its binary form.
             return plain(as(as(value.sql(), Scalar.DOUBLE), Scalar.STRING));
@@ -65,18 +60,21 @@ final class Casts {
             return plain(value.sql());
         } else if (to == Scalar.LONG) {
             // Spark gives the greatest long for the double above it.
-            return once(number -> refused(number, number + " >= " + doubleOf(BEYOND_LONG), plain(number)));
+            return writing.once(
+                    value, number -> refused(number, number + " >= " + doubleOf(BEYOND_LONG), plain(number)));
         }
         // Spark narrows to infinity.
-        return once(number -> refused(
-                number,
-                "abs(" + number + ") >= " + doubleOf(BEYOND_FLOAT) + " AND abs(" + number + ") < "
-                        + doubleOf("Infinity"),
-                plain(number)));
+        return writing.once(
+                value,
+                number -> refused(
+                        number,
+                        "abs(" + number + ") >= " + doubleOf(BEYOND_FLOAT) + " AND abs(" + number + ") < "
+                                + doubleOf("Infinity"),
+                        plain(number)));
     }
 
     private String ofDecimal(Decimal from) {
-        boolean duck = dialect == Dialect.DUCKDB;
+        boolean duck = writing.duck();
         if (to == Scalar.INT || to == Scalar.LONG) {
             // DuckDB rounds. Spark makes an int by way of a double, which may be the next whole number.
             return plain(duck ? "trunc(" + value.sql() + ")" : as(value.sql(), Scalar.LONG));
@@ -89,15 +87,15 @@ final class Casts {
 
     /** A text that has the form of the type, as the value. */
     private String read(String text) {
-        String unfit = "NOT " + dialect.matches(text, CellTexts.form(to));
-        if (to == Scalar.UUID && dialect == Dialect.SPARK) {
+        String unfit = "NOT " + writing.dialect().matches(text, CellTexts.form(to));
+        if (to == Scalar.UUID && !writing.duck()) {
             return refused(text, unfit, "lower(" + text + ")");
         } else if (to == Scalar.DATE || to == Scalar.TIMESTAMP) {
             return refused(text, unfit + " OR " + text + " < '0001'", plain(text));
         } else if (to == Scalar.INSTANT) {
             // Spark wants seconds before an offset.
-            String whole = "regexp_replace(" + text + ", '^(.{16})([Z+-])', '" + dialect.group(1) + ":00"
-                    + dialect.group(2) + "')";
+            String whole = "regexp_replace(" + text + ", '^(.{16})([Z+-])', '"
+                    + writing.dialect().group(1) + ":00" + writing.dialect().group(2) + "')";
             return refused(text, unfit + " OR " + text + " < '0001'", plain(whole));
         } else if (NumberTypes.floating(to)) {
             return refused(
@@ -110,15 +108,16 @@ final class Casts {
         String sql = value.sql();
         Type from = value.type();
         if (from == Scalar.INSTANT) {
-            return once(instant ->
-                    refused(instant, beyondYears(instant), plain(as(instant, Scalar.TIMESTAMP)) + " || 'Z'"));
+            return writing.once(
+                    value,
+                    instant ->
+                            refused(instant, beyondYears(instant), plain(as(instant, Scalar.TIMESTAMP)) + " || 'Z'"));
         } else if (from == Scalar.DATE || from == Scalar.TIMESTAMP) {
-            return once(time -> refused(time, beyondYears(time), plain(time)));
-        } else if (dialect == Dialect.DUCKDB
-                && from instanceof Decimal decimal
-                && decimal.precision() == decimal.scale()) {
+            return writing.once(value, time -> refused(time, beyondYears(time), plain(time)));
+        } else if (writing.duck() && from instanceof Decimal decimal && decimal.precision() == decimal.scale()) {
             // DuckDB leaves out a zero before the point where the type has none.
-            return "regexp_replace(" + plain(sql) + ", '^(-?)[.]', '" + dialect.group(1) + "0.')";
+            return "regexp_replace(" + plain(sql) + ", '^(-?)[.]', '"
+                    + writing.dialect().group(1) + "0.')";
         }
         return plain(sql);
     }
@@ -133,12 +132,8 @@ final class Casts {
     private String refused(String from, String condition, String converted) {
         String shown = "substr(" + as(from, Scalar.STRING) + ", 1, " + SHOWN + ")";
         String message = "'Cannot convert ' || " + shown + " || ' to " + to.text() + "'";
-        return "CASE WHEN " + condition + " THEN " + dialect.error(message) + " ELSE " + converted + " END";
-    }
-
-    /** Something of the value's SQL, which is computed once wherever it stands. */
-    private String once(UnaryOperator<String> body) {
-        return value.repeatable() ? body.apply(value.sql()) : dialect.once(value.sql(), body);
+        return "CASE WHEN " + condition + " THEN " + writing.error(Fault.VALUE_UNFIT, message) + " ELSE " + converted
+                + " END";
     }
 
     private String doubleOf(String text) {
@@ -150,6 +145,6 @@ final class Casts {
     }
 
     private String as(String sql, Type type) {
-        return plain(sql, type, dialect);
+        return writing.cast(sql, type);
     }
 }

@@ -3,8 +3,9 @@ package dev.dataflow.driver.sql;
 import dev.dataflow.ir.Schema;
 import dev.dataflow.ir.Type;
 import dev.dataflow.ir.Type.Scalar;
-import java.util.function.UnaryOperator;
+import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** How an engine writes names, texts and types. Sessions are in UTC, and an overflow is an error there. */
@@ -57,7 +58,7 @@ public enum Dialect {
 
         @Override
         String bytes(String base64) {
-            return "from_base64(" + text(base64) + ")";
+            return "from_base64(" + base64 + ")";
         }
 
         @Override
@@ -76,8 +77,28 @@ public enum Dialect {
         }
 
         @Override
-        String once(String sql, UnaryOperator<String> body) {
-            return "list_transform([" + sql + "], lambda " + VALUE + ": " + body.apply(VALUE) + ")[1]";
+        String each(String list, String name, String body) {
+            return "list_transform(" + list + ", lambda " + name + ": " + body + ")";
+        }
+
+        @Override
+        String once(String name, String sql, String body) {
+            return each("[" + sql + "]", name, body) + "[1]";
+        }
+
+        @Override
+        String field(String struct, String name) {
+            return "struct_extract(" + struct + ", " + text(name) + ")";
+        }
+
+        @Override
+        String pair(String name, String value) {
+            return name(name) + ": " + value;
+        }
+
+        @Override
+        String struct(String pairs) {
+            return "{" + pairs + "}";
         }
     },
     /** Spark 4 with ANSI mode on. */
@@ -128,7 +149,7 @@ public enum Dialect {
 
         @Override
         String bytes(String base64) {
-            return "unbase64(" + text(base64) + ")";
+            return "unbase64(" + base64 + ")";
         }
 
         @Override
@@ -143,22 +164,43 @@ public enum Dialect {
 
         @Override
         String error(String message) {
-            return "raise_error('" + UNFIT + "' || " + message + ")";
+            return "raise_error(" + message + ")";
         }
 
         @Override
-        String once(String sql, UnaryOperator<String> body) {
-            return "transform(array(" + sql + "), " + VALUE + " -> " + body.apply(VALUE) + ")[0]";
+        String each(String list, String name, String body) {
+            return "transform(" + list + ", " + name + " -> " + body + ")";
+        }
+
+        @Override
+        String once(String name, String sql, String body) {
+            return each("array(" + sql + ")", name, body) + "[0]";
+        }
+
+        @Override
+        String field(String struct, String name) {
+            return struct + "." + name(name);
+        }
+
+        @Override
+        String pair(String name, String value) {
+            return text(name) + ", " + value;
+        }
+
+        @Override
+        String struct(String pairs) {
+            return "named_struct(" + pairs + ")";
         }
     };
 
-    /**
-     * Begins the message of an error that a value brings about which does not fit, where the engine's error could as well be
-     * a user's.
-     */
-    public static final String UNFIT = "DATAFLOW_VALUE_UNFIT ";
-
-    private static final String VALUE = "_dataflow_value";
+    /** Functions that Spark lacks and its driver adds: whether a regular expression (RE2) matches somewhere in a text. */
+    public static final String MATCHES = "_dataflow_matches";
+    /** A text with each match of a regular expression (RE2) replaced by another, a plain text. */
+    public static final String REPLACES = "_dataflow_replaces";
+    /** The 64 bits of a double, as a long. */
+    public static final String BITS = "_dataflow_bits";
+    /** What both engines' drivers add: {@link JsonColumns#texts}. */
+    public static final String JSON = "_dataflow_json";
 
     /** An identifier, quoted. */
     public abstract String name(String identifier);
@@ -186,6 +228,7 @@ public enum Dialect {
 
     abstract String struct(Stream<Schema.Column> fields);
 
+    /** The bytes of a text in base 64, which is SQL. */
     abstract String bytes(String base64);
 
     /** Whether the text as a whole has the form, a regular expression that Java and RE2 read alike. */
@@ -197,6 +240,23 @@ public enum Dialect {
     /** Fails with a message that SQL computes. */
     abstract String error(String message);
 
-    /** What the body makes of a value, which is computed once. */
-    abstract String once(String sql, UnaryOperator<String> body);
+    /** What the body makes of each element of a list, which it knows by that name. */
+    abstract String each(String list, String name, String body);
+
+    /** What the body makes of a value, which is computed once and which it knows by that name. */
+    abstract String once(String name, String sql, String body);
+
+    /** A field of a struct. */
+    abstract String field(String struct, String name);
+
+    abstract String pair(String name, String value);
+
+    abstract String struct(String pairs);
+
+    /** A struct of these values; its fields are called f0, f1 and so on. */
+    final String struct(List<String> values) {
+        return struct(IntStream.range(0, values.size())
+                .mapToObj(index -> pair("f" + index, values.get(index)))
+                .collect(Collectors.joining(", ")));
+    }
 }

@@ -1,11 +1,14 @@
 package dev.dataflow.driver.local;
 
+import dev.dataflow.driver.sql.Dialect;
+import dev.dataflow.driver.sql.JsonColumns;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -14,6 +17,8 @@ import java.util.regex.Pattern;
 import org.duckdb.ChunkFunction;
 import org.duckdb.DuckDBConnection;
 import org.duckdb.DuckDBDriver;
+import org.duckdb.DuckDBFunctions;
+import org.duckdb.DuckDBScalarFunctionBuilder;
 import org.duckdb.ProfilerPrintFormat;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +32,7 @@ final class Duck implements AutoCloseable {
     private final Set<Running> running = ConcurrentHashMap.newKeySet();
     private volatile boolean cancelled;
     private @Nullable Taken taken;
+    private boolean readsJson;
 
     private Duck(DuckDBConnection connection, int threads) {
         this.connection = connection;
@@ -89,6 +95,22 @@ final class Duck implements AutoCloseable {
         try (DuckDBConnection other = another();
                 Statement statement = other.createStatement()) {
             statement.execute(sql);
+        }
+    }
+
+    /** Adds what our SQL asks of every engine to read JSON with. */
+    void readJson() throws SQLException {
+        if (!readsJson) {
+            readsJson = true;
+            Map<String, JsonColumns> columns = new ConcurrentHashMap<>();
+            try (DuckDBScalarFunctionBuilder function = DuckDBFunctions.scalarFunction()) {
+                function.withName(Dialect.JSON)
+                        .withParameters(String.class, String.class)
+                        .withReturnType(String.class)
+                        .withFunction((String text, String type) ->
+                                columns.computeIfAbsent(type, JsonColumns::of).texts(text))
+                        .register(connection);
+            }
         }
     }
 

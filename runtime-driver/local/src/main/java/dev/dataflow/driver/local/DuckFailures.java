@@ -1,10 +1,12 @@
 package dev.dataflow.driver.local;
 
 import dev.dataflow.driver.DriverFailure;
+import dev.dataflow.driver.sql.Raised;
 import dev.dataflow.run.FailureClass;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /** What DuckDB's errors mean for whoever must act. */
 final class DuckFailures {
@@ -21,6 +23,10 @@ final class DuckFailures {
     static DriverFailure of(String step, SQLException thrown) {
         String message = String.valueOf(thrown.getMessage()).strip();
         String first = message.lines().findFirst().orElse("").strip();
+        Optional<Raised> raised = Raised.in(message);
+        if (raised.isPresent()) {
+            return raised.get().failure(thrown);
+        }
         String words = message.toLowerCase(Locale.ROOT);
         if (words.contains("no space left") || words.contains("max_temp_directory_size")) {
             return failure(
@@ -83,6 +89,14 @@ final class DuckFailures {
                 step,
                 first + ". This is a bug in Dataflow; the stack trace in the log belongs in its report",
                 thrown);
+    }
+
+    /** Whether a query is not understood, rather than failing over its rows. */
+    static boolean ofQuery(SQLException thrown) {
+        String message = String.valueOf(thrown.getMessage());
+        return message.startsWith("Parser Error")
+                || message.startsWith("Binder Error")
+                || message.startsWith("Catalog Error");
     }
 
     private static DriverFailure failure(

@@ -3,6 +3,7 @@ package dev.dataflow.driver.local;
 import dev.dataflow.driver.TaskRun;
 import dev.dataflow.driver.commit.ExchangeRows;
 import dev.dataflow.driver.sql.Dialect;
+import dev.dataflow.driver.sql.QueryFailure;
 import dev.dataflow.driver.sql.Relation;
 import dev.dataflow.driver.sql.StepSql;
 import dev.dataflow.ir.Body;
@@ -171,13 +172,33 @@ final class Steps {
     private Relation builtIn(Step step, List<Relation> inputs) throws SQLException {
         Relation query = StepSql.of(step, inputs, Dialect.DUCKDB)
                 .orElseThrow(() -> new IllegalStateException("Cannot run step \"" + step.name() + "\" as SQL"));
-        String name = table();
-        if (consumers(step.name()) > 1 || isSideInput(step.name())) {
-            gave(step.name(), duck.execute("CREATE TABLE " + name + " AS " + query.sql()));
-        } else {
-            duck.execute("CREATE VIEW " + name + " AS " + query.sql());
+        if (step.body() instanceof Body.ExpandJson) {
+            duck.readJson();
         }
-        return new Relation(name, query.schema(), query.hidden());
+        try {
+            return kept(step, query, table());
+        } catch (SQLException e) {
+            if (step.body() instanceof Body.Sql && DuckFailures.ofQuery(e)) {
+                throw QueryFailure.of(step.name(), String.valueOf(e.getMessage()), e);
+            }
+            throw e;
+        }
+    }
+
+    private Relation kept(Step step, Relation query, String name) throws SQLException {
+        if (consumers(step.name()) <= 1 && !isSideInput(step.name())) {
+            duck.execute("CREATE VIEW " + name + " AS " + query.sql());
+            return query.named(name);
+        } else if (query.order().isEmpty()) {
+            gave(step.name(), duck.execute("CREATE TABLE " + name + " AS " + query.sql()));
+            return query.named(name);
+        }
+        // A table has no order, and whoever reads it is to find one.
+        String rows = name + "_rows";
+        gave(step.name(), duck.execute("CREATE TABLE " + rows + " AS " + query.sql()));
+        duck.execute("CREATE VIEW " + name + " AS "
+                + StepSql.sorted("SELECT * FROM " + rows, query.order(), Dialect.DUCKDB));
+        return new Relation(name, query.schema(), query.hidden(), query.order(), rows);
     }
 
     private long consumers(String name) {
@@ -189,9 +210,11 @@ final class Steps {
 
     private Relation exchange(ExchangeRows rows) throws SQLException {
         String name = table();
-        duck.execute("CREATE VIEW " + name + " AS " + ParquetQuery.files(rows.files(), rows.schema()));
+        List<Body.Order> order = StepSql.order(task.step(rows.step()), task::step);
+        duck.execute("CREATE VIEW " + name + " AS "
+                + StepSql.sorted(ParquetQuery.files(rows.files(), rows.schema()), order, Dialect.DUCKDB));
         task.counts().read(rows.step(), rows.rows());
-        return Relation.of(name, rows.schema());
+        return new Relation(name, rows.schema(), List.of(), order);
     }
 
     private void timed(String step, Work work) throws IOException {

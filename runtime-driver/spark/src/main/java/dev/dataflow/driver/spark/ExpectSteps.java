@@ -40,9 +40,9 @@ final class ExpectSteps {
     /** The rows that stay, and how many there were. */
     record Result(Dataset<Row> rows, long came) {}
 
-    Result run(Step step, List<Dataset<Row>> inputs, List<Schema> schemas) throws Exception {
+    Result run(Step step, List<BuiltInSteps.Input> inputs) throws Exception {
         AtomicReference<ExpectationSql> rendered = new AtomicReference<>();
-        Dataset<Row> marked = sql.rows(inputs, schemas, relations -> {
+        Dataset<Row> marked = sql.rows(inputs, relations -> {
             rendered.set(ExpectationSql.of(step, relations, Dialect.SPARK));
             return rendered.get().marked();
         });
@@ -62,7 +62,7 @@ final class ExpectSteps {
 
     private Dataset<Row> query(Dataset<Row> marked, Relation relation) {
         marked.createOrReplaceTempView(MARKED);
-        return sql.rows(List.of(), List.of(), none -> "SELECT * FROM " + relation.sql());
+        return sql.rows(List.of(), none -> "SELECT * FROM " + relation.sql());
     }
 
     private void read(Dataset<Row> marked, Relation relation, Expectations.RowHandler handler) {

@@ -3,7 +3,7 @@ package dev.dataflow.driver.spark;
 import dev.dataflow.driver.DriverFailure;
 import dev.dataflow.driver.Failures;
 import dev.dataflow.driver.UserCode;
-import dev.dataflow.driver.sql.Dialect;
+import dev.dataflow.driver.sql.Raised;
 import dev.dataflow.ir.Body;
 import dev.dataflow.ir.Step;
 import dev.dataflow.run.FailureClass;
@@ -81,8 +81,10 @@ final class JobFailure {
         Optional<DriverFailure> undeclared = DeclaredColumns.raised(raised, userSteps);
         if (undeclared.isPresent()) {
             return undeclared;
-        } else if (condition.equals(RAISED) && raised.startsWith(Dialect.UNFIT)) {
-            return Optional.of(unfit(raised.substring(Dialect.UNFIT.length()), cause));
+        }
+        Optional<Raised> ours = condition.equals(RAISED) ? Raised.in(raised) : Optional.empty();
+        if (ours.isPresent()) {
+            return Optional.of(ours.get().failure(cause));
         } else if (condition.equals(FUNCTION_FAILED) && !userSteps.isEmpty()) {
             Throwable shown = cause.getCause() == null ? cause : cause.getCause();
             return Optional.of(failed(userStep(shown).orElse(userSteps.get(0)), shown));

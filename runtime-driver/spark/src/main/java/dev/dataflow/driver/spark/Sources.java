@@ -42,8 +42,7 @@ final class Sources {
         if (where != null) {
             return builtIn.rows(
                     new Step(step.name(), List.of(), new Body.Filter(where), step.columns(), null),
-                    List.of(stored),
-                    List.of(source.columns()));
+                    List.of(new BuiltInSteps.Input(stored, source.columns(), List.of())));
         }
         return source.plain()
                 ? stored

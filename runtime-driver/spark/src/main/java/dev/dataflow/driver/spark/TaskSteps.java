@@ -5,6 +5,7 @@ import dev.dataflow.driver.TaskRun;
 import dev.dataflow.driver.commit.ExchangeRows;
 import dev.dataflow.driver.connect.Scan;
 import dev.dataflow.driver.connect.WrittenFile;
+import dev.dataflow.driver.sql.StepSql;
 import dev.dataflow.ir.Body;
 import dev.dataflow.ir.Schema;
 import dev.dataflow.ir.Step;
@@ -78,19 +79,18 @@ final class TaskSteps {
                     ? sparkRows(step, user)
                     : failuresOf(step, () -> records.rows(step, user, inputs(step), readOnce(step)));
         }
-        List<Dataset<Row>> inputs = new ArrayList<>();
-        List<Schema> schemas = new ArrayList<>();
+        List<BuiltInSteps.Input> inputs = new ArrayList<>();
         for (String input : step.inputs()) {
-            inputs.add(input(input));
-            schemas.add(schema(input));
+            inputs.add(
+                    new BuiltInSteps.Input(input(input), schema(input), StepSql.order(task.step(input), task::step)));
         }
         return step.body() instanceof Body.Expect
-                ? checked(step, inputs, schemas)
-                : builtIn.rows(step, inputs, schemas);
+                ? checked(step, inputs)
+                : failuresOf(step, () -> builtIn.rows(step, inputs));
     }
 
-    private Dataset<Row> checked(Step step, List<Dataset<Row>> inputs, List<Schema> schemas) throws Exception {
-        ExpectSteps.Result checked = failuresOf(step, () -> expectations.run(step, inputs, schemas));
+    private Dataset<Row> checked(Step step, List<BuiltInSteps.Input> inputs) throws Exception {
+        ExpectSteps.Result checked = failuresOf(step, () -> expectations.run(step, inputs));
         gave(step.inputs().get(0), checked.came());
         return checked.rows();
     }
@@ -154,7 +154,10 @@ final class TaskSteps {
             return known;
         }
         ExchangeRows exchange = task.exchange(name);
-        Dataset<Row> rows = parquet.read(name, exchange.schema(), new Scan.Parquet(exchange.files(), null), List.of());
+        // Files have no order.
+        Dataset<Row> rows = BuiltInSteps.sorted(
+                parquet.read(name, exchange.schema(), new Scan.Parquet(exchange.files(), null), List.of()),
+                StepSql.order(task.step(name), task::step));
         task.counts().read(name, exchange.rows());
         datasets.put(name, rows);
         return rows;

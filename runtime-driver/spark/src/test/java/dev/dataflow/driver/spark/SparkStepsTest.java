@@ -124,9 +124,51 @@ class SparkStepsTest {
         task.succeeds(1, 1);
 
         assertThat(task.table("t.sums", "first", "rows", "mean"))
-                .containsExactly("1 2 1.6500000000000001", "null 1 0.0");
+                .containsExactly("1 2 1.65", "null 1 0.0");
         assertThat(task.table("t.products", "id", "product"))
                 .containsExactly("1 1.10E-10", "2 2.20E-10", "3 -3.30E-10", "4 0E-12");
+    }
+
+    @Test
+    void whatAnOperationFindsWrongNamesItsOwnStep() throws IOException {
+        Schema rates = schema(column("rate", Scalar.DOUBLE));
+        TestTask task = TestTask.over(folder, FARES, SOME)
+                .step(
+                        "rate",
+                        rates,
+                        new Body.Select(List.of(new Body.Named(
+                                "rate", new Call(Function.DIVIDE, List.of(new Column("id"), new Column("fare")))))),
+                        INPUT)
+                .write("write", "rate", Kind.OVERWRITE, "t.rates");
+
+        assertThat(task.attempt(1, 1, place -> {}).exitCode()).isEqualTo(11);
+        Report.Failure failure = Objects.requireNonNull(task.report(1).failure());
+        assertThat(failure.code()).isEqualTo("DIVISION_BY_ZERO");
+        assertThat(failure.message()).startsWith("Cannot compute the rows of step \"rate\": Cannot divide by zero.");
+    }
+
+    @Test
+    void queryThatIsNotUnderstoodIsAMatterOfItsAuthor() throws IOException {
+        TestTask task = TestTask.over(folder, FARES, SOME)
+                .step("asked", FARES, new Body.Sql("select id, zone, far from f", List.of("f"), new TreeMap<>()), INPUT)
+                .write("write", "asked", Kind.OVERWRITE, "t.asked");
+
+        assertThat(task.attempt(1, 1, place -> {}).exitCode()).isEqualTo(13);
+        Report.Failure failure = Objects.requireNonNull(task.report(1).failure());
+        assertThat(failure.code()).isEqualTo("QUERY_INVALID");
+        assertThat(failure.message()).startsWith("Cannot run the query of step \"asked\": ").contains("`far`");
+    }
+
+    @Test
+    void sortLastsThroughAnExchange() throws IOException {
+        TestTask task = TestTask.over(folder, FARES, SOME)
+                .step("sorted", FARES, new Body.Sort(List.of(new Body.Order("fare", true))), INPUT)
+                .step("two", FARES, new Body.Limit(2), "sorted")
+                .write("write", "two", Kind.OVERWRITE, "t.two");
+
+        task.succeeds(1, 1);
+
+        assertThat(task.table("t.two", "id")).containsExactly("1", "2");
     }
 
     /** Emits, rejects and counts. */

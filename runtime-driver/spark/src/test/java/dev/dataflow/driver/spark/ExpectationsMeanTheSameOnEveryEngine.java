@@ -290,13 +290,16 @@ class ExpectationsMeanTheSameOnEveryEngine {
         BuiltInSteps built = new BuiltInSteps(session);
         List<ExpectationSql> rendered = new ArrayList<>();
         Dataset<Row> marked = built.rows(
-                List.of(dataset(plain, ROWS, rows), dataset(plain, ZONES, KNOWN)), List.of(ROWS, ZONES), relations -> {
+                List.of(
+                        new BuiltInSteps.Input(dataset(plain, ROWS, rows), ROWS, List.of()),
+                        new BuiltInSteps.Input(dataset(plain, ZONES, KNOWN), ZONES, List.of())),
+                relations -> {
                     rendered.add(ExpectationSql.of(step(all), relations, Dialect.SPARK));
                     return rendered.get(0).marked();
                 });
         marked.cache().createOrReplaceTempView("marked");
         return answer(rendered.get(0), "marked", all.size(), relation -> {
-            Dataset<Row> read = built.rows(List.of(), List.of(), none -> "SELECT * FROM " + relation.sql());
+            Dataset<Row> read = built.rows(List.of(), none -> "SELECT * FROM " + relation.sql());
             assertThat(read.schema().asNullable()).isEqualTo(SparkTypes.of(relation.schema()));
             return sorted(read.as(plain.encoder(read.schema())).collectAsList().stream()
                     .map(row -> Arrays.stream(PlainRows.values(row, PlainRows.types(relation.schema())))

@@ -120,6 +120,43 @@ final class PlainRows {
         return RowFactory.create(given);
     }
 
+    /** Rows of one schema, of which most columns are the same in Spark and here. */
+    static final class Form {
+        private final Type[] types;
+        private final boolean[] same;
+
+        Form(Schema schema) {
+            types = types(schema).toArray(Type[]::new);
+            same = new boolean[types.length];
+            for (int i = 0; i < types.length; i++) {
+                same[i] = !types[i].nested()
+                        && types[i] != Type.Scalar.UUID
+                        && types[i] != Type.Scalar.DURATION
+                        && types[i] != Type.Scalar.FILE;
+            }
+        }
+
+        /** As {@link PlainRows#values}. */
+        @SuppressWarnings("NullAway")
+        Object[] values(Row row) {
+            @Nullable Object[] values = new @Nullable Object[types.length];
+            for (int i = 0; i < values.length; i++) {
+                values[i] = same[i] ? row.get(i) : taken(types[i], row.get(i));
+            }
+            return values;
+        }
+
+        /** The row of these values, which is made of the array itself where it can be. */
+        Row row(@Nullable Object[] values) {
+            for (int i = 0; i < same.length; i++) {
+                if (!same[i]) {
+                    values[i] = given(values[i]);
+                }
+            }
+            return RowFactory.create(values);
+        }
+    }
+
     /** The types of a schema, in order. */
     static List<Type> types(Schema schema) {
         return schema.columns().stream().map(Schema.Column::type).toList();

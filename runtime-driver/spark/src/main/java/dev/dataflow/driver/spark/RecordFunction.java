@@ -114,9 +114,9 @@ final class RecordFunction implements MapPartitionsFunction<Row, Row> {
         UserClasses classes =
                 new UserClasses(Objects.requireNonNullElse(loader, getClass().getClassLoader()));
         Schema inputSchema = ColumnText.schema(input);
-        Partition partition = new Partition(rows, PlainRows.types(inputSchema));
-        RowWorker worker =
-                RowWorker.of(step, user.body(), classes, inputSchema, ColumnText.schema(output), partition, partition);
+        Schema outputSchema = ColumnText.schema(output);
+        Partition partition = new Partition(rows, new PlainRows.Form(inputSchema), new PlainRows.Form(outputSchema));
+        RowWorker worker = RowWorker.of(step, user.body(), classes, inputSchema, outputSchema, partition, partition);
         TaskContext task = TaskContext.get();
         // Where the task ends before its rows do.
         task.addTaskCompletionListener((TaskCompletionListener) ended -> partition.end());
@@ -145,7 +145,8 @@ final class RecordFunction implements MapPartitionsFunction<Row, Row> {
     /** The rows that come out of a partition, made as they are asked for. */
     private final class Partition implements Iterator<Row>, RowWorker.Feed, RowWorker.Target {
         private final Iterator<Row> rows;
-        private final List<Type> types;
+        private final PlainRows.Form taken;
+        private final PlainRows.Form given;
         private final Queue<Row> ready = new ArrayDeque<>();
         private final TreeMap<String, Double> metrics = new TreeMap<>();
         private final Rejects rejected = new Rejects(rejects);
@@ -155,9 +156,10 @@ final class RecordFunction implements MapPartitionsFunction<Row, Row> {
         private long written;
         private @Nullable Row current;
 
-        private Partition(Iterator<Row> rows, List<Type> types) {
+        private Partition(Iterator<Row> rows, PlainRows.Form taken, PlainRows.Form given) {
             this.rows = rows;
-            this.types = types;
+            this.taken = taken;
+            this.given = given;
         }
 
         private void begin(RowWorker made, int partition) {
@@ -231,7 +233,7 @@ final class RecordFunction implements MapPartitionsFunction<Row, Row> {
 
         @Override
         public Object[] values() {
-            return PlainRows.values(Objects.requireNonNull(current, "there is a row"), types);
+            return taken.values(Objects.requireNonNull(current, "there is a row"));
         }
 
         @Override
@@ -242,7 +244,7 @@ final class RecordFunction implements MapPartitionsFunction<Row, Row> {
         @Override
         public void emit(@Nullable Object[] values, int file) {
             written++;
-            ready.add(PlainRows.row(values));
+            ready.add(given.row(values));
         }
 
         @Override

@@ -2,10 +2,8 @@ package dev.dataflow.driver.spark;
 
 import dev.dataflow.driver.rows.RecordCodec;
 import dev.dataflow.ir.Schema;
-import dev.dataflow.ir.Type;
 import java.io.Serial;
 import java.io.Serializable;
-import java.util.List;
 import org.apache.spark.sql.Encoder;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.catalyst.encoders.AgnosticEncoder;
@@ -24,7 +22,7 @@ final class RecordRows<R extends Record> implements Codec<R, Row> {
     private final Class<R> type;
     private final ColumnText[] columns;
     private transient @Nullable RecordCodec<R> codec;
-    private transient List<Type> types = List.of();
+    private transient PlainRows.@Nullable Form form;
 
     private RecordRows(String step, Class<R> type, ColumnText[] columns) {
         this.step = step;
@@ -44,22 +42,31 @@ final class RecordRows<R extends Record> implements Codec<R, Row> {
 
     @Override
     public Row encode(R row) {
-        return PlainRows.row(codec().encode(row));
+        RecordCodec<R> made = codec();
+        return form().row(made.encode(row));
     }
 
     @Override
     public R decode(Row row) {
         RecordCodec<R> made = codec();
-        return made.decode(PlainRows.values(row, types));
+        return made.decode(form().values(row));
     }
 
     private RecordCodec<R> codec() {
         RecordCodec<R> made = codec;
         if (made == null) {
             Schema schema = ColumnText.schema(columns);
-            types = PlainRows.types(schema);
+            form = new PlainRows.Form(schema);
             made = RecordCodec.of(step, type, schema);
             codec = made;
+        }
+        return made;
+    }
+
+    private PlainRows.Form form() {
+        PlainRows.Form made = form;
+        if (made == null) {
+            throw new IllegalStateException("It is made with the codec");
         }
         return made;
     }

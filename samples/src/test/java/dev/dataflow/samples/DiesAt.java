@@ -1,19 +1,31 @@
 package dev.dataflow.samples;
 
 import dev.dataflow.driver.Failpoints;
+import dev.dataflow.driver.connect.Intake;
+import dev.dataflow.driver.faults.MidWrite;
+import dev.dataflow.driver.faults.Sigkill;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import org.jspecify.annotations.Nullable;
 
 /** Failpoints that note each place that a driver reaches, and kill it with SIGKILL, once, at the places that are armed. */
 public final class DiesAt implements Failpoints {
     static final String FOLDER = "DATAFLOW_TEST_FAILPOINTS";
 
+    private final @Nullable String folder = System.getenv(FOLDER);
+    private final @Nullable Sigkill sigkill =
+            folder != null && Files.exists(Path.of(folder, "armed")) ? Sigkill.ready() : null;
+
+    @Override
+    public Intake writing(String step, Intake intake) {
+        return folder == null ? intake : new MidWrite(this).writing(step, intake);
+    }
+
     @Override
     public void reach(String name) {
-        String folder = System.getenv(FOLDER);
         if (folder == null) {
             return;
         }
@@ -25,19 +37,11 @@ public final class DiesAt implements Failpoints {
                     place + System.lineSeparator(),
                     StandardOpenOption.CREATE,
                     StandardOpenOption.APPEND);
-            if (Files.exists(Path.of(folder, "armed")) && notYet(Path.of(folder, "died at " + place))) {
-                new ProcessBuilder(
-                                "kill",
-                                "-9",
-                                Long.toString(ProcessHandle.current().pid()))
-                        .start()
-                        .waitFor();
-                Thread.sleep(60_000);
+            if (sigkill != null && notYet(Path.of(folder, "died at " + place))) {
+                sigkill.fire();
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
         }
     }
 

@@ -4,11 +4,17 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.dataflow.deploy.installation.Installation;
 import dev.dataflow.driver.Failpoints;
+import dev.dataflow.driver.faults.MidWrite;
+import dev.dataflow.driver.faults.Sigkill;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.jar.JarEntry;
@@ -71,11 +77,18 @@ record Killing(Path folder) {
 
     private Path jar() throws IOException {
         Path jar = folder.resolve("failpoints.jar");
-        String entry = DiesAt.class.getName().replace('.', '/') + ".class";
+        List<Class<?>> classes = new ArrayList<>(List.of(DiesAt.class, MidWrite.class, Sigkill.class));
+        classes.addAll(List.of(MidWrite.class.getDeclaredClasses()));
         try (OutputStream file = Files.newOutputStream(jar);
                 JarOutputStream out = new JarOutputStream(file)) {
-            out.putNextEntry(new JarEntry(entry));
-            Files.copy(Path.of("target/test-classes", entry), out);
+            for (Class<?> type : classes) {
+                String entry = type.getName().replace('.', '/') + ".class";
+                out.putNextEntry(new JarEntry(entry));
+                try (InputStream bytes =
+                        Objects.requireNonNull(type.getClassLoader().getResourceAsStream(entry), entry)) {
+                    bytes.transferTo(out);
+                }
+            }
             out.putNextEntry(new JarEntry("META-INF/services/" + Failpoints.class.getName()));
             out.write(DiesAt.class.getName().getBytes(StandardCharsets.UTF_8));
         }

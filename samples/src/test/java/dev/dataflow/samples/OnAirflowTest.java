@@ -7,8 +7,11 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.dataflow.airflow.AirflowApi;
 import dev.dataflow.airflow.ApiClient;
 import dev.dataflow.airflow.ApiException;
+import dev.dataflow.airflow.api.ConnectionApi;
 import dev.dataflow.airflow.api.LoginApi;
+import dev.dataflow.airflow.api.TaskInstanceApi;
 import dev.dataflow.airflow.api.XComApi;
+import dev.dataflow.airflow.model.ConnectionResponse;
 import dev.dataflow.airflow.model.LoginBody;
 import dev.dataflow.airflow.slice.SliceComparison;
 import dev.dataflow.airflow.slice.Specification;
@@ -29,6 +32,9 @@ import dev.dataflow.deploy.project.LocalConnections;
 import dev.dataflow.deploy.project.ProjectSettings;
 import dev.dataflow.deploy.release.ReleaseRoot;
 import dev.dataflow.deploy.run.RunResult;
+import dev.dataflow.driver.faults.FailpointNames;
+import dev.dataflow.ir.PipelineDocument;
+import dev.dataflow.ir.Plan;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -40,8 +46,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Stream;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -140,11 +149,40 @@ final class OnAirflowTest {
         assertThat(local.read()).isEqualTo(counted.tripLines() + counted.zoneLines());
         assertThat(local.rejected()).isEqualTo(counted.malformed() + counted.rejected());
         assertThat(result.tasks().get(1).read()).isEqualTo(counted.kept());
-        Object value = new XComApi(api)
-                .getXcomEntry("taxi_daily", "clean_trips", result.run(), "return_value", -1)
-                .getValue();
-        assertThat(String.valueOf(value)).contains("read=" + local.read());
+        for (RunResult.Task task : result.tasks()) {
+            Object value = new XComApi(api)
+                    .getXcomEntry("taxi_daily", task.task(), result.run(), "return_value", -1)
+                    .getValue();
+            assertThat(value)
+                    .asInstanceOf(InstanceOfAssertFactories.MAP)
+                    .containsEntry("engine", task.engine())
+                    .containsEntry("read", Math.toIntExact(task.read()))
+                    .containsEntry("written", Math.toIntExact(task.written()))
+                    .containsEntry("rejected", Math.toIntExact(task.rejected()));
+            assertThat(String.valueOf(new TaskInstanceApi(api)
+                            .getLog("taxi_daily", result.run(), task.task(), 1, null, null, null)
+                            .getContent()))
+                    .contains("rows read")
+                    .doesNotContain("too short");
+        }
         assertThat(new Lake(project).texts("taxi", "trips")).isEqualTo(counted.trips());
+    }
+
+    @Test
+    void a_whatAConnectionHasNoMoreGoesFromAirflowToo() throws Exception {
+        ConnectionApi connections = new ConnectionApi(api);
+        register("{type: files, login: me, path: data}");
+        assertThat(connections.getConnection("probe").getExtra()).contains("path");
+        register("{type: files}");
+        ConnectionResponse bare = connections.getConnection("probe");
+        assertThat(bare.getExtra()).isNull();
+        connections.deleteConnection("probe");
+    }
+
+    private static void register(String connection) throws IOException {
+        Path yaml = Files.createDirectories(folder.resolve("probe")).resolve("dataflow.yaml");
+        Files.writeString(yaml, "project: probe\nconnections: {probe: " + connection + "}\n");
+        AirflowConnections.register(LocalConnections.of(ProjectSettings.load(yaml), Map.of()), airflow.session());
     }
 
     @Test
@@ -174,10 +212,22 @@ final class OnAirflowTest {
         assertThat(lake.texts("retried", "trips")).isEqualTo(trips);
         assertThat(lake.texts("retried", "appended")).isEqualTo(twice(trips));
         assertThat(lake.texts("retried", "hours", "hour", "trips")).isEqualTo(twice(hours));
-        assertThat(killing.died())
-                .isEqualTo(killing.reached())
-                .contains("local intent.after", "spark intent.after", "spark commit.after.append_hours");
+        assertThat(killing.died()).isEqualTo(places("retried_trips")).isEqualTo(killing.reached());
         System.out.println("killed at " + killing.died());
+    }
+
+    /** All that the tasks of a pipeline pass, as {@code local intent.before}. */
+    private static SortedSet<String> places(String pipeline) {
+        PipelineDocument document = compiled.pipeline(pipeline).document();
+        SortedSet<String> places = new TreeSet<>();
+        for (Plan.Dag dag : document.plan().dags()) {
+            for (Plan.Task task : dag.tasks()) {
+                for (String place : FailpointNames.of(document, task.name())) {
+                    places.add(task.engine().engine() + " " + place);
+                }
+            }
+        }
+        return places;
     }
 
     private static List<String> twice(List<String> rows) {

@@ -4,6 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.dataflow.airflow.AirflowApi;
+import dev.dataflow.airflow.ApiException;
+import dev.dataflow.airflow.api.DagApi;
+import dev.dataflow.airflow.api.LoginApi;
+import dev.dataflow.airflow.model.LoginBody;
 import dev.dataflow.deploy.Display;
 import dev.dataflow.deploy.UserCache;
 import dev.dataflow.deploy.installation.Distribution;
@@ -13,6 +18,7 @@ import dev.dataflow.deploy.process.ProcessTable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -39,6 +45,9 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(value = 15, unit = TimeUnit.MINUTES)
 final class DemoTest {
     private static final Duration LONGEST = Duration.ofMinutes(6);
+    private static final Duration FOLLOWED = Duration.ofSeconds(5);
+    /** How much longer all may take here, where others use the machine too. */
+    private static final int LOADED = 2;
 
     @TempDir
     private static Path folder;
@@ -140,17 +149,53 @@ final class DemoTest {
     }
 
     @Test
-    void c_ctrlCEndsDevAndAllThatItStarted() throws Exception {
+    void c_devFollowsANewPipelineWithinFiveSecondsAndCtrlCEndsAllThatItStarted() throws Exception {
         Process dev = start("dev", "--json");
         SlowRun.until(LONGEST, () -> said("out").endsWith("}\n") || !dev.isAlive(), "dev is up");
         JsonNode up = new ObjectMapper().readTree(said("out"));
         assertThat(names(up)).containsExactly("project", "url", "user", "passwordFile");
+        Duration taken = untilListed(up, "ColdTrips", ColdTrips.NAME);
+        System.out.println("dev had a new pipeline in Airflow after " + taken);
+        assertThat(taken).isLessThan(FOLLOWED.multipliedBy(LOADED));
         end(dev, "INT", 130, processes(dev));
         assertThat(new ObjectMapper().readTree(said("out"))).isEqualTo(up);
     }
 
+    /** How long it takes from a pipeline's class file to its DAG in Airflow's own list. */
+    private static Duration untilListed(JsonNode up, String pipeline, String dag) throws Exception {
+        URI airflow = URI.create(up.get("url").textValue());
+        String user = up.get("user").textValue();
+        JsonNode passwords = new ObjectMapper()
+                .readTree(Path.of(up.get("passwordFile").textValue()).toFile());
+        String token = new LoginApi(AirflowApi.at(airflow))
+                .createToken(new LoginBody()
+                        .username(user)
+                        .password(passwords.get(user).textValue()))
+                .getAccessToken();
+        DagApi dags = new DagApi(AirflowApi.at(airflow, token));
+        assertThat(isListed(dags, "taxi_daily")).isTrue();
+        assertThat(isListed(dags, dag)).isFalse();
+        long begun = System.nanoTime();
+        String file = "dev/dataflow/samples/" + pipeline + ".class";
+        Files.copy(
+                Path.of("target/test-classes", file),
+                home.resolve("samples/target/classes").resolve(file));
+        SlowRun.until(LONGEST, () -> isListed(dags, dag), dag + " is in Airflow");
+        return Duration.ofNanos(System.nanoTime() - begun);
+    }
+
+    private static boolean isListed(DagApi dags, String dag) {
+        try {
+            return dag.equals(dags.getDag(dag).getDagId());
+        } catch (ApiException notYet) {
+            return false;
+        }
+    }
+
+    /** In a group of processes of its own, as a terminal starts it. */
     private Process start(String... arguments) throws IOException {
-        List<String> line = new ArrayList<>(List.of(Checkout.FRONT_DOOR));
+        // Where the tests are run in the background, Ctrl-C would be ignored from the start.
+        List<String> line = new ArrayList<>(List.of("env", "--default-signal=INT", "setsid", Checkout.FRONT_DOOR));
         line.addAll(List.of(arguments));
         Process started = Checkout.start(home, folder.resolve("out"), folder.resolve("err"), environment, line);
         command = started;
@@ -159,9 +204,9 @@ final class DemoTest {
 
     private static void end(Process command, String signal, int code, Set<ProcessIdentity> ours) throws Exception {
         assertThat(ours).as(said("err")).hasSizeGreaterThanOrEqualTo(4).allMatch(ProcessTable::runs);
-        assertThat(new ProcessBuilder("kill", "-" + signal, Long.toString(command.pid()))
-                        .start()
-                        .waitFor())
+        // Ctrl-C reaches the whole group at once, other signals the command alone.
+        String to = (signal.equals("INT") ? "-" : "") + command.pid();
+        assertThat(new ProcessBuilder("kill", "-" + signal, "--", to).start().waitFor())
                 .isZero();
         assertThat(command.waitFor(1, TimeUnit.MINUTES)).isTrue();
         assertThat(command.exitValue()).as(said("err")).isEqualTo(code);

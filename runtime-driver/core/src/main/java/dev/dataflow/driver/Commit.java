@@ -76,7 +76,9 @@ final class Commit {
             committed = sink.commit(
                     staged,
                     new Commitment(
-                            job.key(step.name()), stage.attempt(), job.invocation().runStartedAt()));
+                            job.key(step.name()),
+                            stage.attempt(),
+                            job.invocation().runStartedAt()));
         } catch (Outdated changed) {
             Claim.outdate(journal, all);
             // Only what this sink has staged: nobody can ever commit it.
@@ -85,7 +87,8 @@ final class Commit {
                     FailureClass.TRANSIENT,
                     "COMMIT_CONFLICT",
                     step.name(),
-                    "Step \"" + step.name() + "\" cannot commit to " + write.sink().dataset() + ": "
+                    "Step \"" + step.name() + "\" cannot commit to "
+                            + write.sink().dataset() + ": "
                             + changed.getMessage()
                             + ". Nothing of this step was written; the next try makes the rows anew",
                     changed);

@@ -32,8 +32,7 @@ final class FencedOperations implements TableOperations {
 
     @Override
     public void commit(TableMetadata base, TableMetadata metadata) {
-        if (expected != null
-                && !Objects.equals(base.metadataFileLocation(), expected.metadataFileLocation())) {
+        if (expected != null && !Objects.equals(base.metadataFileLocation(), expected.metadataFileLocation())) {
             throw new CommitFailedException("Another commit came first");
         }
         fence.check(base.properties());

@@ -28,8 +28,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Some data files of a table, without the rows that are deleted from them. */
 final class FilesSplit implements Split {
-    private static final org.apache.iceberg.Schema PLACE =
-            new org.apache.iceberg.Schema(MetadataColumns.ROW_POSITION);
+    private static final org.apache.iceberg.Schema PLACE = new org.apache.iceberg.Schema(MetadataColumns.ROW_POSITION);
 
     private final Table table;
     private final org.apache.iceberg.Schema tableSchema;
@@ -95,8 +94,7 @@ final class FilesSplit implements Split {
                 file.file().format(),
                 Record.class,
                 table.io().newInputFile(file.file().location()));
-        Map<Integer, ?> constants =
-                PartitionUtil.constantsMap(file, IdentityPartitionConverters::convertConstant);
+        Map<Integer, ?> constants = PartitionUtil.constantsMap(file, IdentityPartitionConverters::convertConstant);
         reader.project(deletes.requiredSchema())
                 .idToConstant(constants)
                 .split(file.start(), file.length())
@@ -129,9 +127,7 @@ final class FilesSplit implements Split {
             Record record = iterator.next();
             Object position = record.getField(MetadataColumns.ROW_POSITION.name());
             return new Row(
-                    values(record, position),
-                    LocalFiles.path(file),
-                    position instanceof Long number ? number + 1 : 0);
+                    values(record, position), LocalFiles.path(file), position instanceof Long number ? number + 1 : 0);
         }
 
         private Object[] values(Record record, @Nullable Object position) {

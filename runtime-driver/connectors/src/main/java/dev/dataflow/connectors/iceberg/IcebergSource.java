@@ -132,8 +132,7 @@ final class IcebergSource implements Source {
         List<Integer> fieldIds = new TableFit(place, tableSchema, use.schema()).read();
         Expression filter = Pruning.of(use.where(), kept(then, tableSchema));
         return place.translated(() -> {
-            List<Split> splits =
-                    new SnapshotFiles(table, id, tableSchema, use.schema(), filter).splits(fieldIds);
+            List<Split> splits = new SnapshotFiles(table, id, tableSchema, use.schema(), filter).splits(fieldIds);
             return () -> splits;
         });
     }

@@ -130,8 +130,7 @@ final class Pruning {
         return Optional.of(
                 switch (function) {
                     case EQUAL ->
-                        Expressions.and(
-                                Expressions.greaterThanOrEqual(name, begin), Expressions.lessThan(name, end));
+                        Expressions.and(Expressions.greaterThanOrEqual(name, begin), Expressions.lessThan(name, end));
                     case NOT_EQUAL ->
                         Expressions.or(Expressions.lessThan(name, begin), Expressions.greaterThanOrEqual(name, end));
                     case LESS -> Expressions.lessThan(name, begin);

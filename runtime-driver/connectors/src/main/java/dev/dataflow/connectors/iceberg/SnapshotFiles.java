@@ -26,7 +26,8 @@ final class SnapshotFiles {
     private final List<FileScanTask> plain = new ArrayList<>();
     private final List<FileScanTask> others = new ArrayList<>();
 
-    SnapshotFiles(Table table, long snapshot, org.apache.iceberg.Schema tableSchema, Schema columns, Expression filter) {
+    SnapshotFiles(
+            Table table, long snapshot, org.apache.iceberg.Schema tableSchema, Schema columns, Expression filter) {
         this.table = table;
         this.tableSchema = tableSchema;
         this.columns = columns;

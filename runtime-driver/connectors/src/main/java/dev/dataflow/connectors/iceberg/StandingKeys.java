@@ -47,9 +47,8 @@ final class StandingKeys implements Keyed {
     StandingKeys(Table table, WriteMode mode, Schema step, String own) {
         this.table = table;
         this.rule = Rule.valueOf(mode.kind().name());
-        this.columns = new Schema(mode.keys().stream()
-                .map(key -> step.column(key).orElseThrow())
-                .toList());
+        this.columns = new Schema(
+                mode.keys().stream().map(key -> step.column(key).orElseThrow()).toList());
         Snapshot current = table.currentSnapshot();
         this.snapshot = current == null ? null : current.snapshotId();
         if (current != null) {

@@ -171,7 +171,8 @@ final class TableCommit {
         try {
             marked(delta).commit();
         } catch (ValidationException changed) {
-            throw new Outdated("its keys were changed by others since they were looked at (" + changed.getMessage() + ")");
+            throw new Outdated(
+                    "its keys were changed by others since they were looked at (" + changed.getMessage() + ")");
         }
     }
 

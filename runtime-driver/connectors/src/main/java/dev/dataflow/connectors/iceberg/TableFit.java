@@ -65,9 +65,7 @@ final class TableFit {
             throw unfit(
                     column.name(),
                     "the table has no such column. It has: "
-                            + table.columns().stream()
-                                    .map(NestedField::name)
-                                    .collect(Collectors.joining(", ")),
+                            + table.columns().stream().map(NestedField::name).collect(Collectors.joining(", ")),
                     "Add the column to the table, or leave it out of the step");
         }
         return field;

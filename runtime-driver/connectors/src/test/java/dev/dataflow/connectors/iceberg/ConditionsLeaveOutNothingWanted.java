@@ -3,6 +3,8 @@ package dev.dataflow.connectors.iceberg;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.dataflow.connector.IcebergDescriptor;
+import dev.dataflow.driver.connect.CommitKey;
+import dev.dataflow.driver.connect.Commitment;
 import dev.dataflow.driver.connect.FileLayout.FileColumn;
 import dev.dataflow.driver.connect.Intake;
 import dev.dataflow.driver.connect.Reading;
@@ -12,8 +14,6 @@ import dev.dataflow.driver.connect.SinkUse;
 import dev.dataflow.driver.connect.Source;
 import dev.dataflow.driver.connect.SourceUse;
 import dev.dataflow.driver.connect.Split;
-import dev.dataflow.driver.connect.CommitKey;
-import dev.dataflow.driver.connect.Commitment;
 import dev.dataflow.driver.connect.Stage;
 import dev.dataflow.driver.connect.WrittenFile;
 import dev.dataflow.ir.ConnectorUse;
@@ -141,12 +141,10 @@ final class ConditionsLeaveOutNothingWanted {
             if (partitionedBy.length > 0 && day != null) {
                 partition[0] = day.toString();
             }
-            files.add(
-                    new WrittenFile(file.toString(), rows.size(), Files.size(file), Arrays.asList(partition)));
+            files.add(new WrittenFile(file.toString(), rows.size(), Files.size(file), Arrays.asList(partition)));
             all.addAll(rows);
         }
-        sink.commit(
-                intake.stage(files), new Commitment(new CommitKey("", "p", "r", "write", "", 1), 1, Instant.now()));
+        sink.commit(intake.stage(files), new Commitment(new CommitKey("", "p", "r", "write", "", 1), 1, Instant.now()));
         return all;
     }
 
@@ -248,9 +246,12 @@ final class ConditionsLeaveOutNothingWanted {
             case "d" -> new Literal(Scalar.DOUBLE, Double.toString(near * 1.5));
             case "price" -> new Literal(new Type.Decimal(10, 2), near + ".25");
             case "text" -> new Literal(Scalar.STRING, String.valueOf((char) ('a' + near)));
-            case "day" -> new Literal(Scalar.DATE, LocalDate.of(2026, 1, 1 + near).toString());
+            case "day" ->
+                new Literal(Scalar.DATE, LocalDate.of(2026, 1, 1 + near).toString());
             default ->
-                new Literal(Scalar.TIMESTAMP, LocalDate.of(2026, 1, 1 + near).atTime(12, 0).toString());
+                new Literal(
+                        Scalar.TIMESTAMP,
+                        LocalDate.of(2026, 1, 1 + near).atTime(12, 0).toString());
         };
     }
 
@@ -280,7 +281,9 @@ final class ConditionsLeaveOutNothingWanted {
                 Boolean found = false;
                 for (Object other : values.subList(1, values.size())) {
                     Integer compared = compare(first, other);
-                    found = compared == null ? (Boolean.TRUE.equals(found) ? found : null) : compared == 0 ? Boolean.TRUE : found;
+                    found = compared == null
+                            ? (Boolean.TRUE.equals(found) ? found : null)
+                            : compared == 0 ? Boolean.TRUE : found;
                 }
                 yield found;
             }

@@ -81,8 +81,8 @@ final class EveryCatalogTakesCommits {
         if (catalog.equals("rest")) {
             Map<String, String> properties = new TreeMap<>(sqlite());
             properties.put(CatalogUtil.ICEBERG_CATALOG_TYPE, "jdbc");
-            Catalog behind = CatalogUtil.buildIcebergCatalog(
-                    "behind", properties, new org.apache.hadoop.conf.Configuration());
+            Catalog behind =
+                    CatalogUtil.buildIcebergCatalog("behind", properties, new org.apache.hadoop.conf.Configuration());
             server = new RestServer(behind);
         }
     }
@@ -197,9 +197,8 @@ final class EveryCatalogTakesCommits {
         Staged staged = staged(sink, "a", 1, 2);
         List<Callable<Boolean>> commits = new ArrayList<>();
         for (int i = 0; i < 4; i++) {
-            commits.add(() -> sink(WriteMode.Kind.APPEND)
-                    .commit(staged, commitment("a"))
-                    .recognised());
+            commits.add(() ->
+                    sink(WriteMode.Kind.APPEND).commit(staged, commitment("a")).recognised());
         }
         ExecutorService threads = Executors.newFixedThreadPool(4);
         List<Boolean> recognised = new ArrayList<>();

@@ -21,8 +21,7 @@ public final class KeyFailures {
     }
 
     /** Two rows have the same key. */
-    public static DriverFailure ofDuplicate(
-            String step, String dataset, List<String> columns, List<String> key) {
+    public static DriverFailure ofDuplicate(String step, String dataset, List<String> columns, List<String> key) {
         return failure(
                 "KEY_DUPLICATED",
                 step,
@@ -32,8 +31,7 @@ public final class KeyFailures {
     }
 
     /** A row's key stands already. */
-    public static DriverFailure ofStanding(
-            String step, String dataset, List<String> columns, List<String> key) {
+    public static DriverFailure ofStanding(String step, String dataset, List<String> columns, List<String> key) {
         return failure(
                 "KEY_EXISTS",
                 step,

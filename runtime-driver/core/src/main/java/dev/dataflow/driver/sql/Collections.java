@@ -97,7 +97,6 @@ final class Collections {
                 values.stream().map(value -> Casts.of(value, element, writing)).collect(Collectors.joining(", "));
         // Which of them may be null is not said here, and not asked of a value's SQL.
         Type list = new Type.ListOf(element, true);
-        return new Rendered(
-                writing.duck() ? "[" + elements + "]" : "array(" + elements + ")", list);
+        return new Rendered(writing.duck() ? "[" + elements + "]" : "array(" + elements + ")", list);
     }
 }

@@ -21,6 +21,7 @@ final class CleanText {
     private static final int MISREAD = -1;
     /** Such as are part of no value but a text. */
     private static final String DELIMITERS = ",;|\t";
+
     private static final int BUFFER = 1 << 20;
     /** Some bytes more than the longest cell that is looked at without a look at where the buffer ends. */
     private static final int SLACK = 64;
@@ -243,9 +244,7 @@ final class CleanText {
             return fits && continues(second) && continues(bytes[at + 2]) ? at + 3 : MISREAD;
         } else if (first >= 0xF0 && first < 0xF5) {
             boolean fits = first == 0xF0 ? second >= 0x90 : first != 0xF4 || second < 0x90;
-            return fits && continues(second) && continues(bytes[at + 2]) && continues(bytes[at + 3])
-                    ? at + 4
-                    : MISREAD;
+            return fits && continues(second) && continues(bytes[at + 2]) && continues(bytes[at + 3]) ? at + 4 : MISREAD;
         }
         return MISREAD;
     }

@@ -59,7 +59,8 @@ final class KeyedFiles {
         duck.execute("CREATE VIEW " + WRITTEN + " AS " + parquet);
         try {
             String columns = keys.stream().map(SQL::name).collect(Collectors.joining(", "));
-            String missing = keys.stream().map(key -> SQL.name(key) + " IS NULL").collect(Collectors.joining(" OR "));
+            String missing =
+                    keys.stream().map(key -> SQL.name(key) + " IS NULL").collect(Collectors.joining(" OR "));
             String select = "SELECT " + columns + " FROM " + WRITTEN;
             @Nullable List<String> key = first(select + " WHERE " + missing);
             if (key != null) {
@@ -79,7 +80,8 @@ final class KeyedFiles {
     private void compare() throws SQLException, IOException {
         if (keyed.rule() == Keyed.Rule.INSERT) {
             String columns = keys.stream().map(key -> "w." + SQL.name(key)).collect(Collectors.joining(", "));
-            @Nullable List<String> key = first("SELECT " + columns + " FROM " + WRITTEN + " AS w SEMI JOIN " + STANDING
+            @Nullable
+            List<String> key = first("SELECT " + columns + " FROM " + WRITTEN + " AS w SEMI JOIN " + STANDING
                     + " AS s ON " + equal("w") + " ORDER BY " + columns);
             if (key != null) {
                 throw KeyFailures.ofStanding(step.name(), dataset(), keys, key);
@@ -89,8 +91,8 @@ final class KeyedFiles {
         try (RowWriter replaced = keyed.replaced()) {
             List<IOException> failed = new ArrayList<>();
             duck.query(
-                    "SELECT s." + Keyed.FILE + ", s." + Keyed.POSITION + " FROM " + STANDING + " AS s SEMI JOIN " + WRITTEN
-                            + " AS w ON " + equal("w"),
+                    "SELECT s." + Keyed.FILE + ", s." + Keyed.POSITION + " FROM " + STANDING + " AS s SEMI JOIN "
+                            + WRITTEN + " AS w ON " + equal("w"),
                     row -> {
                         try {
                             replaced.write(new Object[] {row.getString(1), row.getLong(2)});

@@ -27,10 +27,7 @@ final class KeysDecide {
 
     private Workplace place = new Workplace(Path.of(""));
 
-    record Item(
-            @Nullable Integer id,
-            @Nullable String shop,
-            int amount) {}
+    record Item(@Nullable Integer id, @Nullable String shop, int amount) {}
 
     record Other(@Nullable String shop, long weight) {}
 
@@ -137,7 +134,10 @@ final class KeysDecide {
         second.add(2);
         second.add(null);
         second.add(21);
-        assertThat(place.rows("db.shops")).hasSize(2).contains(List.of(1, "b", 11)).anyMatch(second::equals);
+        assertThat(place.rows("db.shops"))
+                .hasSize(2)
+                .contains(List.of(1, "b", 11))
+                .anyMatch(second::equals);
     }
 
     @Test
@@ -152,7 +152,8 @@ final class KeysDecide {
 
         assertThat(first.failure().code()).isEqualTo("COMMIT_CONFLICT");
         assertThat(first.failure().failureClass()).isEqualTo(FailureClass.TRANSIENT);
-        assertThat(rows()).containsExactlyInAnyOrder(List.of(1, "a", 10), List.of(2, "theirs", 1), List.of(4, "theirs", 1));
+        assertThat(rows())
+                .containsExactlyInAnyOrder(List.of(1, "a", 10), List.of(2, "theirs", 1), List.of(4, "theirs", 1));
 
         ran(place.run(mine, Ask.first().attempt(2)));
         assertThat(rows())
@@ -235,8 +236,12 @@ final class KeysDecide {
         assertThat(rows()).containsExactly(List.of("x", 7));
         Result again = ran(place.run(other, Ask.first().attempt(2)));
 
-        assertThat(result.reported().sinks()).extracting(Report.SinkCommit::recognised).containsExactly(false);
-        assertThat(again.reported().sinks()).extracting(Report.SinkCommit::recognised).containsExactly(true);
+        assertThat(result.reported().sinks())
+                .extracting(Report.SinkCommit::recognised)
+                .containsExactly(false);
+        assertThat(again.reported().sinks())
+                .extracting(Report.SinkCommit::recognised)
+                .containsExactly(true);
         assertThat(rows()).containsExactly(List.of("x", 7));
     }
 

@@ -6,7 +6,6 @@ import dev.dataflow.driver.connect.WrittenFile;
 import dev.dataflow.driver.sql.Dialect;
 import dev.dataflow.driver.sql.ExpectationSql;
 import dev.dataflow.driver.sql.Relation;
-import dev.dataflow.ir.Schema;
 import dev.dataflow.ir.Step;
 import dev.dataflow.ir.Type;
 import java.io.IOException;

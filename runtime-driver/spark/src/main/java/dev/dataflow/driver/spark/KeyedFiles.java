@@ -85,13 +85,16 @@ final class KeyedFiles {
         }
         Column[] all = ParquetFiles.columns(keys);
         String number = "_dataflow_number";
-        key = first(written.groupBy(all).agg(count("*").as(number))
+        key = first(written.groupBy(all)
+                .agg(count("*").as(number))
                 .filter(col(number).gt(1))
                 .orderBy(all));
         if (key != null) {
             throw KeyFailures.ofDuplicate(step.name(), dataset(), keys, key);
         } else if (keyed.rule() == Keyed.Rule.INSERT) {
-            key = first(written.as(WRITTEN).join(standing.as(STANDING), equal(), "left_semi").orderBy(all));
+            key = first(written.as(WRITTEN)
+                    .join(standing.as(STANDING), equal(), "left_semi")
+                    .orderBy(all));
             if (key != null) {
                 throw KeyFailures.ofStanding(step.name(), dataset(), keys, key);
             }

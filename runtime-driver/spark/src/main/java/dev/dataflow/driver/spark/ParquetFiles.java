@@ -92,15 +92,9 @@ final class ParquetFiles {
             stored.add(
                     uuids
                             ? DataTypes.createStructField(
-                                    field.name(),
-                                    SparkTypes.of(UuidColumns.stored(wanted)),
-                                    true,
-                                    field.metadata())
+                                    field.name(), SparkTypes.of(UuidColumns.stored(wanted)), true, field.metadata())
                             : field);
-            columns.add(
-                    uuids
-                            ? UuidColumns.read(named(field.name()), wanted).as(field.name())
-                            : named(field.name()));
+            columns.add(uuids ? UuidColumns.read(named(field.name()), wanted).as(field.name()) : named(field.name()));
         }
         for (Body.Origin origin : origins) {
             boolean file = origin.kind() == Body.Origin.Kind.FILE;

@@ -253,7 +253,7 @@ final class EveryConnectorOnEveryEngine {
                     report(run, attempt).toString(),
                     root.resolve("dead-letters").toString(),
                     List.of(),
-                null);
+                    null);
             return DriverRun.of(on.engine(), invocation, failpoints);
         }
 

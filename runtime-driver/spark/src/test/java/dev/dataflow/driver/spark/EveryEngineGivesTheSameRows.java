@@ -295,10 +295,7 @@ final class EveryEngineGivesTheSameRows {
         List<Schema.Column> columns = new ArrayList<>(cell.schema("").columns());
         columns.add(new Schema.Column("id", Scalar.INT, false));
         engines.create("tried", new Table(new Schema(columns), numbered));
-        String sql = StepSql.of(
-                        step,
-                        List.of(Relation.of("tried", new Schema(columns))),
-                        Dialect.DUCKDB)
+        String sql = StepSql.of(step, List.of(Relation.of("tried", new Schema(columns))), Dialect.DUCKDB)
                 .orElseThrow()
                 .sql();
         if (passes(sql)) {

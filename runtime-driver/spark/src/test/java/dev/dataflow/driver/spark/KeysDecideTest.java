@@ -40,7 +40,9 @@ final class KeysDecideTest {
     private String failure(Kind mode, String run, String values) throws IOException {
         DriverRun.Result result = task(mode, run, values).attempt(1, 1, place -> {});
         assertThat(result.exitCode()).isEqualTo(11);
-        return Objects.requireNonNull(TestTask.in(folder, ITEMS).run(run).report(1).failure()).code();
+        return Objects.requireNonNull(
+                        TestTask.in(folder, ITEMS).run(run).report(1).failure())
+                .code();
     }
 
     @Test

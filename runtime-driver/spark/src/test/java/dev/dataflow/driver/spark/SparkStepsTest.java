@@ -123,8 +123,7 @@ class SparkStepsTest {
 
         task.succeeds(1, 1);
 
-        assertThat(task.table("t.sums", "first", "rows", "mean"))
-                .containsExactly("1 2 1.65", "null 1 0.0");
+        assertThat(task.table("t.sums", "first", "rows", "mean")).containsExactly("1 2 1.65", "null 1 0.0");
         assertThat(task.table("t.products", "id", "product"))
                 .containsExactly("1 1.10E-10", "2 2.20E-10", "3 -3.30E-10", "4 0E-12");
     }
@@ -156,7 +155,9 @@ class SparkStepsTest {
         assertThat(task.attempt(1, 1, place -> {}).exitCode()).isEqualTo(13);
         Report.Failure failure = Objects.requireNonNull(task.report(1).failure());
         assertThat(failure.code()).isEqualTo("QUERY_INVALID");
-        assertThat(failure.message()).startsWith("Cannot run the query of step \"asked\": ").contains("`far`");
+        assertThat(failure.message())
+                .startsWith("Cannot run the query of step \"asked\": ")
+                .contains("`far`");
     }
 
     @Test

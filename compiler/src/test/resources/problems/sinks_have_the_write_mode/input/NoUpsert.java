@@ -5,7 +5,7 @@ import static dev.dataflow.WriteModes.upsert;
 import dev.dataflow.Csv;
 import dev.dataflow.Dataset;
 import dev.dataflow.Decimal;
-import dev.dataflow.Iceberg;
+import dev.dataflow.Parquet;
 import dev.dataflow.Pipeline;
 import dev.dataflow.PipelineDefinition;
 import java.math.BigDecimal;
@@ -13,7 +13,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import org.jspecify.annotations.Nullable;
 
-/** A mode that Iceberg tables lack. */
+/** A mode that files lack. */
 public final class NoUpsert implements PipelineDefinition {
     public record Order(
             long orderId,
@@ -29,7 +29,7 @@ public final class NoUpsert implements PipelineDefinition {
     public Pipeline define() {
         Dataset<Order> orders = Dataset.read("orders", Csv.files("orders.csv"), Order.class);
         return Pipeline.named("orders_daily")
-                .write(orders.writeTo("write_orders", Iceberg.table("shop.orders"), upsert("order_id", "id")))
+                .write(orders.writeTo("write_orders", Parquet.folder("orders/"), upsert("order_id", "id")))
                 .build();
     }
 }

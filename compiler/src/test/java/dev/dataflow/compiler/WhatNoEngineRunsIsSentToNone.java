@@ -19,15 +19,13 @@ final class WhatNoEngineRunsIsSentToNone {
         Path sources = Files.createDirectories(folder.resolve("src"));
         Files.writeString(sources.resolve("Some.java"), """
                 package shop;
-                import static dev.dataflow.Expect.notNull;
                 import dev.dataflow.*;
                 public final class Some implements PipelineDefinition {
                     public record Order(long id, String region) {}
                     public Pipeline define() {
                         return Pipeline.named("some")
-                                .write(Dataset.read("orders", Csv.files("orders.csv"), Order.class)
-                                        .expect("checked", notNull("region"))
-                                        .writeTo("write", Iceberg.table("shop.some")))
+                                .write(Dataset.read("orders", Kafka.topic("orders"), Order.class)
+                                        .writeTo("write", Iceberg.table("shop.some"), WriteModes.append()))
                                 .build();
                     }
                 }
@@ -37,8 +35,8 @@ final class WhatNoEngineRunsIsSentToNone {
         assertThat(new Compiler().compile(ClassPath.of(classes)).problems())
                 .extracting(Problem::text)
                 .containsExactly("""
-                        error DF303  some › checked   (Some.java:9)
-                          The engine local cannot run this step: it has no runtime yet for expect.
-                          Fix: use another operation until an engine has it.""");
+                        error DF203  some › orders   (Some.java:7)
+                          "kafka" has no runtime as a source yet, on any engine.
+                          Fix: use another connector until it has one.""");
     }
 }

@@ -59,7 +59,7 @@ final class Reachability {
         List<String> silent = new ArrayList<>();
         TreeSet<String> steps = new TreeSet<>();
         for (Asked asked : all.values()) {
-            String why = silence(asked.answer());
+            String why = silence(asked);
             if (why != null) {
                 silent.add(named(asked.use()) + " " + why);
                 steps.addAll(asked.steps());
@@ -119,17 +119,19 @@ final class Reachability {
     }
 
     /** Why there is no answer; null if there is one. */
-    private static @Nullable String silence(CompletableFuture<Void> answer) {
-        if (!answer.isDone()) {
+    private static @Nullable String silence(Asked asked) {
+        if (!asked.answer().isDone()) {
             return "did not answer within " + MOST_SECONDS + " s";
         }
         try {
-            answer.join();
+            asked.answer().join();
             return null;
         } catch (CompletionException e) {
             DriverFailure failure = Failures.of(e.getCause() == null ? e : e.getCause());
             if (failure.failureClass() != FailureClass.TRANSIENT) {
-                throw failure;
+                // The store was asked for a connection; a step is what people look for.
+                throw new DriverFailure(
+                        failure.failureClass(), failure.code(), asked.steps().get(0), failure.message(), failure);
             }
             return "does not answer (" + failure.message() + ")";
         }

@@ -105,8 +105,10 @@ final class DatabasesAreWrittenOnce {
 
     static Stream<Arguments> failpoints() {
         return Stream.of("postgres", "sqlite")
-                .flatMap(kind ->
-                        FailpointNames.of(document(), "task").stream().map(failpoint -> Arguments.of(kind, failpoint)));
+                .flatMap(kind -> FailpointNames.of(document(), "task").stream()
+                        // In the midst of a write only a process that is killed ends.
+                        .filter(failpoint -> !failpoint.startsWith("writing."))
+                        .map(failpoint -> Arguments.of(kind, failpoint)));
     }
 
     @AfterAll

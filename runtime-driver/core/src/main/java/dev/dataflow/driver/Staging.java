@@ -41,6 +41,7 @@ final class Staging implements TaskRun {
     private final Session session;
     private final DeadLetters deadLetters;
     private final UserClasses userClasses;
+    private final Map<String, SourceRows> sources = new HashMap<>();
     private final Map<String, SinkIntent> sinks = new HashMap<>();
     private final Map<String, ExchangeIntent> exchanges = new HashMap<>();
 
@@ -114,8 +115,18 @@ final class Staging implements TaskRun {
         return job.document().ir().step(name);
     }
 
+    /** One for a step, whoever asks for it and however often, so that its bytes count once. */
     @Override
-    public SourceRows source(String name) {
+    public synchronized SourceRows source(String name) {
+        SourceRows known = sources.get(name);
+        if (known == null) {
+            known = opened(name);
+            sources.put(name, known);
+        }
+        return known;
+    }
+
+    private SourceRows opened(String name) {
         Step step = step(name);
         Pin pin = inputs.get(name);
         if (!(step.body() instanceof Body.Read read) || pin == null) {

@@ -58,15 +58,20 @@ final class Place {
         return Path.of(path).toAbsolutePath().normalize();
     }
 
-    /** Fails if the folder of the connection is not there or may not be listed. */
+    /**
+     * Fails if the connection names no folder, or one that may not be listed. One that is not there passes: a sink
+     * makes it, and a source finds no files in it and says which.
+     */
     void reach() {
         Path base = base();
-        if (!Files.isDirectory(base)) {
+        if (!Files.exists(base)) {
+            return;
+        } else if (!Files.isDirectory(base)) {
             throw failure(
                     FailureClass.CONFIG,
-                    "FOLDER_MISSING",
-                    "there is no folder " + base,
-                    "Mount or make it, or correct the path of the connection");
+                    "CONNECTION_UNFIT",
+                    "the connection \"" + use.connection() + "\" has " + base + " for \"path\", which is no folder",
+                    "Set it to the folder that the files are in");
         } else if (!Files.isReadable(base) || !Files.isExecutable(base)) {
             throw failure(
                     FailureClass.CONFIG,

@@ -6,6 +6,7 @@ import dev.dataflow.driver.connect.Reading;
 import dev.dataflow.driver.connect.RowWriter;
 import dev.dataflow.driver.connect.Split;
 import dev.dataflow.ir.Schema;
+import dev.dataflow.ir.Type;
 import dev.dataflow.ir.Type.Scalar;
 import dev.dataflow.ir.WriteMode;
 import java.io.IOException;
@@ -14,6 +15,7 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.apache.iceberg.DataFile;
 import org.apache.iceberg.DeleteFile;
@@ -47,8 +49,9 @@ final class StandingKeys implements Keyed {
     StandingKeys(Table table, WriteMode mode, Schema step, String own) {
         this.table = table;
         this.rule = Rule.valueOf(mode.kind().name());
-        this.columns = new Schema(
-                mode.keys().stream().map(key -> step.column(key).orElseThrow()).toList());
+        this.columns = new Schema(mode.keys().stream()
+                .map(key -> standing(table, step.column(key).orElseThrow()))
+                .toList());
         Snapshot current = table.currentSnapshot();
         this.snapshot = current == null ? null : current.snapshotId();
         if (current != null) {
@@ -65,6 +68,12 @@ final class StandingKeys implements Keyed {
                 throw new UncheckedIOException("Cannot list the files of " + table.name(), e);
             }
         }
+    }
+
+    /** A key of the type that the table has, which may be wider than the step's. */
+    private static Schema.Column standing(Table table, Schema.Column column) {
+        Type type = IcebergTypes.type(table.schema().findField(column.name()).type());
+        return new Schema.Column(column.name(), Objects.requireNonNull(type), column.nullable());
     }
 
     @Override

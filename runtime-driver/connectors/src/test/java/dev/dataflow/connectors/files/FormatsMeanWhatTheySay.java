@@ -481,14 +481,18 @@ final class FormatsMeanWhatTheySay {
     }
 
     @Test
-    void aStoreThatIsNotThereSaysSo() {
+    void aStoreThatIsNoFolderSaysSo() throws IOException {
         Connector files = new CsvConnector();
         files.reach(connection());
-        Connection gone =
-                new Connection("files", null, null, null, null, null, new TreeMap<>(Map.of("path", root + "/none")));
-        assertThatThrownBy(() -> files.reach(gone)).isInstanceOfSatisfying(DriverFailure.class, failure -> {
-            assertThat(failure.code()).isEqualTo("FOLDER_MISSING");
+        files.reach(
+                new Connection("files", null, null, null, null, null, new TreeMap<>(Map.of("path", root + "/none"))));
+        Path file = Files.writeString(root.resolve("file"), "");
+        Connection unfit =
+                new Connection("files", null, null, null, null, null, new TreeMap<>(Map.of("path", file.toString())));
+        assertThatThrownBy(() -> files.reach(unfit)).isInstanceOfSatisfying(DriverFailure.class, failure -> {
+            assertThat(failure.code()).isEqualTo("CONNECTION_UNFIT");
             assertThat(failure.failureClass()).isEqualTo(FailureClass.CONFIG);
+            assertThat(failure).hasMessageContaining(file + " for \"path\", which is no folder");
         });
         Connection empty = new Connection("files", null, null, null, null, null, new TreeMap<>());
         assertThatThrownBy(() -> files.reach(empty)).isInstanceOfSatisfying(DriverFailure.class, failure -> {

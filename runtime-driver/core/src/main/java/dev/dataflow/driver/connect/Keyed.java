@@ -29,7 +29,7 @@ public interface Keyed {
     /** The columns of the key, of the step's own. */
     List<String> keys();
 
-    /** The columns of {@link #standing}: the keys, of the step's types, {@link #FILE} and {@link #POSITION}. */
+    /** The columns of {@link #standing}: the keys, of the store's types, {@link #FILE} and {@link #POSITION}. */
     Schema standingColumns();
 
     /** The keys that stand, each with its place. */

@@ -54,7 +54,7 @@ final class KeyedFiles {
         String parquet = ParquetQuery.files(
                 files.stream().map(WrittenFile::path).toList(),
                 new Schema(keys.stream()
-                        .map(key -> step.columns().column(key).orElseThrow())
+                        .map(key -> keyed.standingColumns().column(key).orElseThrow())
                         .toList()));
         duck.execute("CREATE VIEW " + WRITTEN + " AS " + parquet);
         try {

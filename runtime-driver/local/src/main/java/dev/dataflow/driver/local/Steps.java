@@ -79,7 +79,8 @@ final class Steps {
     }
 
     private Relation load(Step step, Body.Read read) throws SQLException, IOException {
-        return new SourceTable(task, duck, files, step, read, table(), consumers(step.name()) == 1).load();
+        boolean once = consumers(step.name()) == 1 && !isSideInput(step.name());
+        return new SourceTable(task, duck, files, step, read, table(), once).load();
     }
 
     /** Gives the number of rows. A sink made of files has them from DuckDB after all. */
@@ -202,10 +203,12 @@ final class Steps {
     }
 
     private long consumers(String name) {
-        long steps = task.steps().stream()
-                .filter(step -> step.inputs().contains(name))
+        // A step that joins rows with themselves takes them twice.
+        long inputs = task.steps().stream()
+                .flatMap(step -> step.inputs().stream())
+                .filter(name::equals)
                 .count();
-        return steps + (task.plan().exchanges().writes().contains(name) ? 1 : 0);
+        return inputs + (task.plan().exchanges().writes().contains(name) ? 1 : 0);
     }
 
     private Relation exchange(ExchangeRows rows) throws SQLException {
@@ -223,7 +226,7 @@ final class Steps {
             work.run();
         } catch (SQLException e) {
             settle(DuckFailures.of(step, e));
-        } catch (RuntimeException | Error e) {
+        } catch (IOException | RuntimeException | Error e) {
             settle(e);
         } finally {
             task.counts().seconds(step, (System.nanoTime() - start) / 1e9);
@@ -269,6 +272,8 @@ final class Steps {
         if (thrown instanceof Error error) {
             throw error;
         } else if (thrown instanceof RuntimeException known) {
+            throw known;
+        } else if (thrown instanceof IOException known) {
             throw known;
         }
         return seconds;

@@ -29,6 +29,8 @@ final class KeysDecide {
 
     record Item(@Nullable Integer id, @Nullable String shop, int amount) {}
 
+    record Wide(@Nullable Long id, @Nullable String shop, long amount) {}
+
     record Other(@Nullable String shop, long weight) {}
 
     @BeforeEach
@@ -70,6 +72,25 @@ final class KeysDecide {
         items("2,d,22");
         ran(place.run(document(WriteMode.Kind.UPSERT), Ask.first().run("third")));
         assertThat(rows()).containsExactlyInAnyOrder(List.of(1, "a", 10), List.of(2, "d", 22), List.of(3, "c", 30));
+    }
+
+    @Test
+    void tableMayHaveWiderKeys() throws IOException {
+        items("1,a,10", "2,b,20");
+        ran(place.run(new Pipelines()
+                .read("items", Wide.class, BadRecords.FAIL, "items.csv")
+                .write("write", "db.wide", new WriteMode(WriteMode.Kind.OVERWRITE, List.of()), "items")
+                .document()));
+        items("2,c,21", "3,c,30");
+        PipelineDocument ints = new Pipelines()
+                .read("items", Item.class, BadRecords.FAIL, "items.csv")
+                .write("write", "db.wide", new WriteMode(WriteMode.Kind.UPSERT, List.of("id")), "items")
+                .document();
+
+        ran(place.run(ints, Ask.first().run("second")));
+
+        assertThat(place.rows("db.wide"))
+                .containsExactlyInAnyOrder(List.of(1, "a", 10), List.of(2, "c", 21), List.of(3, "c", 30));
     }
 
     @Test

@@ -71,7 +71,7 @@ final class KeyedFiles {
     /** Looks at what was written. */
     void check(List<WrittenFile> files, Dataset<Row> standing) throws IOException {
         Schema columns = new Schema(keys.stream()
-                .map(key -> step.columns().column(key).orElseThrow())
+                .map(key -> keyed.standingColumns().column(key).orElseThrow())
                 .toList());
         List<String> paths = files.stream().map(WrittenFile::path).toList();
         Dataset<Row> written = parquet.read(step.name(), columns, new Scan.Parquet(paths, null), List.of());

@@ -120,7 +120,7 @@ final class RecordFunction implements MapPartitionsFunction<Row, Row> {
         TaskContext task = TaskContext.get();
         // Where the task ends before its rows do.
         task.addTaskCompletionListener((TaskCompletionListener) ended -> partition.end());
-        partition.begin(worker, task.partitionId());
+        partition.begin(worker, task);
         return partition;
     }
 
@@ -152,6 +152,7 @@ final class RecordFunction implements MapPartitionsFunction<Row, Row> {
         private final Rejects rejected = new Rejects(rejects);
         private @Nullable RowWorker worker;
         private int number;
+        private long attempt;
         private long read;
         private long written;
         private @Nullable Row current;
@@ -162,8 +163,9 @@ final class RecordFunction implements MapPartitionsFunction<Row, Row> {
             this.given = given;
         }
 
-        private void begin(RowWorker made, int partition) {
-            number = partition;
+        private void begin(RowWorker made, TaskContext task) {
+            number = task.partitionId();
+            attempt = task.taskAttemptId();
             worker = made;
             Map<String, SideRows> sideRows = new HashMap<>();
             sides.forEach((name, side) -> sideRows.put(name, side(side)));
@@ -210,7 +212,7 @@ final class RecordFunction implements MapPartitionsFunction<Row, Row> {
                         return true;
                     });
                     worker = null;
-                    accounts.add(new Account(number, read, written, metrics, rejected.end()));
+                    accounts.add(new Account(number, attempt, read, written, metrics, rejected.end()));
                 }
             }
             return !ready.isEmpty();

@@ -5,6 +5,7 @@ import dev.dataflow.driver.connect.WrittenFile;
 import dev.dataflow.ir.Body;
 import dev.dataflow.ir.Step;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -118,9 +119,13 @@ final class RecordSteps {
     private void count(String step, List<Account> accounts) throws IOException {
         task.counts().read(step, 0);
         task.counts().written(step, 0);
-        SortedMap<Integer, Account> last = new TreeMap<>();
-        accounts.forEach(account -> last.put(account.partition(), account));
-        for (Account account : last.values()) {
+        SortedMap<Integer, List<Account>> last = new TreeMap<>();
+        for (Account account : accounts) {
+            List<Account> known = last.computeIfAbsent(account.partition(), partition -> new ArrayList<>());
+            known.removeIf(earlier -> earlier.attempt() != account.attempt());
+            known.add(account);
+        }
+        for (Account account : last.values().stream().flatMap(List::stream).toList()) {
             task.counts().read(step, account.read());
             task.counts().written(step, account.written());
             account.metrics().forEach((name, amount) -> task.counts().metric(step, name, amount));

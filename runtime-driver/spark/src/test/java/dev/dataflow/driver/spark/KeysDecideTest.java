@@ -46,6 +46,16 @@ final class KeysDecideTest {
     }
 
     @Test
+    void tableMayHaveWiderKeys() throws IOException {
+        Schema wide = schema(column(KEY, Scalar.LONG), column("shop", Scalar.STRING));
+        TestTask longs = TestTask.in(folder, wide).run("one");
+        longs.rows("select * from values (1L, 'a'), (2L, 'b') as t(`the.``key```, shop)");
+        longs.write("write", INPUT, Kind.OVERWRITE, "db.items").succeeds(1, 1);
+        task(Kind.UPSERT, "two", "(2, 'c'), (3, 'c')").succeeds(1, 1);
+        assertThat(rows()).containsExactly("1 a", "2 c", "3 c");
+    }
+
+    @Test
     void rowsReplaceThoseOfTheirKeys() throws IOException {
         task(Kind.UPSERT, "one", "(1, 'a'), (2, 'b')").succeeds(1, 1);
         task(Kind.UPSERT, "two", "(2, 'c'), (3, 'c')").succeeds(1, 1);

@@ -15,11 +15,16 @@ import dev.dataflow.GroupTransform;
 import dev.dataflow.Output;
 import dev.dataflow.RecordTransform;
 import dev.dataflow.TransformContext;
+import dev.dataflow.connector.FileFormat;
+import dev.dataflow.connector.ParquetDescriptor;
 import dev.dataflow.ir.Body;
 import dev.dataflow.ir.Body.UserClass;
+import dev.dataflow.ir.ConnectorUse;
 import dev.dataflow.ir.Expression.Literal;
 import dev.dataflow.ir.Schema;
 import dev.dataflow.ir.Type.Scalar;
+import dev.dataflow.ir.Value;
+import dev.dataflow.ir.WriteMode;
 import dev.dataflow.ir.WriteMode.Kind;
 import dev.dataflow.run.Report;
 import java.io.IOException;
@@ -246,6 +251,37 @@ class UserRowsTest {
                         Path.of(Objects.requireNonNull(report.deadLetters()).path())))
                 .hasSize(Math.toIntExact(batches.rejected()))
                 .allMatch(letter -> letter.contains("\"zone\":"));
+    }
+
+    /** One task of Spark makes all partitions then, under one number. */
+    @Test
+    void oneFileTakesTheRowsOfAllPartitions() throws IOException {
+        ConnectorUse file = ConnectorUse.of(ParquetDescriptor.ID, "lake", "counts.parquet")
+                .with(FileFormat.PATHS, new Value.Texts(List.of("counts.parquet")));
+        Report report = TestTask.over(folder, ITEMS, MANY)
+                .step(
+                        "batches",
+                        columns(Count.class),
+                        user(UserClass.Kind.BATCH, Batches.class, Item.class, Count.class),
+                        INPUT)
+                .step(
+                        "write",
+                        columns(Count.class),
+                        new Body.Write(file, new WriteMode(Kind.OVERWRITE, List.of())),
+                        "batches")
+                .succeeds(1, 1);
+
+        Report.StepCounts batches = report.steps().stream()
+                .filter(step -> step.step().equals("batches"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(OPENED.get()).isGreaterThan(1);
+        assertThat(batches.read()).isEqualTo(5_000);
+        assertThat(Files.readAllLines(
+                        Path.of(Objects.requireNonNull(report.deadLetters()).path())))
+                .hasSize(Math.toIntExact(batches.rejected()))
+                .hasSize(Math.toIntExact(Objects.requireNonNull(batches.written())));
+        assertThat(folder.resolve("counts.parquet")).isRegularFile();
     }
 
     public static final class Groups implements GroupTransform<Item, Count> {

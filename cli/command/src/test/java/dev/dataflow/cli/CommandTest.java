@@ -296,7 +296,6 @@ class CommandTest {
         assertMessage(run("schema", "pull", "kafka://clicks"), 2, "\"kafka\" has no runtime as a source yet");
         assertMessage(run("schema", "pull", "console://"), 2, "\"console\" is no source.");
         assertMessage(run("schema", "pull", "csv://files@a.csv?delimeter=;"), 2, "has no option \"delimeter\"");
-        assertMessage(run("schema", "pull", "iceberg://a.b?snapshot=1"), 2, "has no runtime on local yet");
         assertMessage(run("schema", "pull", "iceberg://a"), 2, "is no name of an Iceberg table");
         assertMessage(run("schema", "pull", "iceberg://pond@a.b"), 3, "There is no connection \"pond\".");
         assertMessage(run("schema", "pull", "iceberg://a.b"), 5, "The driver of the engine local is not there.");

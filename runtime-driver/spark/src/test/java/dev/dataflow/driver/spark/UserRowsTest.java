@@ -259,11 +259,12 @@ class UserRowsTest {
         ConnectorUse file = ConnectorUse.of(ParquetDescriptor.ID, "lake", "counts.parquet")
                 .with(FileFormat.PATHS, new Value.Texts(List.of("counts.parquet")));
         Report report = TestTask.over(folder, ITEMS, MANY)
+                .step("twice", ITEMS, new Body.Union(false), INPUT, INPUT)
                 .step(
                         "batches",
                         columns(Count.class),
                         user(UserClass.Kind.BATCH, Batches.class, Item.class, Count.class),
-                        INPUT)
+                        "twice")
                 .step(
                         "write",
                         columns(Count.class),
@@ -276,7 +277,7 @@ class UserRowsTest {
                 .findFirst()
                 .orElseThrow();
         assertThat(OPENED.get()).isGreaterThan(1);
-        assertThat(batches.read()).isEqualTo(5_000);
+        assertThat(batches.read()).isEqualTo(10_000);
         assertThat(Files.readAllLines(
                         Path.of(Objects.requireNonNull(report.deadLetters()).path())))
                 .hasSize(Math.toIntExact(batches.rejected()))

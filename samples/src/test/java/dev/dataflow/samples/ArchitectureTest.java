@@ -28,6 +28,7 @@ final class ArchitectureTest {
         "dev.dataflow.run",
         "dev.dataflow.spark"
     };
+    private static final String BRIDGE = "org.duckdb";
     private static final List<String> MODULES = List.of(
             "sdk",
             "compiler",
@@ -112,6 +113,7 @@ final class ArchitectureTest {
                         classes.stream()
                                 .map(JavaClass::getPackageName)
                                 .filter(name -> Stream.of(SDK).noneMatch(name::equals))
+                                .filter(name -> !name.equals(BRIDGE))
                                 .filter(
                                         name -> !name.matches(
                                                 "dev\\.dataflow\\.(compiler|maven|driver|connectors|airflow|deploy|cli|samples)(\\..*)?")))
@@ -155,11 +157,29 @@ final class ArchitectureTest {
     @Test
     void storesAreKnownToTheirConnectorsAndEnginesAlone() {
         noClasses()
-                .that(resideOutsideOfPackages("dev.dataflow.connectors..", "dev.dataflow.driver.."))
+                .that(resideOutsideOfPackages("dev.dataflow.connectors..", "dev.dataflow.driver..", BRIDGE))
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("org.apache.iceberg..", "org.duckdb..", "org.apache.hadoop..")
                 .check(classes);
+    }
+
+    /** It stands in a package of DuckDB's for what that keeps to itself, so nothing of ours may follow it there. */
+    @Test
+    void bridgeToDuckDbKnowsNothingOfUs() {
+        noClasses()
+                .that()
+                .resideInAPackage(BRIDGE)
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("dev.dataflow..")
+                .check(classes);
+        assertThat(classes.stream()
+                        .filter(type -> type.getPackageName().equals(BRIDGE))
+                        .flatMap(type -> type.getDirectDependenciesToSelf().stream())
+                        .map(dependency -> dependency.getOriginClass().getPackageName())
+                        .filter(name -> !name.equals(BRIDGE)))
+                .containsOnly("dev.dataflow.driver.local");
     }
 
     private static DescribedPredicate<JavaClass> driverCore() {

@@ -189,22 +189,24 @@ public final class ExpectationSql {
     }
 
     private String converted(String column, Schema of, Type type) {
-        return ExpressionSql.of(new Expression.Cast(new Expression.Column(column), type), of, dialect)
+        return rendered(new Expression.Cast(new Expression.Column(column), type), of)
                 .sql();
     }
 
     private String constant(Type type, @Nullable String value) {
-        return ExpressionSql.of(new Expression.Literal(type, value), schema, dialect)
-                .sql();
+        return rendered(new Expression.Literal(type, value), schema).sql();
     }
 
     private Rendered column(Schema of, String column) {
-        return ExpressionSql.of(new Expression.Column(column), of, dialect);
+        return rendered(new Expression.Column(column), of);
     }
 
     private String condition(Function function, Expression... arguments) {
-        return ExpressionSql.of(new Call(function, List.of(arguments)), schema, dialect)
-                .sql();
+        return rendered(new Call(function, List.of(arguments)), schema).sql();
+    }
+
+    private Rendered rendered(Expression expression, Schema of) {
+        return ExpressionSql.of(expression, of, dialect, step.name());
     }
 
     private List<String> names(List<String> identifiers) {
@@ -283,9 +285,8 @@ public final class ExpectationSql {
 
         @Override
         public Optional<String> holds(Expectation.Holds holds) {
-            return Optional.of("(NOT "
-                    + ifTrue(
-                            ExpressionSql.of(holds.condition(), schema, dialect).sql()) + ")");
+            return Optional.of(
+                    "(NOT " + ifTrue(rendered(holds.condition(), schema).sql()) + ")");
         }
 
         @Override
@@ -382,7 +383,7 @@ public final class ExpectationSql {
             if (argument == null) {
                 return Scalar.LONG;
             }
-            Type of = ExpressionSql.of(argument, schema, dialect).type();
+            Type of = rendered(argument, schema).type();
             return switch (measure.function()) {
                 case COUNT, COUNT_DISTINCT -> Scalar.LONG;
                 case AVG -> Scalar.DOUBLE;

@@ -32,6 +32,11 @@ public final class ExpressionSql implements Expression.Visitor<Rendered> {
         return of(expression, input, "", new Writing(dialect, ""));
     }
 
+    /** The SQL of a step's expression: what it raises names the step. */
+    public static Rendered of(Expression expression, Schema input, Dialect dialect, String step) {
+        return of(expression, input, "", new Writing(dialect, step));
+    }
+
     /** The SQL over the columns of a relation that is known by a name: the qualifier, with its point. */
     static Rendered of(Expression expression, Schema input, String qualifier, Writing writing) {
         return expression.accept(new ExpressionSql(writing, input, qualifier));

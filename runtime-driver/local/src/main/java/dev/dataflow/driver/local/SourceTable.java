@@ -117,7 +117,8 @@ final class SourceTable {
             Expression where = source.where();
             String condition = where == null
                     ? ""
-                    : " WHERE " + ExpressionSql.of(where, columns, SQL).sql();
+                    : " WHERE "
+                            + ExpressionSql.of(where, columns, SQL, step.name()).sql();
             String taken = Stream.concat(step.columns().names().stream(), hidden.stream())
                     .map(SQL::name)
                     .collect(Collectors.joining(", "));

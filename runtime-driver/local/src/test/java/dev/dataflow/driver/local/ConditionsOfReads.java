@@ -80,6 +80,15 @@ final class ConditionsOfReads {
     }
 
     @Test
+    void conditionThatCannotBeComputedNamesItsStep() throws IOException {
+        Expression name = new Expression.Cast(new Column("name"), Scalar.INT);
+        Result result = read(FILES, new Call(Function.GREATER, List.of(name, new Literal(Scalar.INT, "0"))), NAMES);
+
+        assertThat(result.failure().step()).isEqualTo("items");
+        assertThat(result.failure().message()).startsWith("Cannot compute the rows of step \"items\": ");
+    }
+
+    @Test
     void originsMayBeAskedFor() throws IOException {
         Schema schema = new Schema(List.of(
                 new Schema.Column("name", Scalar.STRING, true),

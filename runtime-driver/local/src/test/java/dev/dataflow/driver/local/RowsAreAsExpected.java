@@ -11,6 +11,10 @@ import dev.dataflow.ir.Body.Aggregation;
 import dev.dataflow.ir.Expectation;
 import dev.dataflow.ir.Expectation.Check;
 import dev.dataflow.ir.Expectation.OnFailure;
+import dev.dataflow.ir.Expression.Call;
+import dev.dataflow.ir.Expression.Cast;
+import dev.dataflow.ir.Expression.Column;
+import dev.dataflow.ir.Expression.Function;
 import dev.dataflow.ir.Expression.Literal;
 import dev.dataflow.ir.Schema;
 import dev.dataflow.ir.Type.Scalar;
@@ -64,8 +68,7 @@ final class RowsAreAsExpected {
 
     private static Check sum(double share) {
         return new Expectation.ChangesAtMost(
-                new Aggregation("fares", Aggregation.Function.SUM, new dev.dataflow.ir.Expression.Column("fare")),
-                share);
+                new Aggregation("fares", Aggregation.Function.SUM, new Column("fare")), share);
     }
 
     private static Pipelines trips(Expectation... expectations) {
@@ -85,6 +88,18 @@ final class RowsAreAsExpected {
                 .filter(one -> one.name().equals(name))
                 .findFirst()
                 .orElseThrow();
+    }
+
+    @Test
+    void conditionThatCannotBeComputedNamesItsStep() throws IOException {
+        Check number = new Expectation.Holds(new Call(
+                Function.GREATER, List.of(new Cast(new Column("zone"), Scalar.INT), new Literal(Scalar.INT, "0"))));
+
+        Report.Failure failure = run(expect("number", number, OnFailure.WARN)).failure();
+
+        assertThat(failure.failureClass()).isEqualTo(FailureClass.BAD_DATA);
+        assertThat(failure.step()).isEqualTo("checked");
+        assertThat(failure.message()).startsWith("Cannot compute the rows of step \"checked\": ");
     }
 
     @Test

@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -106,6 +107,11 @@ final class Attempt {
             Staging staging = new Staging(job, claim, inputs, counts, session, classes);
             stage(staging, classes);
             session.checkCancelled();
+            for (Step read : job.reads()) {
+                job.connectors()
+                        .source(read, (Body.Read) read.body())
+                        .stillThere(Objects.requireNonNull(inputs.get(read.name())));
+            }
             Intent all = staging.intent();
             session.reach("intent.before");
             publish(claim, all);

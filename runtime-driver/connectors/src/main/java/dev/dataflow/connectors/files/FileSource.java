@@ -119,6 +119,12 @@ final class FileSource implements Source {
         }
     }
 
+    /** A file that has been removed was read before, or its reader has failed. */
+    @Override
+    public void stillThere(Pin pin) {
+        pin.files().stream().filter(file -> Files.exists(Path.of(file.path()))).forEach(this::unchanged);
+    }
+
     /** The folder of the source that a file is in; of files that are no folder's, the one above. */
     private Path root(Path file) {
         for (String path : place.paths()) {

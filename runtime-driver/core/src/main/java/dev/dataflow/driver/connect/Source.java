@@ -8,4 +8,10 @@ public interface Source {
 
     /** The rows that were pinned. Fails, naming the thing, if they are not what they were. */
     Reading open(Pin pin);
+
+    /**
+     * Looks once more, after the rows were read: fails if they may be partly of another moment. Of a store that reads as of one
+     * moment, as of a snapshot, there is nothing to look at.
+     */
+    default void stillThere(Pin pin) {}
 }

@@ -9,6 +9,7 @@ import dev.dataflow.ir.PipelineDocument;
 import dev.dataflow.ir.WriteMode;
 import dev.dataflow.run.FailureClass;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -64,6 +65,24 @@ final class PinnedInputs {
         assertThat(changed.failure().message()).contains("items1.csv", "8 bytes", "11 bytes", "Run the task again");
 
         assertThat(place.run(DOCUMENT, Ask.first().attempt(3)).code()).isZero();
+        assertThat(place.rows("db.items")).hasSize(2);
+    }
+
+    @Test
+    void fileThatChangesWhileItIsReadIsNamedAndNothingIsWritten() throws IOException {
+        Result changed = place.run(DOCUMENT, Ask.first(), name -> {
+            if (name.equals("staged.write")) {
+                try {
+                    place.file("items1.csv", "id,x\n3,\n4,\n");
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            }
+        });
+        assertThat(changed.failure().code()).isEqualTo("INPUT_CHANGED");
+        assertThat(place.rows("db.items")).isEmpty();
+
+        assertThat(place.run(DOCUMENT, Ask.first().attempt(2)).code()).isZero();
         assertThat(place.rows("db.items")).hasSize(2);
     }
 

@@ -155,15 +155,17 @@ final class FilesCommitOnce {
         Staged staged = staged(place.sink(Kind.OVERWRITE), "r", 1, 3, 4);
         CountDownLatch wake = new CountDownLatch(1);
         CompletableFuture<Boolean> halfWay = new CompletableFuture<>();
+        List<Future<Committed>> writing = new ArrayList<>();
         List<Path> files = new VisibleFiles(Place.read("read", place.use(), place.connection()), name -> {
-                    if (!halfWay.isDone()) {
-                        THREADS.execute(() -> place.sink(Kind.OVERWRITE, sleeping("moved.0", halfWay, wake))
-                                .commit(staged, Workshop.commitment("r", 1)));
-                        halfWay.join();
+                    if (writing.isEmpty()) {
+                        writing.add(THREADS.submit(() -> place.sink(Kind.OVERWRITE, sleeping("moved.0", halfWay, wake))
+                                .commit(staged, Workshop.commitment("r", 1))));
+                        halfWay.orTimeout(60, TimeUnit.SECONDS).join();
                     }
                 })
                 .list();
         wake.countDown();
+        writing.get(0).get(60, TimeUnit.SECONDS);
 
         assertThat(files).hasSize(2).allMatch(file -> file.toString().contains("/part-r-"));
     }

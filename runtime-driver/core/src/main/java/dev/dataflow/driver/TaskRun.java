@@ -8,6 +8,7 @@ import dev.dataflow.ir.PipelineDocument;
 import dev.dataflow.ir.Plan;
 import dev.dataflow.ir.Step;
 import dev.dataflow.run.Invocation;
+import dev.dataflow.run.PathSegment;
 import dev.dataflow.run.Report.Checked;
 import java.nio.file.Path;
 import java.util.List;
@@ -69,6 +70,11 @@ public interface TaskRun {
 
     /** A folder for this attempt's scratch files; it is there, and gone after the attempt. */
     Path scratch();
+
+    /** Of those, a folder for one purpose of one step, which no other step's lies in; it is not there yet. */
+    default Path scratch(String purpose, String step) {
+        return scratch().resolve(purpose + "-" + PathSegment.of(step));
+    }
 
     /** Says that the application is up, and what it is called outside. */
     void started(String externalId, @Nullable String url);

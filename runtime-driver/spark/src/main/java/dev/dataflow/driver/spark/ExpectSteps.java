@@ -55,7 +55,7 @@ final class ExpectSteps {
     }
 
     private Dataset<Row> written(Step step, Dataset<Row> marked) throws IOException {
-        String folder = task.scratch().resolve("checked-" + step.name()).toString();
+        String folder = task.scratch("checked", step.name()).toString();
         List<String> files =
                 parquet.write(marked, folder).stream().map(WrittenFile::path).toList();
         return parquet.read(plain(marked.schema()), files);

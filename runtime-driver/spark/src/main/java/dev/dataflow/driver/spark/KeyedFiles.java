@@ -47,7 +47,7 @@ final class KeyedFiles {
 
     /** The keys that stand, from their connector's readers, in files of the attempt's own. */
     Dataset<Row> standing() throws IOException {
-        String folder = task.scratch().resolve("standing-" + step.name()).toString();
+        String folder = task.scratch("standing", step.name()).toString();
         try (PlainRows.Spool spool = plain.spool(keyed.standingColumns(), folder)) {
             for (Split split : keyed.standing().splits()) {
                 try (RowReader reader = split.open()) {

@@ -59,7 +59,7 @@ final class RecordSteps {
         StructType inputType = SparkTypes.of(main.schema());
         StructType outputType = SparkTypes.of(step.columns());
         CollectionAccumulator<Account> accounts = session.sparkContext().collectionAccumulator();
-        String rejects = task.scratch().resolve("rejects-" + open.size()).toString();
+        String rejects = task.scratch("rejects", step.name()).toString();
         Dataset<Row> given = together(
                         main.rows().select(ParquetFiles.columns(main.schema().names())), body)
                 .as(plain.encoder(inputType))
@@ -70,7 +70,7 @@ final class RecordSteps {
         if (once) {
             return given;
         }
-        String folder = task.scratch().resolve("rows-" + open.size()).toString();
+        String folder = task.scratch("rows", step.name()).toString();
         List<String> files =
                 parquet.write(given, folder).stream().map(WrittenFile::path).toList();
         settle();

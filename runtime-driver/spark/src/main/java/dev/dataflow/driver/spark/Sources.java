@@ -84,7 +84,7 @@ final class Sources {
 
     /** Splits that only their connector can read: the driver reads them, in portions, into files of its own. */
     private Dataset<Row> spooled(Step step, Body.Read read, SourceRows source, List<Split> splits) throws IOException {
-        String folder = task.scratch().resolve("read-" + step.name()).toString();
+        String folder = task.scratch("read", step.name()).toString();
         try (PlainRows.Spool spool = plain.spool(source.columns(), folder)) {
             for (Split split : splits) {
                 try (RowReader reader = split.open()) {

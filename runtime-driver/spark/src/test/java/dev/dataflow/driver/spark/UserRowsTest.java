@@ -315,6 +315,26 @@ class UserRowsTest {
                 .containsExactly("null 1667 4165833", "zone 1 1667 4167500", "zone 2 1666 4164167");
     }
 
+    /** What is taken more than once is kept in files: each class's in a folder of its own, whatever its step is called. */
+    @Test
+    void rowsThatSeveralTakeAreNoOtherClassesRows() throws IOException {
+        Body groups = user(UserClass.Kind.GROUP, Groups.class, Item.class, Count.class, "zone");
+        TestTask task = TestTask.over(folder, ITEMS, MANY);
+        for (String step : List.of("by/zone", "by", "again")) {
+            String name = step.replace("/", "_");
+            task.step(step, columns(Count.class), groups, INPUT)
+                    .write("write_" + name, step, Kind.OVERWRITE, "t." + name)
+                    .write("more_" + name, step, Kind.OVERWRITE, "t.more_" + name);
+        }
+        task.succeeds(1, 1);
+
+        for (String table : List.of("t.by_zone", "t.more_by_zone", "t.by", "t.more_by", "t.again", "t.more_again")) {
+            assertThat(task.table(table, "zone", "rows", "sum"))
+                    .as(table)
+                    .containsExactly("null 1667 4165833", "zone 1 1667 4167500", "zone 2 1666 4164167");
+        }
+    }
+
     public record Wanted(int most, String greeting) {}
 
     public record Zone(String zone, String borough) {}

@@ -8,7 +8,6 @@ import dev.dataflow.driver.connect.Pin;
 import dev.dataflow.driver.connect.Reading;
 import dev.dataflow.driver.connect.RowReader;
 import dev.dataflow.driver.connect.RowWriter;
-import dev.dataflow.driver.connect.Scan;
 import dev.dataflow.driver.connect.Sink;
 import dev.dataflow.driver.connect.SinkUse;
 import dev.dataflow.driver.connect.Source;
@@ -79,11 +78,6 @@ public final class TestkitConnector implements Connector {
                     // Nothing is open.
                 }
             };
-        }
-
-        @Override
-        public Optional<Scan> scan() {
-            return Optional.empty();
         }
     }
 

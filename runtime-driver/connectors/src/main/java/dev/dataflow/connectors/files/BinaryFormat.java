@@ -4,7 +4,6 @@ import dev.dataflow.FileReference;
 import dev.dataflow.driver.connect.Discovery;
 import dev.dataflow.driver.connect.RowReader;
 import dev.dataflow.driver.connect.RowWriter;
-import dev.dataflow.driver.connect.Scan;
 import dev.dataflow.driver.connect.Split;
 import dev.dataflow.ir.Schema;
 import dev.dataflow.ir.Type;
@@ -18,7 +17,6 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Files of any kind, a row each: a reference to the file, or its bytes. */
@@ -57,11 +55,6 @@ final class BinaryFormat implements Format {
             @Override
             public RowReader open() {
                 return new OneRow(file.path(), schema, place);
-            }
-
-            @Override
-            public Optional<Scan> scan() {
-                return Optional.empty();
             }
         };
     }

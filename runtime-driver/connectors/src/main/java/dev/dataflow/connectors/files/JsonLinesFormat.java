@@ -3,14 +3,12 @@ package dev.dataflow.connectors.files;
 import dev.dataflow.driver.connect.Discovery;
 import dev.dataflow.driver.connect.RowReader;
 import dev.dataflow.driver.connect.RowWriter;
-import dev.dataflow.driver.connect.Scan;
 import dev.dataflow.driver.connect.Split;
 import dev.dataflow.ir.Schema;
 import dev.dataflow.ir.Type;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
-import java.util.Optional;
 
 /** One JSON object a line. */
 final class JsonLinesFormat implements Format {
@@ -58,12 +56,7 @@ final class JsonLinesFormat implements Format {
             public RowReader open() throws IOException {
                 return new JsonReader(lines(file.path()), new RowShape(schema, file));
             }
-
-            /** No engine is as strict: DuckDB takes 1.6 for 2, and Spark a wrong type for a null. */
-            @Override
-            public Optional<Scan> scan() {
-                return Optional.empty();
-            }
+            // No scan, for no engine is as strict: DuckDB takes 1.6 for 2, and Spark a wrong type for a null.
         };
     }
 

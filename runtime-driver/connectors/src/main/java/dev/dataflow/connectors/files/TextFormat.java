@@ -5,7 +5,6 @@ import dev.dataflow.connector.TextDescriptor;
 import dev.dataflow.driver.connect.Discovery;
 import dev.dataflow.driver.connect.RowReader;
 import dev.dataflow.driver.connect.RowWriter;
-import dev.dataflow.driver.connect.Scan;
 import dev.dataflow.driver.connect.Split;
 import dev.dataflow.ir.Schema;
 import dev.dataflow.ir.Type.Scalar;
@@ -18,7 +17,6 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Plain text: one column, a row a line or a file. */
@@ -70,11 +68,6 @@ final class TextFormat implements Format {
             public RowReader open() throws IOException {
                 InputStream text = Content.utf8(file.path(), encoding, place);
                 return whole ? new WholeText(text, file.path(), wanted) : new TextLines(text, file.path(), wanted);
-            }
-
-            @Override
-            public Optional<Scan> scan() {
-                return Optional.empty();
             }
         };
     }

@@ -4,7 +4,6 @@ import dev.dataflow.connector.JdbcDescriptor;
 import dev.dataflow.driver.connect.Pin;
 import dev.dataflow.driver.connect.Reading;
 import dev.dataflow.driver.connect.RowReader;
-import dev.dataflow.driver.connect.Scan;
 import dev.dataflow.driver.connect.Source;
 import dev.dataflow.driver.connect.SourceUse;
 import dev.dataflow.driver.connect.Split;
@@ -148,11 +147,6 @@ final class JdbcSource implements Source {
                     throw e;
                 }
             });
-        }
-
-        @Override
-        public Optional<Scan> scan() {
-            return Optional.empty();
         }
     }
 }

@@ -6,7 +6,6 @@ import dev.dataflow.driver.connect.Connector;
 import dev.dataflow.driver.connect.Pin;
 import dev.dataflow.driver.connect.Reading;
 import dev.dataflow.driver.connect.RowReader;
-import dev.dataflow.driver.connect.Scan;
 import dev.dataflow.driver.connect.Sink;
 import dev.dataflow.driver.connect.SinkUse;
 import dev.dataflow.driver.connect.Source;
@@ -136,11 +135,6 @@ public final class MemoryConnector implements Connector {
                     // Nothing is open.
                 }
             };
-        }
-
-        @Override
-        public Optional<Scan> scan() {
-            return Optional.empty();
         }
     }
 }

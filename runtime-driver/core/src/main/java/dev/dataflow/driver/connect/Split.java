@@ -18,5 +18,7 @@ public interface Split {
      * How an engine may read it natively, or empty if only row by row. An engine that cannot, or for which it fails on
      * the data, uses {@link #open}.
      */
-    Optional<Scan> scan();
+    default Optional<Scan> scan() {
+        return Optional.empty();
+    }
 }

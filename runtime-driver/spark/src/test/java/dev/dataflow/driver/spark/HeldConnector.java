@@ -9,7 +9,6 @@ import dev.dataflow.driver.connect.Reading;
 import dev.dataflow.driver.connect.RowReader;
 import dev.dataflow.driver.connect.RowReader.Item;
 import dev.dataflow.driver.connect.RowWriter;
-import dev.dataflow.driver.connect.Scan;
 import dev.dataflow.driver.connect.Sink;
 import dev.dataflow.driver.connect.SinkUse;
 import dev.dataflow.driver.connect.Source;
@@ -97,11 +96,6 @@ public final class HeldConnector implements Connector {
                     @Override
                     public void close() {}
                 };
-            }
-
-            @Override
-            public Optional<Scan> scan() {
-                return Optional.empty();
             }
         };
     }

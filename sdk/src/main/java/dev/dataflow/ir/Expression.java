@@ -137,7 +137,18 @@ public sealed interface Expression {
         /** A list of the arguments. */
         LIST_OF,
         /** The SHA-256 of a text's UTF-8 form or of bytes, as 64 hexadecimal digits in lower case. */
-        SHA256
+        SHA256;
+
+        /** Of a comparison, the one that says the same with its two sides swapped; any other function itself. */
+        public Function mirrored() {
+            return switch (this) {
+                case LESS -> GREATER;
+                case LESS_OR_EQUAL -> GREATER_OR_EQUAL;
+                case GREATER -> LESS;
+                case GREATER_OR_EQUAL -> LESS_OR_EQUAL;
+                default -> this;
+            };
+        }
     }
 
     /** Visits each kind of expression; no default methods, so that a new kind must be handled everywhere. */

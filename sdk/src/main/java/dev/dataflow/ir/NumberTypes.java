@@ -67,6 +67,11 @@ public final class NumberTypes {
         return type == Scalar.FLOAT || type == Scalar.DOUBLE;
     }
 
+    /** Whether it is a number of which every digit counts: an int, long or decimal. */
+    public static boolean exact(Type type) {
+        return type.numeric() && !floating(type);
+    }
+
     /** Whether the two are calculated as decimals. */
     private static boolean decimals(Type left, Type right) {
         return (left instanceof Decimal || right instanceof Decimal) && !floating(left) && !floating(right);

@@ -3,13 +3,16 @@ package dev.dataflow.connectors.files;
 import dev.dataflow.driver.rows.Values;
 import dev.dataflow.ir.Expression;
 import dev.dataflow.ir.Expression.Literal;
-import dev.dataflow.ir.Type;
+import dev.dataflow.ir.NumberTypes;
 import dev.dataflow.ir.Type.Scalar;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.SortedMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,8 +50,8 @@ final class Condition {
         }
         List<Expression> arguments = call.arguments();
         return switch (call.function()) {
-            case AND -> all(arguments, Truth.NO, Truth.YES);
-            case OR -> all(arguments, Truth.YES, Truth.NO);
+            case AND -> all(arguments.stream().map(this::of), Truth.NO, Truth.YES);
+            case OR -> all(arguments.stream().map(this::of), Truth.YES, Truth.NO);
             case NOT -> not(of(arguments.get(0)));
             case IS_NULL -> {
                 Literal value = literal(arguments.get(0));
@@ -56,37 +59,24 @@ final class Condition {
             }
             case EQUAL, NOT_EQUAL, LESS, LESS_OR_EQUAL, GREATER, GREATER_OR_EQUAL ->
                 compared(call.function(), arguments.get(0), arguments.get(1));
-            case IN -> {
-                Truth found = Truth.NO;
-                for (Expression other : arguments.subList(1, arguments.size())) {
-                    found = or(found, compared(Expression.Function.EQUAL, arguments.get(0), other));
-                }
-                yield found;
-            }
+            case IN ->
+                all(
+                        arguments.stream()
+                                .skip(1)
+                                .map(other -> compared(Expression.Function.EQUAL, arguments.get(0), other)),
+                        Truth.YES,
+                        Truth.NO);
             default -> Truth.ANY;
         };
     }
 
-    /** What the first of these decides that is so; else what is left. */
-    private Truth all(List<Expression> conditions, Truth deciding, Truth neutral) {
-        Truth result = neutral;
-        for (Expression condition : conditions) {
-            Truth next = of(condition);
-            if (next == deciding) {
-                return deciding;
-            }
-            result = next == Truth.ANY || result == Truth.ANY ? Truth.ANY : next == Truth.NULL ? Truth.NULL : result;
-        }
-        return result;
-    }
-
-    private static Truth or(Truth left, Truth right) {
-        if (left == Truth.YES || right == Truth.YES) {
-            return Truth.YES;
-        } else if (left == Truth.ANY || right == Truth.ANY) {
-            return Truth.ANY;
-        }
-        return left == Truth.NULL ? left : right;
+    /** What one of these decides; else what is left. */
+    private static Truth all(Stream<Truth> truths, Truth deciding, Truth neutral) {
+        Set<Truth> found = truths.collect(Collectors.toSet());
+        return Stream.of(deciding, Truth.ANY, Truth.NULL)
+                .filter(found::contains)
+                .findFirst()
+                .orElse(neutral);
     }
 
     private static Truth not(Truth truth) {
@@ -125,7 +115,7 @@ final class Condition {
     private static @Nullable Integer order(Literal left, Literal right) {
         String one = String.valueOf(left.value());
         String other = String.valueOf(right.value());
-        if (exact(left.type()) && exact(right.type())) {
+        if (NumberTypes.exact(left.type()) && NumberTypes.exact(right.type())) {
             return new BigDecimal(one).compareTo(new BigDecimal(other));
         } else if (!left.type().equals(right.type())) {
             return null;
@@ -135,10 +125,6 @@ final class Condition {
             return ((Comparable<Object>) Values.parse(left.type(), one)).compareTo(Values.parse(left.type(), other));
         }
         return left.type() == Scalar.BOOLEAN && one.equals(other) ? 0 : null;
-    }
-
-    private static boolean exact(Type type) {
-        return type == Scalar.INT || type == Scalar.LONG || type instanceof Type.Decimal;
     }
 
     private @Nullable Literal literal(Expression value) {

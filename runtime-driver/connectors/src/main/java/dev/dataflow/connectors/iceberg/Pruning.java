@@ -78,7 +78,7 @@ final class Pruning {
         if (right instanceof Literal literal) {
             return compared(function, left, literal);
         }
-        return left instanceof Literal literal ? compared(turned(function), right, literal) : Optional.empty();
+        return left instanceof Literal literal ? compared(function.mirrored(), right, literal) : Optional.empty();
     }
 
     private Optional<Expression> compared(Function function, dev.dataflow.ir.Expression of, Literal with) {
@@ -93,16 +93,6 @@ final class Pruning {
                         && call.arguments().get(0) instanceof Column column
                 ? day(function, column, LocalDate.parse(text))
                 : Optional.empty();
-    }
-
-    private static Function turned(Function function) {
-        return switch (function) {
-            case LESS -> Function.GREATER;
-            case LESS_OR_EQUAL -> Function.GREATER_OR_EQUAL;
-            case GREATER -> Function.LESS;
-            case GREATER_OR_EQUAL -> Function.LESS_OR_EQUAL;
-            default -> function;
-        };
     }
 
     private static Expression compared(Function function, String column, Object value) {

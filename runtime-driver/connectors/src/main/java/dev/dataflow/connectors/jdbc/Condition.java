@@ -3,6 +3,7 @@ package dev.dataflow.connectors.jdbc;
 import dev.dataflow.ir.Expression;
 import dev.dataflow.ir.Expression.Function;
 import dev.dataflow.ir.Expression.Literal;
+import dev.dataflow.ir.NumberTypes;
 import dev.dataflow.ir.Schema;
 import dev.dataflow.ir.Type;
 import dev.dataflow.ir.Type.Scalar;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * As much of a condition as a database decides in the way that expressions mean it. What it lets through may be more than
@@ -46,14 +48,17 @@ final class Condition {
         if (!(condition instanceof Expression.Call call)) {
             return Optional.empty();
         }
-        List<Optional<Statement>> parts =
-                call.arguments().stream().map(this::widened).toList();
         return switch (call.function()) {
-            case AND -> joined(parts.stream().filter(Optional::isPresent).toList(), " AND ");
-            case OR -> joined(parts, " OR ");
+            case AND ->
+                joined(widened(call.arguments()).filter(Optional::isPresent).toList(), " AND ");
+            case OR -> joined(widened(call.arguments()).toList(), " OR ");
             case EQUAL, IN -> ofTexts(call).or(() -> exact(call));
             default -> exact(call);
         };
+    }
+
+    private Stream<Optional<Statement>> widened(List<Expression> conditions) {
+        return conditions.stream().map(this::widened);
     }
 
     /** What is true, false or unknown for the same rows. */
@@ -99,23 +104,13 @@ final class Condition {
 
     private Optional<Statement> compared(Function function, Expression left, Expression right) {
         if (left instanceof Literal) {
-            return right instanceof Literal ? Optional.empty() : compared(mirrored(function), right, left);
+            return right instanceof Literal ? Optional.empty() : compared(function.mirrored(), right, left);
         }
         return comparable(List.of(left, right))
                 ? name(left)
                         .map(name -> new Statement(
                                 "(" + name + " " + OPERATORS.get(function) + " ?)", List.of((Literal) right)))
                 : Optional.empty();
-    }
-
-    private static Function mirrored(Function function) {
-        return switch (function) {
-            case LESS -> Function.GREATER;
-            case LESS_OR_EQUAL -> Function.GREATER_OR_EQUAL;
-            case GREATER -> Function.LESS;
-            case GREATER_OR_EQUAL -> Function.LESS_OR_EQUAL;
-            default -> function;
-        };
     }
 
     private Optional<Statement> in(List<Expression> arguments) {
@@ -141,11 +136,7 @@ final class Condition {
 
     /** Whether values of both are compared as the same kind of value, exactly. */
     private static boolean alike(Type one, Type other) {
-        return one.equals(other) || (exactNumber(one) && exactNumber(other));
-    }
-
-    private static boolean exactNumber(Type type) {
-        return type == Scalar.INT || type == Scalar.LONG || type instanceof Type.Decimal;
+        return one.equals(other) || (NumberTypes.exact(one) && NumberTypes.exact(other));
     }
 
     private static boolean constant(Expression value) {

@@ -4,6 +4,7 @@ import dev.dataflow.driver.connect.RowReader;
 import dev.dataflow.driver.connect.RowWriter;
 import dev.dataflow.driver.connect.Stage;
 import dev.dataflow.driver.rows.Values;
+import dev.dataflow.ir.NumberTypes;
 import dev.dataflow.ir.Schema;
 import dev.dataflow.ir.Type;
 import dev.dataflow.ir.Type.Scalar;
@@ -72,8 +73,7 @@ interface Dialect {
                 || (stored == Scalar.INT && wanted == Scalar.LONG)
                 || (stored == Scalar.FLOAT && wanted == Scalar.DOUBLE)
                 || (stored == Scalar.UUID && wanted == Scalar.STRING)
-                || (wanted instanceof Type.Decimal
-                        && (stored instanceof Type.Decimal || stored == Scalar.INT || stored == Scalar.LONG));
+                || (wanted instanceof Type.Decimal && stored != null && NumberTypes.exact(stored));
     }
 
     /** Whether a column's own type keeps fewer digits of a second than ours. */

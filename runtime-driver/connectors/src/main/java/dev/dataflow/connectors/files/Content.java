@@ -99,7 +99,7 @@ final class Content {
         try {
             return Files.newInputStream(file);
         } catch (NoSuchFileException gone) {
-            throw place.bad("INPUT_CHANGED", "the file " + file + " is gone", "Put it back, or run the task again");
+            throw place.gone(file);
         }
     }
 

@@ -126,7 +126,7 @@ final class ParquetFormat implements Format {
 
     private ParquetFileReader opened(Path file) throws IOException {
         if (!Files.isRegularFile(file)) {
-            throw place.bad("INPUT_CHANGED", "the file " + file + " is gone", "Put it back, or run the task again");
+            throw place.gone(file);
         }
         try {
             return new ParquetFileReader(

@@ -107,6 +107,11 @@ final class Place {
         return use.options().get(option) instanceof Value.Flag flag ? flag.flag() : otherwise;
     }
 
+    /** A file that was found, and is there no longer. */
+    DriverFailure gone(Path file) {
+        return bad("INPUT_CHANGED", "the file " + file + " is gone", "Put it back, or run the task again");
+    }
+
     /** Something about the data that a person must mend. */
     DriverFailure bad(String code, String why, String wayOut) {
         return failure(FailureClass.BAD_DATA, code, why, wayOut);

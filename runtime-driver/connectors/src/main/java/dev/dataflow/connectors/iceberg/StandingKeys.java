@@ -7,7 +7,6 @@ import dev.dataflow.driver.connect.RowWriter;
 import dev.dataflow.driver.connect.Split;
 import dev.dataflow.ir.Schema;
 import dev.dataflow.ir.Type;
-import dev.dataflow.ir.Type.Scalar;
 import dev.dataflow.ir.WriteMode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -36,7 +35,7 @@ import org.jspecify.annotations.Nullable;
 final class StandingKeys implements Keyed {
     private final Table table;
     private final Rule rule;
-    private final Schema columns;
+    private final Schema keys;
     private final @Nullable Long snapshot;
     private final Map<String, FileScanTask> files = new TreeMap<>();
     private final Map<String, BitSet> replaced = new TreeMap<>();
@@ -49,7 +48,7 @@ final class StandingKeys implements Keyed {
     StandingKeys(Table table, WriteMode mode, Schema step, String own) {
         this.table = table;
         this.rule = Rule.valueOf(mode.kind().name());
-        this.columns = new Schema(mode.keys().stream()
+        this.keys = new Schema(mode.keys().stream()
                 .map(key -> standing(table, step.column(key).orElseThrow()))
                 .toList());
         Snapshot current = table.currentSnapshot();
@@ -82,22 +81,14 @@ final class StandingKeys implements Keyed {
     }
 
     @Override
-    public List<String> keys() {
-        return columns.names();
-    }
-
-    @Override
-    public Schema standingColumns() {
-        List<Schema.Column> all = new ArrayList<>(columns.columns());
-        all.add(new Schema.Column(FILE, Scalar.STRING, false));
-        all.add(new Schema.Column(POSITION, Scalar.LONG, false));
-        return new Schema(all);
+    public Schema keys() {
+        return keys;
     }
 
     @Override
     public Reading standing() {
         List<Split> splits = new ArrayList<>();
-        files.values().forEach(file -> splits.add(FilesSplit.ofKeys(table, columns, file)));
+        files.values().forEach(file -> splits.add(FilesSplit.ofKeys(table, keys, file)));
         return () -> splits;
     }
 

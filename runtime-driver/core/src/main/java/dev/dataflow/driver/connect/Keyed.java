@@ -1,6 +1,8 @@
 package dev.dataflow.driver.connect;
 
 import dev.dataflow.ir.Schema;
+import dev.dataflow.ir.Type.Scalar;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -26,11 +28,16 @@ public interface Keyed {
     /** What becomes of rows. */
     Rule rule();
 
-    /** The columns of the key, of the step's own. */
-    List<String> keys();
+    /** The columns of the key, of the step's own names and the store's types. */
+    Schema keys();
 
-    /** The columns of {@link #standing}: the keys, of the store's types, {@link #FILE} and {@link #POSITION}. */
-    Schema standingColumns();
+    /** The columns of {@link #standing}: the keys, {@link #FILE} and {@link #POSITION}. */
+    default Schema standingColumns() {
+        List<Schema.Column> all = new ArrayList<>(keys().columns());
+        all.add(new Schema.Column(FILE, Scalar.STRING, false));
+        all.add(new Schema.Column(POSITION, Scalar.LONG, false));
+        return new Schema(all);
+    }
 
     /** The keys that stand, each with its place. */
     Reading standing();

@@ -36,7 +36,7 @@ final class KeyedFiles {
         this.duck = duck;
         this.step = step;
         this.keyed = keyed;
-        this.keys = keyed.keys();
+        this.keys = keyed.keys().names();
     }
 
     /** The rows that are to be written. */
@@ -51,11 +51,8 @@ final class KeyedFiles {
 
     /** Looks at what was written. */
     void check(List<WrittenFile> files) throws SQLException, IOException {
-        String parquet = ParquetQuery.files(
-                files.stream().map(WrittenFile::path).toList(),
-                new Schema(keys.stream()
-                        .map(key -> keyed.standingColumns().column(key).orElseThrow())
-                        .toList()));
+        String parquet =
+                ParquetQuery.files(files.stream().map(WrittenFile::path).toList(), keyed.keys());
         duck.execute("CREATE VIEW " + WRITTEN + " AS " + parquet);
         try {
             String columns = keys.stream().map(SQL::name).collect(Collectors.joining(", "));

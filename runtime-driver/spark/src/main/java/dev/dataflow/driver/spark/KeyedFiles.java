@@ -13,7 +13,6 @@ import dev.dataflow.driver.connect.Split;
 import dev.dataflow.driver.connect.WrittenFile;
 import dev.dataflow.driver.sql.Dialect;
 import dev.dataflow.ir.Body;
-import dev.dataflow.ir.Schema;
 import dev.dataflow.ir.Step;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -42,7 +41,7 @@ final class KeyedFiles {
         this.plain = plain;
         this.step = step;
         this.keyed = keyed;
-        this.keys = keyed.keys();
+        this.keys = keyed.keys().names();
     }
 
     /** The keys that stand, from their connector's readers, in files of the attempt's own. */
@@ -70,11 +69,8 @@ final class KeyedFiles {
 
     /** Looks at what was written. */
     void check(List<WrittenFile> files, Dataset<Row> standing) throws IOException {
-        Schema columns = new Schema(keys.stream()
-                .map(key -> keyed.standingColumns().column(key).orElseThrow())
-                .toList());
         List<String> paths = files.stream().map(WrittenFile::path).toList();
-        Dataset<Row> written = parquet.read(step.name(), columns, new Scan.Parquet(paths, null), List.of());
+        Dataset<Row> written = parquet.read(step.name(), keyed.keys(), new Scan.Parquet(paths, null), List.of());
         Column missing = keys.stream()
                 .map(key -> ParquetFiles.named(key).isNull())
                 .reduce(Column::or)

@@ -32,6 +32,15 @@ public interface TaskRun {
     /** Any step of the pipeline. */
     Step step(String name);
 
+    /** How often a step's rows are taken: by steps of this task, by each as often as it names them, and by other tasks. */
+    default long consumers(String step) {
+        long inputs = steps().stream()
+                .flatMap(other -> other.inputs().stream())
+                .filter(step::equals)
+                .count();
+        return inputs + (plan().exchanges().writes().contains(step) ? 1 : 0);
+    }
+
     /** The pinned rows of a read step, and what makes them the step's. */
     SourceRows source(String step);
 

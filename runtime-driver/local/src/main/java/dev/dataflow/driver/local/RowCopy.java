@@ -45,12 +45,10 @@ final class RowCopy {
 
     /** The copy of what a step reads; empty if others want the rows too, or something is to be done with them. */
     static Optional<RowCopy> of(TaskRun task, Step step, Body.Read read) {
-        List<Step> consumers = task.steps().stream()
-                .filter(other -> other.inputs().contains(step.name()))
-                .toList();
-        boolean alone = consumers.size() == 1
-                && consumers.get(0).body() instanceof Body.Write
-                && !task.plan().exchanges().writes().contains(step.name());
+        boolean alone = task.consumers(step.name()) == 1
+                && task.steps().stream()
+                        .anyMatch(other -> other.body() instanceof Body.Write
+                                && other.inputs().contains(step.name()));
         if (!alone
                 || read.where() != null
                 || read.badRecords() != BadRecords.FAIL

@@ -79,7 +79,7 @@ final class Steps {
     }
 
     private Relation load(Step step, Body.Read read) throws SQLException, IOException {
-        boolean once = consumers(step.name()) == 1 && !isSideInput(step.name());
+        boolean once = task.consumers(step.name()) == 1 && !isSideInput(step.name());
         return new SourceTable(task, duck, files, step, read, table(), once).load();
     }
 
@@ -132,7 +132,8 @@ final class Steps {
         boolean passesOn = reader.body() instanceof Body.Select
                 || reader.body() instanceof Body.WithColumns
                 || reader.body() instanceof Body.Filter;
-        return reader.body() instanceof Body.Write || (passesOn && (consumers(reader.name()) > 1 || readOnce(reader)));
+        return reader.body() instanceof Body.Write
+                || (passesOn && (task.consumers(reader.name()) > 1 || readOnce(reader)));
     }
 
     private static boolean sideInput(String name, Step step, Body.UserClass user) {
@@ -187,7 +188,7 @@ final class Steps {
     }
 
     private Relation kept(Step step, Relation query, String name) throws SQLException {
-        if (consumers(step.name()) <= 1 && !isSideInput(step.name())) {
+        if (task.consumers(step.name()) <= 1 && !isSideInput(step.name())) {
             duck.execute("CREATE VIEW " + name + " AS " + query.sql());
             return query.named(name);
         } else if (query.order().isEmpty()) {
@@ -200,15 +201,6 @@ final class Steps {
         duck.execute("CREATE VIEW " + name + " AS "
                 + StepSql.sorted("SELECT * FROM " + rows, query.order(), Dialect.DUCKDB));
         return new Relation(name, query.schema(), query.hidden(), query.order(), rows);
-    }
-
-    private long consumers(String name) {
-        // A step that joins rows with themselves takes them twice.
-        long inputs = task.steps().stream()
-                .flatMap(step -> step.inputs().stream())
-                .filter(name::equals)
-                .count();
-        return inputs + (task.plan().exchanges().writes().contains(name) ? 1 : 0);
     }
 
     private Relation exchange(ExchangeRows rows) throws SQLException {

@@ -61,7 +61,9 @@ final class TaskSteps {
                 stageSink(step);
             } else {
                 Dataset<Row> rows = dataset(step);
-                datasets.put(step.name(), consumers(step) > 1 ? rows.persist(StorageLevel.MEMORY_AND_DISK()) : rows);
+                datasets.put(
+                        step.name(),
+                        task.consumers(step.name()) > 1 ? rows.persist(StorageLevel.MEMORY_AND_DISK()) : rows);
             }
             if (task.plan().exchanges().writes().contains(step.name())) {
                 stageExchange(step);
@@ -97,7 +99,7 @@ final class TaskSteps {
 
     /** Whether one job takes a step's rows, and once: what it knows that reads them, and what those are read by. */
     private boolean readOnce(Step step) {
-        if (consumers(step) != 1) {
+        if (task.consumers(step.name()) != 1) {
             return false;
         }
         return task.steps().stream()
@@ -193,15 +195,6 @@ final class TaskSteps {
             task.counts().gave(name, rows);
             task.counts().tell(name);
         }
-    }
-
-    private int consumers(Step step) {
-        int writes = task.plan().exchanges().writes().contains(step.name()) ? 1 : 0;
-        return writes
-                + (int) task.steps().stream()
-                        .flatMap(other -> other.inputs().stream())
-                        .filter(step.name()::equals)
-                        .count();
     }
 
     private <T> T failuresOf(Step step, Work<T> work) throws Exception {

@@ -11,7 +11,6 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.iceberg.DataFiles;
 import org.apache.iceberg.FileFormat;
@@ -50,11 +49,11 @@ record BigTripsByHand(Path folder) {
     Map<String, Connection> connections() {
         return Map.of(
                 "taxi_data",
-                connection("files", Map.of("path", folder.resolve("data").toString())),
+                Connection.of("files", Map.of("path", folder.resolve("data").toString())),
                 "out",
-                connection("files", Map.of("path", folder.toString())),
+                Connection.of("files", Map.of("path", folder.toString())),
                 "lake",
-                connection(
+                Connection.of(
                         "iceberg",
                         Map.of(
                                 "catalog",
@@ -63,10 +62,6 @@ record BigTripsByHand(Path folder) {
                                 "jdbc:sqlite:" + folder.resolve("ours.db"),
                                 "warehouse",
                                 folder.resolve("ours").toString())));
-    }
-
-    private static Connection connection(String type, Map<String, String> extra) {
-        return new Connection(type, null, null, null, null, null, new TreeMap<>(extra));
     }
 
     /** Into one Parquet file, whose number of rows it gives. */

@@ -18,12 +18,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceLoader;
-import java.util.TreeMap;
 
 /** Finds the connectors on the driver's class path, and gives them their connections. */
 public final class Connectors {
     /** Of stores that need none. */
-    private static final Connection NONE = new Connection("none", null, null, null, null, null, new TreeMap<>());
+    private static final Connection NONE = Connection.of("none", Map.of());
 
     private final Map<String, Connection> connections;
     private final Iterable<Connector> found;

@@ -70,7 +70,7 @@ final class Execution {
         this.interval = interval;
         this.parameters = parameters;
         this.connections = new TreeMap<>(connections);
-        this.connections.put("testkit", new Connection("testkit", null, null, null, null, null, new TreeMap<>()));
+        this.connections.put("testkit", Connection.of("testkit", Map.of()));
     }
 
     TestRun run() {

@@ -128,7 +128,7 @@ public final class TestPipeline {
     public TestPipeline folder(String connection, Path folder) {
         SortedMap<String, String> extra =
                 new TreeMap<>(Map.of("path", folder.toAbsolutePath().toString()));
-        connections.put(connection, new Connection("files", null, null, null, null, null, extra));
+        connections.put(connection, Connection.of("files", extra));
         return this;
     }
 

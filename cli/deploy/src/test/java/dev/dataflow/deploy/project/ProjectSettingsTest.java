@@ -100,15 +100,9 @@ class ProjectSettingsTest {
         assertThat(connections.all())
                 .containsEntry(
                         "data",
-                        new Connection(
+                        Connection.of(
                                 "files",
-                                null,
-                                null,
-                                null,
-                                null,
-                                null,
-                                new TreeMap<>(Map.of(
-                                        "path", folder.resolve("trips/in").toString()))))
+                                Map.of("path", folder.resolve("trips/in").toString())))
                 .containsEntry(
                         "crm",
                         new Connection(

@@ -16,7 +16,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -98,8 +97,7 @@ final class CsvColumnsTest {
     private Optional<Discovery> found(String path) {
         ConnectorUse use =
                 ConnectorUse.of(CsvDescriptor.ID, "files", path).with(FileFormat.PATHS, new Value.Texts(List.of(path)));
-        Connection connection =
-                new Connection("files", null, null, null, null, null, new TreeMap<>(Map.of("path", folder.toString())));
+        Connection connection = Connection.of("files", Map.of("path", folder.toString()));
         return new CsvConnector().discover(use, connection);
     }
 }

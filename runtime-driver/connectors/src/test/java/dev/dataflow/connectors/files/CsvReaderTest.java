@@ -24,7 +24,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -46,8 +45,7 @@ final class CsvReaderTest {
         ConnectorUse use = ConnectorUse.of(CsvDescriptor.ID, "files", "x")
                 .with(CsvDescriptor.PATHS, new Value.Texts(List.of(paths)))
                 .with(CsvDescriptor.DELIMITER, new Value.Text(","));
-        Connection connection =
-                new Connection("files", null, null, null, null, null, new TreeMap<>(Map.of("path", folder.toString())));
+        Connection connection = Connection.of("files", Map.of("path", folder.toString()));
         return new CsvConnector().source(new SourceUse("read", use, schema, null, connection));
     }
 

@@ -49,7 +49,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.TreeMap;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -484,17 +483,15 @@ final class FormatsMeanWhatTheySay {
     void aStoreThatIsNoFolderSaysSo() throws IOException {
         Connector files = new CsvConnector();
         files.reach(connection());
-        files.reach(
-                new Connection("files", null, null, null, null, null, new TreeMap<>(Map.of("path", root + "/none"))));
+        files.reach(Connection.of("files", Map.of("path", root + "/none")));
         Path file = Files.writeString(root.resolve("file"), "");
-        Connection unfit =
-                new Connection("files", null, null, null, null, null, new TreeMap<>(Map.of("path", file.toString())));
+        Connection unfit = Connection.of("files", Map.of("path", file.toString()));
         assertThatThrownBy(() -> files.reach(unfit)).isInstanceOfSatisfying(DriverFailure.class, failure -> {
             assertThat(failure.code()).isEqualTo("CONNECTION_UNFIT");
             assertThat(failure.failureClass()).isEqualTo(FailureClass.CONFIG);
             assertThat(failure).hasMessageContaining(file + " for \"path\", which is no folder");
         });
-        Connection empty = new Connection("files", null, null, null, null, null, new TreeMap<>());
+        Connection empty = Connection.of("files", Map.of());
         assertThatThrownBy(() -> files.reach(empty)).isInstanceOfSatisfying(DriverFailure.class, failure -> {
             assertThat(failure.code()).isEqualTo("CONNECTION_UNFIT");
             assertThat(failure.failureClass()).isEqualTo(FailureClass.CONFIG);

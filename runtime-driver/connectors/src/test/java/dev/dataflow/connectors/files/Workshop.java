@@ -33,7 +33,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Sources and sinks of one format in a folder; each is as of a process of its own: nothing is shared but the disk. */
@@ -65,7 +64,7 @@ record Workshop(Path root, String format, Schema schema, String path, List<Strin
     }
 
     Connection connection() {
-        return new Connection("files", null, null, null, null, null, new TreeMap<>(Map.of("path", root.toString())));
+        return Connection.of("files", Map.of("path", root.toString()));
     }
 
     Sink sink(WriteMode.Kind mode) {

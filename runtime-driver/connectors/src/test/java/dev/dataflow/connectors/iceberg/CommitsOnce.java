@@ -34,7 +34,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -55,20 +54,15 @@ final class CommitsOnce {
     private int claims;
 
     private Connection connection() {
-        return new Connection(
+        return Connection.of(
                 "iceberg",
-                null,
-                null,
-                null,
-                null,
-                null,
-                new TreeMap<>(Map.of(
+                Map.of(
                         "catalog",
                         "jdbc",
                         "uri",
                         "jdbc:sqlite:" + root.resolve("deep/catalog.db"),
                         "warehouse",
-                        root.resolve("warehouse").toUri().toString())));
+                        root.resolve("warehouse").toUri().toString()));
     }
 
     /** A sink of a process of its own: nothing is shared but the disk. */
@@ -249,14 +243,8 @@ final class CommitsOnce {
     @Test
     void catalogsAreAskedWhetherTheyAnswer() {
         new IcebergConnector().reach(connection());
-        Connection unknown = new Connection(
-                "iceberg",
-                null,
-                null,
-                null,
-                null,
-                null,
-                new TreeMap<>(Map.of("catalog", "jdbc", "uri", "jdbc:nothing:db", "warehouse", root.toString())));
+        Connection unknown = Connection.of(
+                "iceberg", Map.of("catalog", "jdbc", "uri", "jdbc:nothing:db", "warehouse", root.toString()));
         assertThatThrownBy(() -> new IcebergConnector().reach(unknown))
                 .isInstanceOfSatisfying(DriverFailure.class, failure -> {
                     assertThat(failure.failureClass()).isEqualTo(FailureClass.CONFIG);

@@ -40,7 +40,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
-import java.util.TreeMap;
 import org.apache.iceberg.data.GenericRecord;
 import org.apache.iceberg.data.Record;
 import org.apache.iceberg.data.parquet.GenericParquetWriter;
@@ -68,20 +67,15 @@ final class ConditionsLeaveOutNothingWanted {
     Path root;
 
     private Connection connection() {
-        return new Connection(
+        return Connection.of(
                 "iceberg",
-                null,
-                null,
-                null,
-                null,
-                null,
-                new TreeMap<>(Map.of(
+                Map.of(
                         "catalog",
                         "jdbc",
                         "uri",
                         "jdbc:sqlite:" + root.resolve("catalog.db"),
                         "warehouse",
-                        root.resolve("warehouse").toString())));
+                        root.resolve("warehouse").toString()));
     }
 
     @Test

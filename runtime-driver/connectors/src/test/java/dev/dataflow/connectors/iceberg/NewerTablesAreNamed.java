@@ -7,7 +7,7 @@ import dev.dataflow.driver.DriverFailure;
 import dev.dataflow.ir.ConnectorUse;
 import dev.dataflow.run.Connection;
 import dev.dataflow.run.FailureClass;
-import java.util.TreeMap;
+import java.util.Map;
 import org.apache.iceberg.TableMetadataParser;
 import org.junit.jupiter.api.Test;
 
@@ -20,7 +20,7 @@ final class NewerTablesAreNamed {
 
     @Test
     void metadataOfANewerFormIsNoBugOfOurs() {
-        Connection lake = new Connection("iceberg", null, null, null, null, null, new TreeMap<>());
+        Connection lake = Connection.of("iceberg", Map.of());
         TablePlace place =
                 new TablePlace(new Catalogs(), "orders", ConnectorUse.of("iceberg", "lake", "db.orders"), lake);
 

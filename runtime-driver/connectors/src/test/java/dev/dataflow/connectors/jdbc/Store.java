@@ -79,7 +79,7 @@ enum Store {
     private static Connection file(String type, Path file) {
         // At the end of the JVM its files are gone, and H2 would wait for them.
         String path = type.equals("h2") ? file + ";DB_CLOSE_ON_EXIT=FALSE" : file.toString();
-        return new Connection(type, null, null, null, null, null, new TreeMap<>(Map.of("path", path)));
+        return Connection.of(type, Map.of("path", path));
     }
 
     /** Runs statements by hand. */

@@ -24,7 +24,7 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.TreeMap;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +35,7 @@ record TestTable(Connection connection, String name, Schema schema) {
 
     /** What stands in a field until a test begins. */
     static TestTable nowhere() {
-        Connection none = new Connection("sqlite", null, null, null, null, null, new TreeMap<>());
+        Connection none = Connection.of("sqlite", Map.of());
         return new TestTable(none, "none", new Schema(List.of()));
     }
 

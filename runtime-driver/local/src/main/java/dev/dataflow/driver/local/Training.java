@@ -84,9 +84,9 @@ final class Training {
     private static SortedMap<String, Connection> connections(Path folder) {
         return new TreeMap<>(Map.of(
                 "files",
-                connection("files", Map.of("path", folder.toString())),
+                Connection.of("files", Map.of("path", folder.toString())),
                 "lake",
-                connection(
+                Connection.of(
                         "iceberg",
                         Map.of(
                                 "catalog",
@@ -95,9 +95,5 @@ final class Training {
                                 "jdbc:sqlite:" + folder.resolve("catalog.db"),
                                 "warehouse",
                                 folder.resolve("warehouse").toString()))));
-    }
-
-    private static Connection connection(String type, Map<String, String> extra) {
-        return new Connection(type, null, null, null, null, null, new TreeMap<>(extra));
     }
 }

@@ -31,7 +31,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -355,8 +354,7 @@ final class NativeCsvAgrees {
         ConnectorUse use = ConnectorUse.of(CsvDescriptor.ID, "files", "t")
                 .with(CsvDescriptor.PATHS, new Value.Texts(List.of("t.csv")))
                 .with(CsvDescriptor.DELIMITER, new Value.Text(String.valueOf(delimiter)));
-        Connection files =
-                new Connection("files", null, null, null, null, null, new TreeMap<>(Map.of("path", folder.toString())));
+        Connection files = Connection.of("files", Map.of("path", folder.toString()));
         Source source = new Connectors(Map.of("files", files)).source("t", use, schema);
         return source.open(source.pin()).splits().get(0);
     }

@@ -59,9 +59,7 @@ record TestDatabase(Connection connection, String url) {
     }
 
     static TestDatabase sqlite(Path file) {
-        return new TestDatabase(
-                new Connection("sqlite", null, null, null, null, null, new TreeMap<>(Map.of("path", file.toString()))),
-                "jdbc:sqlite:" + file);
+        return new TestDatabase(Connection.of("sqlite", Map.of("path", file.toString())), "jdbc:sqlite:" + file);
     }
 
     /** The same for a login of its own, which the server takes with this password alone. */

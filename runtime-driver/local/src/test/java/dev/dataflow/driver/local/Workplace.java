@@ -206,20 +206,15 @@ final class Workplace {
                 "me",
                 PASSWORD,
                 new TreeMap<>(Map.of("path", path("data").toString())));
-        Connection lake = new Connection(
+        Connection lake = Connection.of(
                 "iceberg",
-                null,
-                null,
-                null,
-                null,
-                null,
-                new TreeMap<>(Map.of(
+                Map.of(
                         "catalog",
                         "jdbc",
                         "uri",
                         "jdbc:sqlite:" + path("catalog.db"),
                         "warehouse",
-                        path("warehouse").toString())));
+                        path("warehouse").toString()));
         SortedMap<String, Connection> all = new TreeMap<>(others);
         all.put("files", files);
         all.put("lake", lake);

@@ -127,7 +127,7 @@ final class Training {
     }
 
     private Invocation invocation() {
-        Connection lake = connection(
+        Connection lake = Connection.of(
                 "iceberg",
                 Map.of("catalog", "jdbc", "uri", "jdbc:sqlite:" + at("catalog.db"), "warehouse", at("lake")));
         return new Invocation(
@@ -146,7 +146,7 @@ final class Training {
                 1,
                 "",
                 new TreeMap<>(Map.of()),
-                new TreeMap<>(Map.of("files", connection("files", Map.of("path", folder.toString())), LAKE, lake)),
+                new TreeMap<>(Map.of("files", Connection.of("files", Map.of("path", folder.toString())), LAKE, lake)),
                 List.of(),
                 at("staging"),
                 at("report.json"),
@@ -181,10 +181,6 @@ final class Training {
 
     private static Schema.Column column(String name, Type type) {
         return new Schema.Column(name, type, true);
-    }
-
-    private static Connection connection(String type, Map<String, String> extra) {
-        return new Connection(type, null, null, null, null, null, new TreeMap<>(extra));
     }
 
     private Path document() {

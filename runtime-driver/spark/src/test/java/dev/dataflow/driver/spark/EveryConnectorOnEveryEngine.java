@@ -286,28 +286,17 @@ final class EveryConnectorOnEveryEngine {
     }
 
     private SortedMap<String, Connection> connections() {
-        Connection files = new Connection(
-                "files",
-                null,
-                null,
-                null,
-                null,
-                null,
-                new TreeMap<>(Map.of("path", root.resolve("data").toString())));
-        Connection lake = new Connection(
+        Connection files =
+                Connection.of("files", Map.of("path", root.resolve("data").toString()));
+        Connection lake = Connection.of(
                 "iceberg",
-                null,
-                null,
-                null,
-                null,
-                null,
-                new TreeMap<>(Map.of(
+                Map.of(
                         "catalog",
                         "jdbc",
                         "uri",
                         "jdbc:sqlite:" + root.resolve("catalog.db"),
                         "warehouse",
-                        root.resolve("lake").toString())));
+                        root.resolve("lake").toString()));
         return new TreeMap<>(Map.of("files", files, "lake", lake));
     }
 

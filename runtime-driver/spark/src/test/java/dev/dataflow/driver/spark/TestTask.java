@@ -190,14 +190,9 @@ final class TestTask {
     Invocation invocation(int attempt, int generation) throws IOException {
         Path document = folder.resolve("p.json");
         Files.writeString(document, new Json().write(document()));
-        Connection lake = new Connection(
+        Connection lake = Connection.of(
                 "iceberg",
-                null,
-                null,
-                null,
-                null,
-                null,
-                new TreeMap<>(Map.of(
+                Map.of(
                         "catalog",
                         "jdbc",
                         "uri",
@@ -205,7 +200,7 @@ final class TestTask {
                         "warehouse",
                         folder.resolve("lake").toString(),
                         "path",
-                        folder.toString())));
+                        folder.toString()));
         return new Invocation(
                 Invocation.VERSION,
                 document.toString(),

@@ -260,8 +260,9 @@ class CommandTest {
                 esac
                 """);
         assertThat(python.toFile().setExecutable(true)).isTrue();
-        Process process =
-                start(Map.of("DATAFLOW_PYTHON", python.toString()), List.of("setsid"), List.of("dev", "--json"));
+        // A shell that puts this build into the background lets all of it ignore Ctrl-C.
+        List<String> heeding = List.of("env", "--default-signal=INT", "setsid");
+        Process process = start(Map.of("DATAFLOW_PYTHON", python.toString()), heeding, List.of("dev", "--json"));
         try {
             while (!Files.exists(folder.resolve("airflow")) || !Files.exists(folder.resolve("spark"))) {
                 assertThat(process.isAlive()).isTrue();

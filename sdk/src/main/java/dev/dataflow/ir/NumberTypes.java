@@ -11,7 +11,7 @@ import dev.dataflow.ir.Type.Scalar;
  *   <li>int with int is int, with long long;
  *   <li>with a decimal, an int counts as decimal(10,0) and a long as decimal(19,0). A sum or difference has the greater
  *       scale and one digit more than the greater number of whole digits: {@code min(38, max(p1-s1, p2-s2) + max(s1, s2)
- *       + 1)}; a product has {@code min(38, p1+p2)} digits, {@code s1+s2} of them after the point, and there is none where
+ *       + 1)}; a product has {@code min(38, p1+p2+1)} digits, {@code s1+s2} of them after the point, and there is none where
  *       those are more than 38.
  * </ul>
  */
@@ -38,7 +38,7 @@ public final class NumberTypes {
         }
         Decimal l = decimal(left);
         Decimal r = decimal(right);
-        return new Decimal(Math.min(MOST_DIGITS, l.precision() + r.precision()), l.scale() + r.scale());
+        return new Decimal(Math.min(MOST_DIGITS, l.precision() + r.precision() + 1), l.scale() + r.scale());
     }
 
     /** The narrowest type that holds the values of both; of two that are no numbers, the first. */

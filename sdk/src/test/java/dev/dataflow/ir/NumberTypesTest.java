@@ -15,9 +15,9 @@ final class NumberTypesTest {
                     float         | int           | double        | double        | double
                     float         | double        | double        | double        | double
                     long          | double        | double        | double        | double
-                    decimal(10,2) | decimal(12,4) | decimal(13,4) | decimal(22,6) | decimal(12,4)
-                    decimal(10,2) | int           | decimal(13,2) | decimal(20,2) | decimal(12,2)
-                    decimal(10,2) | long          | decimal(22,2) | decimal(29,2) | decimal(21,2)
+                    decimal(10,2) | decimal(12,4) | decimal(13,4) | decimal(23,6) | decimal(12,4)
+                    decimal(10,2) | int           | decimal(13,2) | decimal(21,2) | decimal(12,2)
+                    decimal(10,2) | long          | decimal(22,2) | decimal(30,2) | decimal(21,2)
                     decimal(10,2) | double        | double        | double        | double
                     decimal(10,2) | float         | double        | double        | double
                     decimal(38,2) | decimal(38,2) | decimal(38,2) | decimal(38,4) | decimal(38,2)

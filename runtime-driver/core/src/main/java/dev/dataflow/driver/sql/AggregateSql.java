@@ -145,8 +145,11 @@ final class AggregateSql {
                 ? new Decimal(NumberTypes.MOST_DIGITS, decimal.scale())
                 : new Decimal(NumberTypes.MOST_DIGITS, 0);
         Rendered sum = new Rendered(total(value, exact, over), exact);
-        return "(" + Casts.of(sum, Scalar.DOUBLE, writing) + " / nullif("
-                + writing.cast("count(" + value.sql() + ")" + over, Scalar.DOUBLE) + ", 0))";
+        String total = Casts.of(sum, Scalar.DOUBLE, writing);
+        String count = writing.cast("count(" + value.sql() + ")" + over, Scalar.DOUBLE);
+        return writing.duck()
+                ? "(" + total + " / nullif(" + count + ", 0))"
+                : "try_divide(" + total + ", " + count + ")";
     }
 
     /** A sum that fits the type of the result, or is an error. */

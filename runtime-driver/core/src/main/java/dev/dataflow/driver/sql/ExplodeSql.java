@@ -27,14 +27,19 @@ final class ExplodeSql {
         String exploded = writing.name(explode.column());
         Type type = input.schema().column(explode.column()).orElseThrow().type();
         String list = type instanceof Type.MapOf ? "map_entries(" + exploded + ")" : exploded;
+        // Spark needs no view for what is but an expression.
+        boolean selected = !writing.duck() && explode.position() == null;
         List<String> columns = new ArrayList<>();
         List<String> along = new ArrayList<>();
         for (Schema.Column column : input.schema().columns()) {
             String name = writing.name(column.name());
-            boolean it = column.name().equals(explode.column());
-            columns.add(it ? element + " AS " + name : name);
-            if (!it) {
+            if (!column.name().equals(explode.column())) {
+                columns.add(name);
                 along.add(name);
+            } else if (selected) {
+                columns.add((explode.keepEmpty() ? "explode_outer(" : "explode(") + list + ") AS " + name);
+            } else {
+                columns.add(element + " AS " + name);
             }
         }
         if (explode.position() != null) {
@@ -45,10 +50,13 @@ final class ExplodeSql {
             columns.add(writing.name(column));
             along.add(writing.name(column));
         });
+        String view = selected
+                ? ""
+                : " LATERAL VIEW " + (explode.keepEmpty() ? "OUTER " : "") + "posexplode(" + list + ") t AS " + number
+                        + ", " + element;
         String from = writing.duck()
                 ? "(SELECT " + inDuck(explode, list, element, number, along) + " FROM " + input.sql() + ") AS t"
-                : input.sql() + " LATERAL VIEW " + (explode.keepEmpty() ? "OUTER " : "") + "posexplode(" + list
-                        + ") t AS " + number + ", " + element;
+                : input.sql() + view;
         return Optional.of(
                 new Relation("SELECT " + String.join(", ", columns) + " FROM " + from, step.columns(), input.hidden()));
     }

@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  * does that and nothing more: elsewhere it knows more letters than ASCII's, counts from the end or cuts.
  */
 final class Texts {
+    /** Texts that are themselves as regular expressions too. */
+    private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9 ,;:/_=-]+");
+
     private static final String CAPITALS = "'ABCDEFGHIJKLMNOPQRSTUVWXYZ'";
     private static final String SMALL = "'abcdefghijklmnopqrstuvwxyz'";
     /** No text is longer, and no position farther. */
@@ -137,7 +140,10 @@ final class Texts {
         return new Rendered(
                 writing.duck()
                         ? "string_split(" + text + ", " + writing.text(separator) + ")"
-                        : "split(" + text + ", " + writing.text(Pattern.quote(separator)) + ", -1)",
+                        : "split(" + text + ", "
+                                + writing.text(
+                                        PLAIN.matcher(separator).matches() ? separator : Pattern.quote(separator))
+                                + ", -1)",
                 list);
     }
 

@@ -121,6 +121,21 @@ final class Benchmarks {
                 tasks::bySparkByHand));
     }
 
+    /** Ten jobs on Spark, whole processes, by processor time: against the same written for Spark. */
+    @Test
+    void sparkJobs() throws Exception {
+        choose("spark_jobs");
+        SparkJobRuns runs = SparkJobRuns.in(folder.resolve("spark-jobs"), 1);
+        for (String job : SparkJobs.NAMES) {
+            show(Figures.inTurns(
+                    "spark_" + job,
+                    Bar.ratio(1.05),
+                    LONG_PAIRS,
+                    () -> Usage.cpuOfProcesses(() -> runs.run(job)),
+                    () -> Usage.cpuOfProcesses(() -> runs.byHand(job))));
+        }
+    }
+
     /** The seconds that the local tasks of the sample say they took; the anchor writes its first table only. */
     @Test
     void runTaxiDaily() throws Exception {

@@ -1,5 +1,6 @@
 package dev.dataflow.driver.local;
 
+import dev.dataflow.driver.connect.CleanText;
 import dev.dataflow.driver.connect.Scan;
 import dev.dataflow.driver.sql.Dialect;
 import dev.dataflow.driver.sql.ExpressionSql;

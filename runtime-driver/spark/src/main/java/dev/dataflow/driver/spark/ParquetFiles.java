@@ -98,12 +98,17 @@ final class ParquetFiles {
         }
         for (Body.Origin origin : origins) {
             boolean file = origin.kind() == Body.Origin.Kind.FILE;
-            columns.add((paths.isEmpty() ? lit(null) : file ? PATH.apply(col(FILE)) : col(ROW).plus(1))
+            columns.add((paths.isEmpty() ? lit(null) : file ? path() : col(ROW).plus(1))
                     .cast(file ? DataTypes.StringType : DataTypes.LongType)
                     .as(origin.column()));
         }
         Dataset<Row> rows = read(DataTypes.createStructType(stored), paths);
         return uuids || stored.size() < columns.size() ? rows.select(columns.toArray(Column[]::new)) : rows;
+    }
+
+    /** The file that a row is read from. */
+    static Column path() {
+        return PATH.apply(col(FILE));
     }
 
     /** Whether a column is a UUID, which Spark does not read as a text. */
@@ -260,7 +265,7 @@ final class ParquetFiles {
     }
 
     /** Paths without a scheme are on this machine's disk, whatever Hadoop's default is. */
-    private static String address(String path) {
+    static String address(String path) {
         return path.startsWith("/") ? "file:" + path : path;
     }
 

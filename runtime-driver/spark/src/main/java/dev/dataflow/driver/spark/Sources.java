@@ -17,20 +17,23 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.jspecify.annotations.Nullable;
 
-/** Reads sources: Parquet by Spark itself, all else row by row through the connector. */
+/** Reads sources: Parquet and clean CSV by Spark itself, all else row by row through the connector. */
 final class Sources {
     private final TaskRun task;
     private final ParquetFiles parquet;
+    private final TextFiles text;
     private final PlainRows plain;
     private final BuiltInSteps builtIn;
 
-    Sources(TaskRun task, ParquetFiles parquet, PlainRows plain, BuiltInSteps builtIn) {
+    Sources(TaskRun task, ParquetFiles parquet, TextFiles text, PlainRows plain, BuiltInSteps builtIn) {
         this.task = task;
         this.parquet = parquet;
+        this.text = text;
         this.plain = plain;
         this.builtIn = builtIn;
     }
@@ -52,14 +55,16 @@ final class Sources {
     private Dataset<Row> stored(Step step, Body.Read read, SourceRows source) throws IOException {
         // Files that differ in nothing but their place are one scan.
         Map<Scan.Parquet, List<String>> scans = new LinkedHashMap<>();
+        Map<Scan.DelimitedText, List<String>> texts = new LinkedHashMap<>();
         List<Split> others = new ArrayList<>();
         for (Split split : source.reading().splits()) {
-            if (split.scan().orElse(null) instanceof Scan.Parquet scan) {
+            Scan scan = split.scan().orElse(null);
+            if (scan instanceof Scan.Parquet files) {
                 scans.computeIfAbsent(
-                                new Scan.Parquet(List.of(), scan.fieldIds(), scan.constants()),
+                                new Scan.Parquet(List.of(), files.fieldIds(), files.constants()),
                                 form -> new ArrayList<>())
-                        .addAll(scan.paths());
-            } else {
+                        .addAll(files.paths());
+            } else if (!(scan instanceof Scan.DelimitedText text && taken(step, source, text, texts))) {
                 others.add(split);
             }
         }
@@ -74,12 +79,32 @@ final class Sources {
                     source.origins()));
             task.counts().read(step.name(), parquet.rows(step.name(), paths));
         }
+        texts.forEach((form, paths) -> parts.add(text.read(form, source.schema(), paths, source.origins())));
         if (!others.isEmpty()) {
             parts.add(spooled(step, read, source, others));
         }
         return parts.stream()
                 .reduce(Dataset::union)
                 .orElseGet(() -> parquet.read(SparkTypes.of(source.columns()), List.of()));
+    }
+
+    /** Whether Spark reads the file: then it goes to those of its form, and its rows are counted. */
+    private boolean taken(
+            Step step, SourceRows source, Scan.DelimitedText file, Map<Scan.DelimitedText, List<String>> texts)
+            throws IOException {
+        task.checkCancelled();
+        // Spark does not tell the line.
+        boolean lines = source.origins().stream().anyMatch(origin -> origin.kind() == Body.Origin.Kind.POSITION);
+        OptionalLong records = lines ? OptionalLong.empty() : TextFiles.records(file, source.schema());
+        if (records.isEmpty()) {
+            return false;
+        }
+        task.counts().read(step.name(), records.getAsLong());
+        texts.computeIfAbsent(
+                        new Scan.DelimitedText("", file.header(), file.delimiter(), file.constants()),
+                        form -> new ArrayList<>())
+                .add(file.path());
+        return true;
     }
 
     /** Splits that only their connector can read: the driver reads them, in portions, into files of its own. */

@@ -1,6 +1,5 @@
-package dev.dataflow.driver.local;
+package dev.dataflow.driver.connect;
 
-import dev.dataflow.driver.connect.Scan;
 import dev.dataflow.ir.Schema;
 import dev.dataflow.ir.Type;
 import dev.dataflow.ir.Type.Scalar;
@@ -12,12 +11,13 @@ import java.util.List;
 import java.util.OptionalLong;
 
 /**
- * Tells whether DuckDB reads a file of delimited text, as columns of their types, just as the row reader does. Its own
- * conversions are too kind (they round decimals, read 1.6 as 2 and 1_000 as 1000), and some odd places it takes in another way
- * without saying so: it drops blanks around a quoted cell, and some after a lone CR. A quote within a cell it refuses. Looking at each byte once costs a tenth of
- * what DuckDB's reading does; a regular expression on each cell would cost more than that.
+ * Tells whether engines read a file of delimited text, as columns of their types, just as the row reader does. Their own
+ * conversions are too kind (DuckDB rounds decimals, reads 1.6 as 2 and 1_000 as 1000; Spark makes a null of what it cannot
+ * read), and some odd places they take in another way without saying so: DuckDB drops blanks around a quoted cell, and some
+ * after a lone CR; Spark leaves out lines that begin with a zero byte. A quote within a cell they refuse. Looking at each byte
+ * once costs a tenth of what DuckDB's reading does; a regular expression on each cell would cost more than that.
  */
-final class CleanText {
+public final class CleanText {
     private static final int MISREAD = -1;
     /** Such as are part of no value but a text. */
     private static final String DELIMITERS = ",;|\t";
@@ -74,8 +74,8 @@ final class CleanText {
         this.delimiter = (byte) delimiter;
     }
 
-    /** How many records the file has, behind its header; empty if DuckDB must not read it. */
-    static OptionalLong records(Scan.DelimitedText text, Schema schema) throws IOException {
+    /** How many records the file has, behind its header; empty if no engine must read it, as one without records. */
+    public static OptionalLong records(Scan.DelimitedText text, Schema schema) throws IOException {
         List<Schema.Column> wanted = text.header().stream()
                 .flatMap(name -> schema.column(name).stream())
                 .toList();
@@ -264,8 +264,7 @@ final class CleanText {
             case BOOLEAN -> flag(at);
             case DATE -> date(at, 1, 9999);
             case TIMESTAMP -> time(date(at, 1, 9999));
-            // With an offset, the first and the last year may become others.
-            case INSTANT -> offset(time(date(at, 2, 9998)));
+            case INSTANT -> instant(at);
             case UUID -> uuid(at);
             case TEXT -> throw new IllegalArgumentException("A text has no form");
         };
@@ -395,6 +394,13 @@ final class CleanText {
         }
         int end = digits(from + 10);
         return end > from + 10 && end <= from + 16 ? end : MISREAD;
+    }
+
+    private int instant(int at) {
+        // With an offset, the first and the last year may become others.
+        int end = time(date(at, 2, 9998));
+        // Spark takes no offset right behind the minutes.
+        return end == at + "2019-02-28 10:11".length() ? MISREAD : offset(end);
     }
 
     private int offset(int from) {

@@ -1,0 +1,88 @@
+package dev.dataflow.driver.spark;
+
+import static org.apache.spark.sql.functions.expr;
+import static org.apache.spark.sql.functions.lower;
+
+import dev.dataflow.driver.connect.CleanText;
+import dev.dataflow.driver.connect.Scan;
+import dev.dataflow.driver.sql.Dialect;
+import dev.dataflow.driver.sql.ExpressionSql;
+import dev.dataflow.ir.Body;
+import dev.dataflow.ir.Expression;
+import dev.dataflow.ir.Schema;
+import dev.dataflow.ir.Type.Scalar;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.OptionalLong;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructField;
+
+/** Reads files of delimited text with Spark's own reader, where that reads them as ours does. */
+final class TextFiles {
+    /** Spark's parser refuses lines with more. */
+    private static final int MOST_CELLS = 20_480;
+
+    private final SparkSession session;
+
+    TextFiles(SparkSession session) {
+        this.session = session;
+    }
+
+    /** How many records Spark finds in the file; empty if it must not read it. */
+    static OptionalLong records(Scan.DelimitedText text, Schema schema) throws IOException {
+        return text.header().size() > MOST_CELLS ? OptionalLong.empty() : CleanText.records(text, schema);
+    }
+
+    /** The rows that a step takes from files of one form, and then where they are from. */
+    Dataset<Row> read(Scan.DelimitedText form, Schema schema, List<String> paths, List<Body.Origin> origins) {
+        List<String> names = names(form.header());
+        List<StructField> stored = new ArrayList<>();
+        for (int i = 0; i < names.size(); i++) {
+            stored.add(DataTypes.createStructField(
+                    names.get(i),
+                    schema.column(form.header().get(i))
+                            .map(column -> SparkTypes.of(column.type()))
+                            .orElse(DataTypes.StringType),
+                    true));
+        }
+        List<Column> columns = new ArrayList<>();
+        for (Schema.Column column : schema.columns()) {
+            Expression.Literal constant = form.constants().get(column.name());
+            Column value = constant == null
+                    ? ParquetFiles.named(names.get(form.header().indexOf(column.name())))
+                    : expr(ExpressionSql.of(constant, schema, Dialect.SPARK).sql())
+                            .cast(SparkTypes.of(column.type()));
+            columns.add((constant == null && column.type() == Scalar.UUID ? lower(value) : value).as(column.name()));
+        }
+        origins.forEach(origin -> columns.add(ParquetFiles.path().as(origin.column())));
+        return session.read()
+                .schema(DataTypes.createStructType(stored))
+                .option("__globPaths__", "false")
+                .option("header", true)
+                .option("sep", String.valueOf(form.delimiter()))
+                .option("escape", "\"")
+                .option("mode", "FAILFAST")
+                .csv(paths.stream().map(ParquetFiles::address).toArray(String[]::new))
+                .select(columns.toArray(Column[]::new));
+    }
+
+    /** The header's names, or others where Spark takes two of them for one. */
+    private static List<String> names(List<String> header) {
+        long different = header.stream()
+                .map(name -> name.toLowerCase(Locale.ROOT))
+                .distinct()
+                .count();
+        if (different == header.size()) {
+            return header;
+        }
+        List<String> names = new ArrayList<>();
+        header.forEach(name -> names.add("c" + names.size()));
+        return names;
+    }
+}

@@ -322,6 +322,26 @@ class SparkIsWatched {
         }
     }
 
+    /** Its own file says it, which a variable names; where nothing does, the log has the events. */
+    @Tag("slow")
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void withoutAnAddressItGoesWhereOpenLineageSays(boolean said) throws Exception {
+        Path file = folder.resolve("lineage.yml");
+        Files.writeString(file, "transport:\n  type: file\n  location: " + lineage() + "\n");
+        TestTask task = zones();
+
+        run(
+                task,
+                Spark.engine().openLineage(),
+                System.getProperty("openlineage.jar"),
+                said ? Map.of("OPENLINEAGE_CONFIG", file.toString()) : Map.of());
+
+        assertThat(task.report(1).state()).as(log()).isEqualTo(Report.State.SUCCEEDED);
+        assertThat(said ? lineageText() : log())
+                .contains("\"eventType\":\"COMPLETE\"", "p_task_spark", "/lake/shop/zones");
+    }
+
     @ParameterizedTest
     @CsvSource({
         "/lake/shop/zones/data/dataflow-b0332f18d2739b8d-g1-a1-1, /lake/shop/zones",
@@ -345,6 +365,10 @@ class SparkIsWatched {
     }
 
     private void run(TestTask task, Spark settings, String jars) throws Exception {
+        run(task, settings, jars, Map.of());
+    }
+
+    private void run(TestTask task, Spark settings, String jars, Map<String, String> variables) throws Exception {
         Plan.Launch launch = new SparkDescriptor().launch(settings.use());
         Map<String, String> holes = Map.of(
                 "engine_classpath", "none",
@@ -357,6 +381,7 @@ class SparkIsWatched {
         Collections.addAll(command, "-Xmx512m", "-XX:TieredStopAtLevel=1");
         // As a file of defaults would bring it.
         command.add("-Dspark.test.apiKey=" + SECRET + "-default");
+        command.add("-Duser.home=" + folder);
         command.add("-Dlog4j2.configurationFile=dev/dataflow/driver/spark/log4j2.properties");
         Collections.addAll(command, "-cp", System.getProperty("java.class.path"));
         command.add("org.apache.spark.deploy.SparkSubmit");
@@ -366,11 +391,14 @@ class SparkIsWatched {
             }
             command.add(argument.replace("$$", "$"));
         }
-        Process driver = new ProcessBuilder(command)
+        ProcessBuilder builder = new ProcessBuilder(command)
                 .directory(folder.toFile())
                 .redirectOutput(folder.resolve("progress").toFile())
-                .redirectError(folder.resolve("log").toFile())
-                .start();
+                .redirectError(folder.resolve("log").toFile());
+        // No file of whoever runs the tests has a say.
+        builder.environment().keySet().removeIf(name -> name.startsWith("OPENLINEAGE"));
+        builder.environment().putAll(variables);
+        Process driver = builder.start();
         try (OutputStream in = driver.getOutputStream()) {
             in.write((new Json().write(task.invocation(1, 1)) + "\n").getBytes(StandardCharsets.UTF_8));
             in.flush();

@@ -9,6 +9,9 @@ import sys
 
 import pytest
 
+from dataflow_airflow.launch import fill
+from dataflow_airflow.pipeline import Launch
+
 FILLED = """
 import json, os
 from dataflow_airflow.launch import fill
@@ -31,3 +34,10 @@ def test_drivers_have_a_locale_of_utf8(variable: str, value: str, charset: str |
     assert environment.get("LC_ALL") == charset
     assert environment["PATH"] == ours["PATH"]
     assert "PYTHONPATH" not in environment
+
+
+def test_where_lineage_goes_is_passed_on_and_its_key_is_not() -> None:
+    inherited = {"OPENLINEAGE_CONFIG": "/etc/openlineage.yml", "OPENLINEAGE_API_KEY": "secret"}
+    environment = fill(Launch(argv=["java"], environment={}), {}, inherited, "here").environment
+    assert environment["OPENLINEAGE_CONFIG"] == "/etc/openlineage.yml"
+    assert "OPENLINEAGE_API_KEY" not in environment

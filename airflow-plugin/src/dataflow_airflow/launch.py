@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from dataflow_airflow.pipeline import Launch
 
-PASSED_ON = ("PATH", "HOME", "USER", "LOGNAME", "LANG", "LC_ALL", "LC_CTYPE", "TMPDIR")
+PASSED_ON = ("PATH", "HOME", "USER", "LOGNAME", "LANG", "LC_ALL", "LC_CTYPE", "TMPDIR", "OPENLINEAGE_CONFIG")
 """All that a driver inherits. Airflow's own settings and connections, cloud credentials and tokens stay here."""
 
 

@@ -33,6 +33,7 @@ import dev.dataflow.Source;
 import dev.dataflow.Text;
 import dev.dataflow.Vars;
 import dev.dataflow.engine.EngineSettings;
+import dev.dataflow.engine.SparkDescriptor;
 import dev.dataflow.ir.BadRecords;
 import dev.dataflow.ir.Body;
 import dev.dataflow.ir.ConnectorUse;
@@ -391,7 +392,11 @@ final class AuthorTexts {
                 texts.one("engine", "spark"),
                 new TreeMap<>(Map.of(
                         texts.one("setting", "master"),
-                        "spark://" + texts.at("value of a setting", "slothost", "$HOME${x}:7077"))));
+                        "spark://" + texts.at("value of a setting", "slothost", "$HOME${x}:7077"),
+                        SparkDescriptor.EVENT_LOG,
+                        "/" + texts.at("folder of the event log", "slotlog", "$HOME/${x} y"),
+                        SparkDescriptor.CONF + "spark.executor.extraJavaOptions",
+                        texts.at("setting of Spark's own", "slotconf", "-Da=$b -Dc=\"${d}\""))));
         Dataset<Line> lines = Dataset.read("lines", Iceberg.table("shop.lines"), Line.class)
                 .transform("same", Same.class, () -> engine);
         return Pipeline.named("author_texts")

@@ -33,6 +33,15 @@ final class LaunchSpecsAreAsExpected {
                         .executorMemory("8g")
                         .executorCores(4)
                         .shufflePartitions(64));
+        spark(
+                "spark_watched",
+                Spark.engine()
+                        .eventLog("/shared/spark-events")
+                        .openLineage("http://marquez.example:5000")
+                        .conf("spark.extraListeners", "shop.Listener")
+                        .conf("spark.executor.extraJavaOptions", "-Dprice=$5"));
+        spark("spark_lineage_in_a_file", Spark.engine().openLineage("/shared/lineage.jsonl"));
+        spark("spark_lineage_as_configured", Spark.engine().openLineage());
         spark("spark_yarn", Spark.engine().master("yarn"));
         spark("spark_kubernetes", Spark.engine().master(KUBERNETES));
         onCluster("spark_standalone_cluster", STANDALONE);

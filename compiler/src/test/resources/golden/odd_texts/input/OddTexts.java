@@ -28,7 +28,7 @@ public final class OddTexts implements PipelineDefinition {
         Dataset<Order> orders = Dataset.read("import", Csv.files("o'rders \"2\".csv"), Order.class);
         Dataset<Order> first = orders.transform("class", Same.class, Local.engine().threads(2));
         Dataset<Order> second = orders.transform("1-and-2", Same.class, Local.engine().threads(3));
-        Dataset<Order> third = orders.transform("clean_up", Same.class, Spark.engine());
+        Dataset<Order> third = orders.transform("clean_up", Same.class, Spark.engine().openLineage("/shared/lin'eage \"$1\" ${x} ö.jsonl"));
         return Pipeline.named("odd-texts")
                 .description("Ends \"\"\" here\\ and there's \"more\": ünï\u202ecode\u0007 \ud83d\ude80\r\n"
                         + "{{ jinja }} ${hole} {brace}\ttab  \n\nimport os\"")

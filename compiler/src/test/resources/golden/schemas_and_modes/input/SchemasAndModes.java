@@ -61,7 +61,8 @@ public abstract class SchemasAndModes implements PipelineDefinition {
             return pipeline()
                     .write(orders.writeTo("write_orders", Iceberg.table("shop.orders").in("lake"), append()))
                     .write(there.select("id", "sold_at", "seen_at", "run")
-                            .on(Spark.engine().master("local[2]").driverMemory("1g").executorMemory("2g").executorCores(2))
+                            .on(Spark.engine().master("local[2]").driverMemory("1g").executorMemory("2g").executorCores(2)
+                                    .eventLog("/shared/spark-events").openLineage().conf("spark.sql.adaptive.advisoryPartitionSizeInBytes", "32m"))
                             .writeTo("write_there", Sinks.uri("iceberg://lake@shop.copies?partitionedBy=sold_at"), overwritePartitions("sold_at")))
                     .build();
         }

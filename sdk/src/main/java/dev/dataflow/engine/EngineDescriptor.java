@@ -17,8 +17,13 @@ public interface EngineDescriptor {
     /** The id in pipeline JSON: {@code local}. */
     String id();
 
-    /** The names of the settings it knows. */
+    /** The names of the settings it knows, as they are listed for people. */
     Set<String> settings();
+
+    /** Whether it knows a setting; where names are open, also one that is not listed. */
+    default boolean has(String setting) {
+        return settings().contains(setting);
+    }
 
     /**
      * Why it cannot run such a step, or empty if it can. Connectors are asked by the compiler themselves: for reads and

@@ -8,7 +8,14 @@ final class SettingValues {
     private static final Pattern MEMORY = Pattern.compile("[1-9][0-9]{0,8}[kmgKMG]");
     private static final Pattern COUNT = Pattern.compile("[1-9][0-9]{0,5}");
 
+    private static final Pattern PATH = Pattern.compile("/[^\\p{Cntrl}#?]*");
+
     private SettingValues() {}
+
+    /** Whether it is the path of a file or folder, the same wherever a process works. */
+    static boolean isPath(String value) {
+        return PATH.matcher(value).matches();
+    }
 
     static Optional<String> noMemory(String value) {
         return MEMORY.matcher(value).matches()

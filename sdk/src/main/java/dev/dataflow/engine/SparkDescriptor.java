@@ -4,6 +4,8 @@ import dev.dataflow.ir.Body;
 import dev.dataflow.ir.EngineUse;
 import dev.dataflow.ir.Plan;
 import dev.dataflow.ir.Type;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +34,18 @@ public final class SparkDescriptor implements EngineDescriptor {
     public static final String DEPLOY_MODE = "deployMode";
     /** Setting: partitions of a shuffle, {@code 8} by default. */
     public static final String SHUFFLE_PARTITIONS = "shufflePartitions";
+    /** Setting: where the event log goes; there is none by default. */
+    public static final String EVENT_LOG = "eventLog";
+    /** Setting: where events of OpenLineage go, {@link #AS_CONFIGURED} or an address; there are none by default. */
+    public static final String OPEN_LINEAGE = "openLineage";
+    /** Of {@link #OPEN_LINEAGE}: where OpenLineage's own configuration says. */
+    public static final String AS_CONFIGURED = "configured";
+    /** What the name of a setting of Spark's own has before it. */
+    public static final String CONF = "conf.";
+    /** The class that tells OpenLineage, of the user's jars. */
+    public static final String OPEN_LINEAGE_LISTENER = "io.openlineage.spark.agent.OpenLineageSparkListener";
+
+    private static final String LISTENERS = "spark.extraListeners";
 
     private static final Pattern MASTER_ADDRESS =
             Pattern.compile("local|local\\[(\\d+|\\*)(,\\d+)?]|spark://[!-~]+|yarn|k8s://[!-~]+");
@@ -43,7 +57,21 @@ public final class SparkDescriptor implements EngineDescriptor {
 
     @Override
     public Set<String> settings() {
-        return Set.of(MASTER, DEPLOY_MODE, DRIVER_MEMORY, EXECUTOR_MEMORY, EXECUTOR_CORES, SHUFFLE_PARTITIONS);
+        return Set.of(
+                MASTER,
+                DEPLOY_MODE,
+                DRIVER_MEMORY,
+                EXECUTOR_MEMORY,
+                EXECUTOR_CORES,
+                SHUFFLE_PARTITIONS,
+                EVENT_LOG,
+                OPEN_LINEAGE,
+                CONF + "spark.…");
+    }
+
+    @Override
+    public boolean has(String setting) {
+        return setting.startsWith(CONF) || settings().contains(setting);
     }
 
     @Override
@@ -63,6 +91,9 @@ public final class SparkDescriptor implements EngineDescriptor {
 
     @Override
     public Optional<String> refuses(String setting, String value) {
+        if (setting.startsWith(CONF)) {
+            return SparkConfNames.refuses(setting.substring(CONF.length()), value);
+        }
         return switch (setting) {
             case DRIVER_MEMORY, EXECUTOR_MEMORY -> SettingValues.noMemory(value);
             case SHUFFLE_PARTITIONS, EXECUTOR_CORES -> SettingValues.noCount(value);
@@ -71,12 +102,50 @@ public final class SparkDescriptor implements EngineDescriptor {
                         ? Optional.empty()
                         : Optional.of(
                                 "the driver runs on the worker, client, until an operator can follow one elsewhere");
+            case EVENT_LOG -> noEventLog(value);
+            case OPEN_LINEAGE -> noLineage(value);
             default ->
                 MASTER_ADDRESS.matcher(value).matches()
                         ? Optional.empty()
                         : Optional.of(
                                 "a master is local[n], local[*], spark://host:port, yarn or k8s://https://host:port");
         };
+    }
+
+    private static Optional<String> noEventLog(String value) {
+        return SettingValues.isPath(value)
+                        || address(value).filter(uri -> !web(uri)).isPresent()
+                ? Optional.empty()
+                : Optional.of(
+                        "an event log is kept in a folder, such as /shared/spark-events, or at the address of one, such"
+                                + " as hdfs://host:8020/spark-events");
+    }
+
+    private static Optional<String> noLineage(String value) {
+        return value.equals(AS_CONFIGURED)
+                        || SettingValues.isPath(value)
+                        || address(value)
+                                .filter(uri -> web(uri) && uri.getHost() != null && uri.getQuery() == null)
+                                .isPresent()
+                ? Optional.empty()
+                : Optional.of("events of OpenLineage go to a server, such as http://host:5000, or into a file, such as"
+                        + " /shared/lineage.jsonl; for all else say openLineage() and where in an openlineage.yml");
+    }
+
+    /** An address with a path, if it is one. */
+    private static Optional<URI> address(String value) {
+        try {
+            URI uri = new URI(value);
+            return uri.isAbsolute() && !uri.isOpaque() && uri.getFragment() == null
+                    ? Optional.of(uri)
+                    : Optional.empty();
+        } catch (URISyntaxException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static boolean web(URI uri) {
+        return uri.getScheme().equals("http") || uri.getScheme().equals("https");
     }
 
     /**
@@ -115,6 +184,7 @@ public final class SparkDescriptor implements EngineDescriptor {
             conf("spark.kubernetes.container.image", "${kubernetes_image}", argv);
             conf("spark.kubernetes.namespace", "${kubernetes_namespace}", argv);
         }
+        given(use.options()).forEach((name, value) -> conf(name, value.replace("$", "$$"), argv));
         if (!onWorker) {
             conf("spark.yarn.submit.waitAppCompletion", "false", argv);
             conf("spark.kubernetes.submission.waitAppCompletion", "false", argv);
@@ -122,6 +192,33 @@ public final class SparkDescriptor implements EngineDescriptor {
         argv.addAll(List.of("--class", "dev.dataflow.driver.spark.SparkDriver"));
         argv.addAll(onWorker ? List.of("spark-internal") : List.of("${engine_jar}", "${invocation}"));
         return new Plan.Launch(ID, argv, environment(master));
+    }
+
+    /** The settings of Spark that options stand for. */
+    private static SortedMap<String, String> given(SortedMap<String, String> options) {
+        SortedMap<String, String> given = new TreeMap<>();
+        options.forEach((setting, value) -> {
+            if (setting.startsWith(CONF)) {
+                given.put(setting.substring(CONF.length()), value);
+            }
+        });
+        String log = options.get(EVENT_LOG);
+        if (log != null) {
+            given.put("spark.eventLog.enabled", "true");
+            given.put("spark.eventLog.dir", log);
+        }
+        String lineage = options.get(OPEN_LINEAGE);
+        if (lineage != null) {
+            given.merge(LISTENERS, OPEN_LINEAGE_LISTENER, (others, ours) -> others + "," + ours);
+            if (lineage.startsWith("/")) {
+                given.put("spark.openlineage.transport.type", "file");
+                given.put("spark.openlineage.transport.location", lineage);
+            } else if (!lineage.equals(AS_CONFIGURED)) {
+                given.put("spark.openlineage.transport.type", "http");
+                given.put("spark.openlineage.transport.url", lineage);
+            }
+        }
+        return given;
     }
 
     private static void conf(String name, String value, List<String> argv) {

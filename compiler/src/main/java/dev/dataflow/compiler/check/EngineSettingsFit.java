@@ -26,7 +26,10 @@ final class EngineSettingsFit implements Rule {
     private static List<Problem> misfits(Subject.Located step, EngineDescriptor engine, EngineUse use) {
         List<Problem> problems = new ArrayList<>();
         use.options().forEach((setting, value) -> {
-            if (!engine.settings().contains(setting)) {
+            if (SecretsStayOut.secret(setting, value)) {
+                return; // told by that rule, which does not print it
+            }
+            if (!engine.has(setting)) {
                 problems.add(step.problem(
                         "DF302",
                         "The engine " + engine.id() + " has no setting \"" + setting + "\". It has: "

@@ -27,7 +27,7 @@ import java.util.stream.Stream;
  */
 final class SecretsStayOut implements Rule {
     private static final String WORDS =
-            "password|passwd|passphrase|pwd|secret|token|api_?key|access_?key|secret_?key|private_?key|credentials?";
+            "password|passwd|passphrase|pwd|secret|token|(api|access|secret|private)[_.]?key|credentials?";
     private static final Pattern NAME = Pattern.compile("(.*[_.\\- ])?(" + WORDS + ")", Pattern.CASE_INSENSITIVE);
     private static final Pattern HUMP = Pattern.compile("([a-z])([A-Z])");
     private static final Map<String, Pattern> FORMS = forms();
@@ -62,12 +62,24 @@ final class SecretsStayOut implements Rule {
             Set<String> said = new LinkedHashSet<>();
             said(step, said);
             said.forEach(message -> problems.add(step.problem("DF128", message, FIX)));
+            EngineUse engine = step.step().engine();
+            if (engine != null) {
+                engine.options()
+                        .forEach((name, value) -> found(name, value)
+                                .ifPresent(what -> problems.add(step.problem(
+                                        "DF128", message("The setting \"" + name + "\"", what), FIX_OF_SETTINGS))));
+            }
         }
         return problems;
     }
 
     private static final String FIX =
             "keep it in a connection of Airflow and name the connection here; change the credential if it was shared.";
+
+    /** Engines read what is theirs by themselves. */
+    private static final String FIX_OF_SETTINGS =
+            "keep it on the workers, in the engine's own configuration, as in Spark's spark-defaults.conf or an openlineage.yml;"
+                    + " change the credential if it was shared.";
 
     private static void said(Subject.Located step, Set<String> said) {
         Body body = step.step().body();
@@ -78,12 +90,6 @@ final class SecretsStayOut implements Rule {
                     .forEach((name, value) -> texts(value)
                             .forEach(text -> found(name, text)
                                     .ifPresent(what -> said.add(message("The option \"" + name + "\"", what)))));
-        }
-        EngineUse engine = step.step().engine();
-        if (engine != null) {
-            engine.options()
-                    .forEach((name, value) -> found(name, value)
-                            .ifPresent(what -> said.add(message("The setting \"" + name + "\"", what))));
         }
         if (body instanceof Body.UserClass user) {
             user.arguments()
@@ -161,6 +167,11 @@ final class SecretsStayOut implements Rule {
                     .flatMap(part -> Stream.ofNullable(part.text()));
         }
         return Stream.empty();
+    }
+
+    /** Whether a value that goes by this name looks like a credential. */
+    static boolean secret(String name, String value) {
+        return found(name, value).isPresent();
     }
 
     /** What a value that goes by this name looks like, if it looks like a credential. */

@@ -19,7 +19,7 @@ record Launch(List<String> command, Map<String, String> environment) {
             Pattern.compile("\\$(?:(\\$)|\\{([A-Za-z_][A-Za-z0-9_]*)\\}|([A-Za-z_][A-Za-z0-9_]*))");
     /** The same few as the operators pass on. */
     private static final List<String> PASSED_ON =
-            List.of("PATH", "HOME", "USER", "LOGNAME", "LANG", "LC_ALL", "LC_CTYPE", "TMPDIR");
+            List.of("PATH", "HOME", "USER", "LOGNAME", "LANG", "LC_ALL", "LC_CTYPE", "TMPDIR", "OPENLINEAGE_CONFIG");
 
     static Launch fill(Plan.Launch template, Map<String, String> holes, Map<String, String> inherited) {
         List<String> command = new ArrayList<>();

@@ -16,8 +16,14 @@ import org.junit.jupiter.params.provider.CsvSource;
 class LaunchTest {
     @Test
     void onlyTheseFewVariablesArePassedOn() {
-        Map<String, String> inherited = new TreeMap<>(Map.of("PATH", "/bin", "AWS_SECRET_ACCESS_KEY", "secret"));
-        assertThat(Launch.passedOn(inherited)).containsKey("PATH").doesNotContainKey("AWS_SECRET_ACCESS_KEY");
+        Map<String, String> inherited = new TreeMap<>(Map.of(
+                "PATH", "/bin",
+                "OPENLINEAGE_CONFIG", "/etc/openlineage.yml",
+                "OPENLINEAGE_API_KEY", "secret",
+                "AWS_SECRET_ACCESS_KEY", "secret"));
+        assertThat(Launch.passedOn(inherited))
+                .containsKeys("PATH", "OPENLINEAGE_CONFIG")
+                .doesNotContainKeys("OPENLINEAGE_API_KEY", "AWS_SECRET_ACCESS_KEY");
     }
 
     /** In a JVM of that locale, where a letter beyond ASCII has no place in the name of a file. */

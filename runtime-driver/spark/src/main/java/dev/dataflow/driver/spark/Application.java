@@ -1,8 +1,11 @@
 package dev.dataflow.driver.spark;
 
+import dev.dataflow.driver.TaskRun;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.apache.spark.sql.SparkSession;
 
 /** Starts Spark as our tasks need it. What is set here decides what rows mean; the rest is spark-submit's. */
@@ -11,8 +14,23 @@ final class Application {
 
     private Application() {}
 
+    /** A session for a task. */
+    static SparkSession start(TaskRun task) throws Exception {
+        Watched watched = Watched.given();
+        watched.check();
+        try {
+            return start(task.scratch(), watched.of(task));
+        } catch (Exception unstarted) {
+            throw watched.failure(unstarted).orElseThrow(() -> unstarted);
+        }
+    }
+
     /** A session whose files, where they are not on executors, are in this folder. */
     static SparkSession start(Path scratch) throws IOException {
+        return start(scratch, new TreeMap<>());
+    }
+
+    private static SparkSession start(Path scratch, SortedMap<String, String> more) throws IOException {
         SparkSession.Builder builder = SparkSession.builder()
                 .config("spark.sql.session.timeZone", "UTC")
                 .config("spark.sql.ansi.enabled", true)
@@ -25,11 +43,16 @@ final class Application {
                 .config("spark.sql.parquet.datetimeRebaseModeInRead", "CORRECTED")
                 .config("spark.sql.parquet.datetimeRebaseModeInWrite", "CORRECTED")
                 .config("spark.hadoop.mapreduce.fileoutputcommitter.marksuccessfuljobs", false)
+                // Spark's own leaves keys of an API in the event log.
+                .config(
+                        "spark.redaction.regex",
+                        "(?i)secret|password|passphrase|token|credential|(access|api)[._-]?key")
                 .config("spark.plugins", TaskFailures.class.getName())
                 // It is made even if nobody uses it, by default in the working directory.
                 .config(
                         "spark.sql.warehouse.dir",
                         scratch.resolve("spark-warehouse").toUri().toString());
+        more.forEach(builder::config);
         String master = System.getProperty("spark.master", "local");
         boolean local = master.equals("local") || master.startsWith("local[");
         if (local) {

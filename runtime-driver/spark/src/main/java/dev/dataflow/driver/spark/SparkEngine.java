@@ -33,7 +33,7 @@ final class SparkEngine implements Engine {
             worker = Thread.currentThread();
         }
         try {
-            SparkSession started = Application.start(task.scratch());
+            SparkSession started = Application.start(task);
             try {
                 synchronized (lock) {
                     session = started;

@@ -16,7 +16,7 @@ import org.apache.spark.sql.types.StructType;
  * What one would write for Spark to bring rows from Parquet through a function into Parquet: {@code Dataset.map}. Nothing is
  * counted, pinned or committed. Prints the seconds, without the start of Spark.
  */
-final class SparkRowsByHand {
+public final class SparkRowsByHand {
     private SparkRowsByHand() {}
 
     /** Reads the files in the folder that the first argument names, and writes to the folder that the second names. */

@@ -585,9 +585,13 @@ final class Benchmarks {
         if (load > PROCESSORS) {
             System.out.printf(
                     Locale.ROOT,
-                    "From a loaded machine: %.1f of its %d processors were asked for before.%n",
+                    "From a loaded machine: %.1f of its %d processors were asked for before. So the page keeps its lines.%n",
                     load,
                     PROCESSORS);
+        } else {
+            PerformancePage.read()
+                    .with(all.stream().map(Figures::line).toList())
+                    .write();
         }
         Map<String, Object> machine = new LinkedHashMap<>();
         machine.put("processors", PROCESSORS);

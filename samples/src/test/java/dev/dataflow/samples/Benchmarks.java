@@ -284,8 +284,7 @@ final class Benchmarks {
     @Shows({"local_parquet", "local_iceberg"})
     void localBuiltIns() throws Exception {
         BigTripsByHand byHand = BigTripsByHand.in(folder.resolve("big"));
-        Path classes = Path.of("target/test-classes");
-        InThisJvm parquet = InThisJvm.of(byHand.folder(), classes, BigTrips.IntoParquet.NAME, byHand.connections());
+        InThisJvm parquet = InThisJvm.of(byHand.folder(), BigTrips.IntoParquet.NAME, byHand.connections());
         Path file = byHand.folder().resolve("by-hand.parquet");
         show(Figures.inTurns(
                 "local_parquet",
@@ -293,7 +292,7 @@ final class Benchmarks {
                 PAIRS,
                 () -> Figures.wall(parquet::run),
                 () -> Figures.wall(() -> byHand.parquet(file, ""))));
-        InThisJvm iceberg = InThisJvm.of(byHand.folder(), classes, BigTrips.IntoIceberg.NAME, byHand.connections());
+        InThisJvm iceberg = InThisJvm.of(byHand.folder(), BigTrips.IntoIceberg.NAME, byHand.connections());
         AtomicInteger number = new AtomicInteger();
         show(Figures.inTurns(
                 "local_iceberg",

@@ -11,6 +11,8 @@ import dev.dataflow.samples.Figures.Bar;
 import dev.dataflow.samples.Figures.Unit;
 import java.io.File;
 import java.io.IOException;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,18 +21,25 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.tools.ToolProvider;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -52,16 +61,147 @@ final class Benchmarks {
     @TempDir
     private static Path folder;
 
+    private static final String CHOSEN = System.getProperty("bench", "");
+    private static final int PROCESSORS = Runtime.getRuntime().availableProcessors();
+    /** For so long the build that went before is felt in the load. */
+    private static final int MOST_SECONDS_TO_WAIT = 60;
+
     private final List<Figures> all = new ArrayList<>();
+    private double load;
     private @Nullable Path checkout;
-    private boolean known;
+    private @Nullable ColdTask coldTask;
+
+    /** The benchmarks that a test shows; choosing one of them chooses the test. */
+    @Retention(RetentionPolicy.RUNTIME)
+    @interface Shows {
+        String[] value();
+    }
+
+    /** What there is to choose from. */
+    static Set<String> names() {
+        return Stream.of(Benchmarks.class.getDeclaredMethods())
+                .map(method -> method.getAnnotation(Shows.class))
+                .filter(Objects::nonNull)
+                .flatMap(shows -> Stream.of(shows.value()))
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    @BeforeAll
+    void waitForAnIdleMachine() throws InterruptedException {
+        assertThat(CHOSEN).isIn(Stream.concat(Stream.of(""), names().stream()).toList());
+        for (int waited = 0; loadNow() > PROCESSORS && waited < MOST_SECONDS_TO_WAIT; waited++) {
+            Thread.sleep(1_000);
+        }
+        load = loadNow();
+    }
+
+    private static double loadNow() {
+        return ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
+    }
+
+    @BeforeEach
+    void passOverWhatIsNotChosen(TestInfo test) {
+        Shows shows = test.getTestMethod().orElseThrow().getAnnotation(Shows.class);
+        Assumptions.assumeTrue(CHOSEN.isEmpty() || List.of(shows.value()).contains(CHOSEN));
+    }
 
     /** A task of 10 000 rows, from the start of its process to the end. */
     @Test
+    @Shows("local_cold_task")
     void localColdTask() throws Exception {
-        choose("local_cold_task");
-        ColdTask task = ColdTask.in(folder.resolve("cold"));
-        show(Figures.inTurns("local_cold_task", Bar.ours(1.5), MORE_PAIRS, task::seconds, task::secondsByHand));
+        showCold("local_cold_task", Bar.ours(1.5), ColdTrips.NAME, ByHand.Work.JAVA_INTO_ICEBERG);
+    }
+
+    /** Built-in steps alone. */
+    @Test
+    @Shows("local_cold_parquet")
+    void localColdParquet() throws Exception {
+        showCold("local_cold_parquet", Bar.ours(1), ColdFilters.IntoParquet.NAME, ByHand.Work.SQL_INTO_PARQUET);
+    }
+
+    @Test
+    @Shows("local_cold_iceberg")
+    void localColdIceberg() throws Exception {
+        showCold("local_cold_iceberg", Bar.ours(1.4), ColdFilters.IntoIceberg.NAME, ByHand.Work.SQL_INTO_ICEBERG);
+    }
+
+    private void showCold(String name, Bar bar, String pipeline, ByHand.Work anchor) throws Exception {
+        ColdTask task = coldTask();
+        show(Figures.inTurns(name, bar, MORE_PAIRS, () -> task.seconds(pipeline), () -> task.secondsByHand(anchor)));
+    }
+
+    /** What a user class adds to such a task: the anchor is the same without. */
+    @Test
+    @Shows("local_cold_user_class")
+    void localColdUserClass() throws Exception {
+        ColdTask task = coldTask();
+        show(Figures.inTurns(
+                "local_cold_user_class",
+                Bar.more(0.3),
+                MORE_PAIRS,
+                () -> task.seconds(ColdFilters.ByClassIntoParquet.NAME),
+                () -> task.seconds(ColdFilters.IntoParquet.NAME)));
+    }
+
+    private ColdTask coldTask() throws Exception {
+        if (coldTask == null) {
+            coldTask = ColdTask.in(folder.resolve("cold"));
+        }
+        return coldTask;
+    }
+
+    /**
+     * Five built-in steps over five million lines as one task, against the same as five tasks, all processes with their starts:
+     * with sums as the fourth step, with all rows to the end, and with these from Parquet instead of CSV.
+     */
+    @Test
+    @Shows({"chain_fused", "chain_fused_rows", "chain_fused_parquet"})
+    void chainFused() throws Exception {
+        BigTasks tasks = BigTasks.in(folder.resolve("chain"), ChainedTrips.class, "local");
+        Path data = tasks.project().data();
+        new BigTripsByHand(tasks.project().folder()).trips(data.resolve(BigTrips.PARQUET));
+        showChain("chain_fused", tasks, ChainedTrips.Sums.NAME, ChainedTrips.SumsApart.NAME);
+        showChain("chain_fused_rows", tasks, ChainedTrips.Rows.NAME, ChainedTrips.RowsApart.NAME);
+        showChain("chain_fused_parquet", tasks, ChainedTrips.FromParquet.NAME, ChainedTrips.FromParquetApart.NAME);
+    }
+
+    private void showChain(String name, BigTasks tasks, String fused, String apart) throws Exception {
+        show(Figures.inTurns(
+                name,
+                Bar.ratio(1 / 3d),
+                LONG_PAIRS,
+                () -> tasks.run(fused, 1).whole(),
+                () -> tasks.run(apart, 5).whole()));
+        tasks.requireSame(fused, apart);
+    }
+
+    /** Built-in steps over five million lines, one thread, against two of Spark: whole processes, and without their starts. */
+    @Test
+    @Shows({"local_to_spark", "local_to_spark_work"})
+    void localToSpark() throws Exception {
+        BigTasks tasks = BigTasks.in(folder.resolve("to-spark"), BigTrips.class, "local", "spark");
+        List<Double> ours = new ArrayList<>();
+        List<Double> anchor = new ArrayList<>();
+        show(Figures.inTurns(
+                "local_to_spark",
+                Bar.ratio(1 / 3d),
+                PAIRS,
+                () -> {
+                    BigTasks.Seconds seconds = tasks.run(BigTrips.IntoParquet.NAME, 1);
+                    ours.add(seconds.work());
+                    return seconds.whole();
+                },
+                () -> {
+                    BigTasks.Seconds seconds = tasks.bySpark();
+                    anchor.add(seconds.work());
+                    return seconds.whole();
+                }));
+        show(Figures.seconds(
+                "local_to_spark_work",
+                Bar.ratio(1 / 3d),
+                ours.subList(1, ours.size()),
+                anchor.subList(1, anchor.size())));
+        tasks.requireSame(BigTrips.IntoParquet.NAME, SparkTripsByHand.class.getSimpleName());
     }
 
     /**
@@ -69,8 +209,8 @@ final class Benchmarks {
      * piped to COPY, and three times that of batches of INSERT.
      */
     @Test
+    @Shows({"jdbc_copy", "jdbc_copy_batched"})
     void jdbcCopy() throws Exception {
-        choose("jdbc_copy");
         try (DatabaseCopy copy = DatabaseCopy.in(folder.resolve("database-copy"))) {
             show(Figures.inTurns("jdbc_copy", Bar.ratio(2), LONG_PAIRS, copy::seconds, copy::secondsByCopy));
             show(Figures.inTurns("jdbc_copy_batched", Bar.ratio(1 / 3d), 1, copy::seconds, copy::secondsByBatches));
@@ -82,8 +222,8 @@ final class Benchmarks {
      * hand, and against Spark's {@code Dataset.map}.
      */
     @Test
+    @Shows({"rows_flat", "rows_flat_to_spark"})
     void rowsFlat() throws Exception {
-        choose("rows_flat");
         RowTasks tasks = RowTasks.in(folder.resolve("rows-flat"), "local", "spark");
         show(Figures.inTurns(
                 "rows_flat", Bar.ratio(1.11), PAIRS, () -> tasks.seconds(TimedRows.Flat.NAME), tasks::byHand));
@@ -97,8 +237,8 @@ final class Benchmarks {
 
     /** The same values in lists and structs; the anchor is the plain ones. */
     @Test
+    @Shows("rows_nested")
     void rowsNested() throws Exception {
-        choose("rows_nested");
         RowTasks tasks = RowTasks.in(folder.resolve("rows-nested"), "local");
         show(Figures.inTurns(
                 "rows_nested",
@@ -110,8 +250,8 @@ final class Benchmarks {
 
     /** The class of {@link #rowsFlat} on Spark, against {@code Dataset.map}. */
     @Test
+    @Shows("rows_spark")
     void rowsSpark() throws Exception {
-        choose("rows_spark");
         RowTasks tasks = RowTasks.in(folder.resolve("rows-spark"), "local", "spark");
         show(Figures.inTurns(
                 "rows_spark",
@@ -138,8 +278,8 @@ final class Benchmarks {
 
     /** The seconds that the local tasks of the sample say they took; the anchor writes its first table only. */
     @Test
+    @Shows("run_taxi_daily_local")
     void runTaxiDaily() throws Exception {
-        choose("run_taxi_daily_local");
         Path project = checkout().resolve("samples");
         Path data = project.resolve("data");
         show(Figures.inTurns(
@@ -148,16 +288,18 @@ final class Benchmarks {
                 PAIRS,
                 () -> localSeconds(frontDoor("run", "taxi_daily", "--json").json()),
                 () -> ColdTask.byHand(
-                        folder.resolve("by-hand"), data.resolve("taxis.csv"), data.resolve("taxis_planted.csv"))));
+                        folder.resolve("by-hand"),
+                        ByHand.Work.JAVA_INTO_ICEBERG,
+                        data.resolve("taxis.csv"),
+                        data.resolve("taxis_planted.csv"))));
     }
 
     /** Built-in steps over five million lines, against the same by hand, both within this JVM. */
     @Test
+    @Shows({"local_parquet", "local_iceberg"})
     void localBuiltIns() throws Exception {
-        choose("local_parquet", "local_iceberg");
         BigTripsByHand byHand = BigTripsByHand.in(folder.resolve("big"));
-        Path classes = Path.of("target/test-classes");
-        InThisJvm parquet = InThisJvm.of(byHand.folder(), classes, "big_trips_parquet", byHand.connections());
+        InThisJvm parquet = InThisJvm.of(byHand.folder(), BigTrips.IntoParquet.NAME, byHand.connections());
         Path file = byHand.folder().resolve("by-hand.parquet");
         show(Figures.inTurns(
                 "local_parquet",
@@ -165,7 +307,7 @@ final class Benchmarks {
                 PAIRS,
                 () -> Figures.wall(parquet::run),
                 () -> Figures.wall(() -> byHand.parquet(file, ""))));
-        InThisJvm iceberg = InThisJvm.of(byHand.folder(), classes, "big_trips_iceberg", byHand.connections());
+        InThisJvm iceberg = InThisJvm.of(byHand.folder(), BigTrips.IntoIceberg.NAME, byHand.connections());
         AtomicInteger number = new AtomicInteger();
         show(Figures.inTurns(
                 "local_iceberg",
@@ -187,16 +329,16 @@ final class Benchmarks {
 
     /** The command as a process; the anchor is a JVM that ends as soon as it has started. */
     @Test
+    @Shows("check")
     void check() throws Exception {
-        choose("check");
         checkout();
         show(Figures.inTurns(
                 "check", Bar.ours(0.6), MORE_PAIRS, () -> Figures.wall(() -> frontDoor("check")), this::bareJvm));
     }
 
     @Test
+    @Shows("help")
     void help() throws Exception {
-        choose("help");
         checkout();
         show(Figures.inTurns(
                 "help", Bar.ours(0.25), MORE_PAIRS, () -> Figures.wall(() -> frontDoor("--help")), this::bareJvm));
@@ -209,8 +351,8 @@ final class Benchmarks {
 
     /** The demo, built and with warm caches, by its own account: the whole, and our own part of it. */
     @Test
+    @Shows({"demo", "compile_deploy"})
     void demo() throws Exception {
-        choose("demo", "compile_deploy");
         Path javac = Path.of(System.getProperty("java.home"), "bin/javac");
         List<String> compile = new ArrayList<>(List.of(
                 javac.toString(), "-nowarn", "-d", folder.resolve("javac").toString(), "-cp", classPath()));
@@ -238,16 +380,16 @@ final class Benchmarks {
 
     /** CPU time to parse 100 DAG files, against the same DAG written by hand; measured by Python itself. */
     @Test
+    @Shows("dag_parse")
     void dagParse() throws Exception {
-        choose("dag_parse");
         JsonNode pairs = plugin("dag_parse");
         show(Figures.seconds("dag_parse", Bar.ratio(1.05), numbers(pairs.get("ours")), numbers(pairs.get("anchor"))));
     }
 
     /** What Airflow keeps of the sample's DAG file, against the same DAG written by hand on our operators. */
     @Test
+    @Shows("serialized_dag")
     void serializedDag() throws Exception {
-        choose("serialized_dag");
         JsonNode pair = plugin("serialized");
         show(new Figures(
                 "serialized_dag", Unit.BYTES, Bar.ratio(1), numbers(pair.get("ours")), numbers(pair.get("anchor"))));
@@ -272,8 +414,8 @@ final class Benchmarks {
 
     /** A hundred pipelines with every operation, against javac on their sources. */
     @Test
+    @Shows("compile_100")
     void compileAHundred() throws Exception {
-        choose("compile_100");
         String one = Files.readString(
                 Checkout.ROOT.resolve("compiler/src/test/resources/golden/all_operations/input/AllOperations.java"));
         Path sources = Files.createDirectories(folder.resolve("sources"));
@@ -309,8 +451,8 @@ final class Benchmarks {
      * may be slow to give away again what was.
      */
     @Test
+    @Shows({"compile_10000", "compile_10000_cpu", "compile_10000_memory"})
     void compileTenThousand() throws Exception {
-        choose("compile_10000");
         Path project = many(10_000);
         List<Usage> all = new ArrayList<>();
         Figures wall = Figures.inTurns(
@@ -340,8 +482,8 @@ final class Benchmarks {
 
     /** The command as a process, and what of it the Maven goal does, where 1 000 pipelines are as they were. */
     @Test
+    @Shows({"compile_1000_unchanged", "compile_1000_unchanged_cpu", "compile_1000_unchanged_goal"})
     void compileThousandUnchanged() throws Exception {
-        choose("compile_1000_unchanged");
         Path project = many(1_000);
         compile(project);
         List<Usage> all = new ArrayList<>();
@@ -420,12 +562,6 @@ final class Benchmarks {
         return System.getProperty("java.class.path");
     }
 
-    private void choose(String... names) {
-        String chosen = System.getProperty("bench", "");
-        Assumptions.assumeTrue(chosen.isEmpty() || List.of(names).contains(chosen));
-        known = true;
-    }
-
     /** A checkout that the command itself has built, as users have it; and a first start that installs. */
     private Path checkout() throws Exception {
         if (checkout == null) {
@@ -450,31 +586,33 @@ final class Benchmarks {
     }
 
     private void show(Figures figures) {
+        assertThat(names()).contains(figures.name());
         System.out.println(figures.line());
         all.add(figures);
     }
 
+    /** Into the page too, unless the machine had enough to do before. */
     @AfterAll
     void write() throws IOException {
-        assertThat(known)
-                .as("There is a benchmark " + System.getProperty("bench"))
-                .isTrue();
         System.out.println("\n" + Figures.head());
         all.forEach(figures -> System.out.println(figures.row()));
-        double load = ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
-        int processors = Runtime.getRuntime().availableProcessors();
-        if (load > processors) {
+        if (load > PROCESSORS) {
             System.out.printf(
                     Locale.ROOT,
-                    "From a loaded machine: %.1f of its %d processors were asked for in the last minute.%n",
+                    "From a loaded machine: %.1f of its %d processors were asked for before. So the page keeps its lines.%n",
                     load,
-                    processors);
+                    PROCESSORS);
+        } else {
+            PerformancePage.read()
+                    .with(all.stream().map(Figures::line).toList())
+                    .write();
         }
         Map<String, Object> machine = new LinkedHashMap<>();
-        machine.put("processors", processors);
+        machine.put("processors", PROCESSORS);
         machine.put("system", System.getProperty("os.name") + " " + System.getProperty("os.arch"));
         machine.put("java", System.getProperty("java.runtime.version"));
-        machine.put("loadAverage", load);
+        machine.put("loadBefore", load);
+        machine.put("loadAfter", loadNow());
         Map<String, Object> run = new LinkedHashMap<>();
         run.put("machine", machine);
         run.put("benches", all.stream().map(Figures::json).toList());

@@ -23,6 +23,7 @@ import java.util.List;
 /** Five million trips of one file, filtered, joined and summed by built-in operations alone: made to be timed. */
 abstract class BigTrips implements PipelineDefinition {
     static final String FILE = "taxis_5m.csv";
+    static final String PARQUET = "taxis_5m.parquet";
 
     private final String name;
     private final Sink sink;
@@ -34,17 +35,21 @@ abstract class BigTrips implements PipelineDefinition {
 
     /** Into a folder of Parquet files. */
     public static final class IntoParquet extends BigTrips {
+        static final String NAME = "big_trips_parquet";
+
         /** Once. */
         public IntoParquet() {
-            super("big_trips_parquet", Parquet.folder("revenue/").in("out"));
+            super(NAME, Parquet.folder(NAME + "/").in("out"));
         }
     }
 
     /** Into a table. */
     public static final class IntoIceberg extends BigTrips {
+        static final String NAME = "big_trips_iceberg";
+
         /** Once. */
         public IntoIceberg() {
-            super("big_trips_iceberg", Iceberg.table("big.revenue").in("lake"));
+            super(NAME, Iceberg.table("big.revenue").in("lake"));
         }
     }
 

@@ -9,8 +9,12 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.LocalDateTime;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Random;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.iceberg.DataFiles;
 import org.apache.iceberg.FileFormat;
@@ -29,20 +33,43 @@ import org.apache.iceberg.types.Types.NestedField;
 /** {@link BigTrips} as an expert writes it for DuckDB and iceberg-core, with the engine's own settings: one thread, 1 GiB. */
 record BigTripsByHand(Path folder) {
     private static final int LINES = 5_000_000;
+    private static final int YEAR_SECONDS = 31_536_000;
+    private static final DateTimeFormatter WITH_SECONDS =
+            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT);
+    /** Of each line's first two values. */
+    private static final int TIME = "2019-03-23 20:21:09".length();
 
     /** Makes the data: the sample's trips, again and again. */
     static BigTripsByHand in(Path folder) throws IOException {
         Path data = Files.createDirectories(folder.resolve("data"));
         Path sample = Checkout.ROOT.resolve("samples/data");
-        Files.copy(sample.resolve("taxi_zones.csv"), data.resolve("taxi_zones.csv"));
-        List<String> lines = Files.readAllLines(sample.resolve("taxis.csv"));
+        for (String file : List.of("taxi_zones.csv", "taxis.csv")) {
+            Files.copy(sample.resolve(file), data.resolve(file));
+        }
+        writeTrips(data);
+        return new BigTripsByHand(folder);
+    }
+
+    /**
+     * Makes the big file of the small one that lies in the folder, 680 MB: the same trips again and again, but each at another
+     * time. Else Parquet would find few different rows in it, and write them faster than it can any real ones.
+     */
+    static void writeTrips(Path data) throws IOException {
+        List<String> lines = Files.readAllLines(data.resolve("taxis.csv"));
+        Random random = new Random(1);
         try (BufferedWriter out = Files.newBufferedWriter(data.resolve(BigTrips.FILE))) {
             out.write(lines.get(0) + "\n");
             for (int line = 0; line < LINES; line++) {
-                out.write(lines.get(1 + line % (lines.size() - 1)) + "\n");
+                String trip = lines.get(1 + line % (lines.size() - 1));
+                int later = random.nextInt(YEAR_SECONDS);
+                out.write(moved(trip.substring(0, TIME), later) + ","
+                        + moved(trip.substring(TIME + 1, 2 * TIME + 1), later) + trip.substring(2 * TIME + 1) + "\n");
             }
         }
-        return new BigTripsByHand(folder);
+    }
+
+    private static String moved(String time, int seconds) {
+        return LocalDateTime.parse(time.replace(' ', 'T')).plusSeconds(seconds).format(WITH_SECONDS);
     }
 
     /** What the pipelines know of it. */
@@ -79,6 +106,14 @@ record BigTripsByHand(Path folder) {
                 copied.next();
                 return copied.getLong("count");
             }
+        }
+    }
+
+    /** The trips as one Parquet file, for who would rather begin with that. */
+    void trips(Path file) throws SQLException {
+        try (java.sql.Connection duck = DriverManager.getConnection("jdbc:duckdb:");
+                Statement statement = duck.createStatement()) {
+            statement.execute("COPY (FROM " + trips() + ") TO '" + file + "' (FORMAT parquet, COMPRESSION zstd)");
         }
     }
 

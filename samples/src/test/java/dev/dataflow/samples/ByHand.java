@@ -26,42 +26,57 @@ import org.duckdb.DuckDBAppender;
 import org.duckdb.DuckDBConnection;
 
 /**
- * What one would write without Dataflow to bring trips from files through a check in Java into an Iceberg table: the anchor
- * of benchmarks. Nothing here is pinned, counted, retried or committed with a key.
+ * What one would write without Dataflow to bring trips from files, through a check in Java or a condition of SQL, into Parquet
+ * or an Iceberg table: the anchor of benchmarks. Nothing here is pinned, counted, retried or committed with a key.
  */
 final class ByHand {
     private ByHand() {}
 
-    /** Brings files, from the second argument on, into a table under the folder that the first argument names. */
-    public static void main(String[] arguments) throws Exception {
-        copy(Path.of(arguments[0]), List.of(arguments).subList(1, arguments.length));
+    /** What is done. */
+    enum Work {
+        SQL_INTO_PARQUET,
+        SQL_INTO_ICEBERG,
+        JAVA_INTO_ICEBERG
     }
 
-    private static void copy(Path folder, List<String> files) throws Exception {
+    /** Brings files, from the third argument on, into the folder that the first names; the second is the {@link Work}. */
+    public static void main(String[] arguments) throws Exception {
+        List<String> files = List.of(arguments).subList(2, arguments.length);
+        copy(Path.of(arguments[0]), Work.valueOf(arguments[1]), files);
+    }
+
+    private static void copy(Path folder, Work work, List<String> files) throws Exception {
         Path data = Files.createDirectories(folder).resolve("trips.parquet");
         long rows;
         try (Connection duck = DriverManager.getConnection("jdbc:duckdb:");
                 Statement statement = duck.createStatement()) {
-            statement.execute(
-                    "CREATE TABLE kept (pickup TIMESTAMP, dropoff TIMESTAMP, passengers INTEGER, distance DOUBLE,"
-                            + " fare DECIMAL(10,2), tip DECIMAL(10,2), tolls DECIMAL(10,2), total DECIMAL(10,2),"
-                            + " color VARCHAR, payment VARCHAR, pickup_zone VARCHAR, dropoff_zone VARCHAR)");
-            keep((DuckDBConnection) duck, files);
-            rows = statement.executeUpdate(
-                    "COPY kept TO '" + data + "' (FORMAT parquet, FIELD_IDS {pickup: 1, dropoff: 2, passengers: 3,"
-                            + " distance: 4, fare: 5, tip: 6, tolls: 7, total: 8, color: 9, payment: 10, pickup_zone: 11,"
-                            + " dropoff_zone: 12})");
+            String kept = "(" + trips(files) + " WHERE fare > 0)";
+            if (work == Work.JAVA_INTO_ICEBERG) {
+                statement.execute(
+                        "CREATE TABLE kept (pickup TIMESTAMP, dropoff TIMESTAMP, passengers INTEGER, distance DOUBLE,"
+                                + " fare DECIMAL(10,2), tip DECIMAL(10,2), tolls DECIMAL(10,2), total DECIMAL(10,2),"
+                                + " color VARCHAR, payment VARCHAR, pickup_zone VARCHAR, dropoff_zone VARCHAR)");
+                keep((DuckDBConnection) duck, trips(files));
+                kept = "kept";
+            }
+            rows = statement.executeUpdate("COPY " + kept + " TO '" + data + "' (FORMAT parquet, FIELD_IDS {pickup: 1,"
+                    + " dropoff: 2, passengers: 3, distance: 4, fare: 5, tip: 6, tolls: 7, total: 8, color: 9,"
+                    + " payment: 10, pickup_zone: 11, dropoff_zone: 12})");
         }
-        commit(folder, data, rows);
+        if (work != Work.SQL_INTO_PARQUET) {
+            commit(folder, data, rows);
+        }
     }
 
-    private static void keep(DuckDBConnection duck, List<String> files) throws SQLException {
-        String query =
-                "SELECT pickup, dropoff, passengers, distance, fare, tip, tolls, total, color, payment, pickup_zone,"
-                        + " dropoff_zone FROM read_csv(['" + String.join("', '", files)
-                        + "'], header = true, ignore_errors = true, types = {'pickup': 'TIMESTAMP', 'dropoff': 'TIMESTAMP',"
-                        + " 'passengers': 'INTEGER', 'distance': 'DOUBLE', 'fare': 'DECIMAL(10,2)', 'tip': 'DECIMAL(10,2)',"
-                        + " 'tolls': 'DECIMAL(10,2)', 'total': 'DECIMAL(10,2)'})";
+    private static String trips(List<String> files) {
+        return "SELECT pickup, dropoff, passengers, distance, fare, tip, tolls, total, color, payment, pickup_zone,"
+                + " dropoff_zone FROM read_csv(['" + String.join("', '", files)
+                + "'], header = true, ignore_errors = true, types = {'pickup': 'TIMESTAMP', 'dropoff': 'TIMESTAMP',"
+                + " 'passengers': 'INTEGER', 'distance': 'DOUBLE', 'fare': 'DECIMAL(10,2)', 'tip': 'DECIMAL(10,2)',"
+                + " 'tolls': 'DECIMAL(10,2)', 'total': 'DECIMAL(10,2)'})";
+    }
+
+    private static void keep(DuckDBConnection duck, String query) throws SQLException {
         try (Statement statement = duck.createStatement();
                 ResultSet trip = statement.executeQuery(query);
                 DuckDBAppender kept = duck.createAppender("main", "kept")) {

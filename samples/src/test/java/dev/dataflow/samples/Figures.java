@@ -36,10 +36,14 @@ record Figures(String name, Unit unit, Bar bar, List<Double> ours, List<Double> 
         }
     }
 
-    /** What must not be exceeded: ours, ours divided by the anchor's, or nothing, where a figure only helps to read another. */
+    /**
+     * What must not be exceeded: ours, what ours is more than the anchor's, ours divided by the anchor's, or nothing, where a
+     * figure only helps to read another.
+     */
     record Bar(Kind kind, double most) {
         enum Kind {
             OURS,
+            MORE,
             RATIO,
             NONE
         }
@@ -48,6 +52,10 @@ record Figures(String name, Unit unit, Bar bar, List<Double> ours, List<Double> 
 
         static Bar ours(double most) {
             return new Bar(Kind.OURS, most);
+        }
+
+        static Bar more(double most) {
+            return new Bar(Kind.MORE, most);
         }
 
         static Bar ratio(double most) {
@@ -105,8 +113,25 @@ record Figures(String name, Unit unit, Bar bar, List<Double> ours, List<Double> 
         return best() / Collections.min(anchor);
     }
 
+    /** What the bar is for. */
+    private double figure() {
+        return switch (bar.kind) {
+            case OURS, NONE -> best();
+            case MORE -> best() - Collections.min(anchor);
+            case RATIO -> ratio();
+        };
+    }
+
+    private String shownFigure() {
+        return switch (bar.kind) {
+            case OURS, NONE -> unit.shown(best());
+            case MORE -> (figure() < 0 ? "" : "+") + unit.shown(figure());
+            case RATIO -> String.format(Locale.ROOT, "%.2f", ratio());
+        };
+    }
+
     private boolean met() {
-        return (bar.kind == Bar.Kind.RATIO ? ratio() : best()) <= bar.most;
+        return figure() <= bar.most;
     }
 
     private String verdict() {
@@ -116,7 +141,8 @@ record Figures(String name, Unit unit, Bar bar, List<Double> ours, List<Double> 
     private String shownBar() {
         return switch (bar.kind) {
             case OURS -> unit.shown(bar.most).replaceFirst("\\.?0+ ", " ");
-            case RATIO -> Double.toString(bar.most);
+            case MORE -> "+" + unit.shown(bar.most).replaceFirst("\\.?0+ ", " ");
+            case RATIO -> String.format(Locale.ROOT, "%.2f", bar.most).replaceFirst("\\.?0+$", "");
             case NONE -> "-";
         };
     }
@@ -137,8 +163,7 @@ record Figures(String name, Unit unit, Bar bar, List<Double> ours, List<Double> 
 
     /** The line of a table: name, figure, bar, whether it is met. */
     String row() {
-        String figure = bar.kind == Bar.Kind.RATIO ? String.format(Locale.ROOT, "%.2f", ratio()) : unit.shown(best());
-        return String.format("%-28s %12s %10s  %s", name, figure, shownBar(), verdict());
+        return String.format("%-28s %12s %10s  %s", name, shownFigure(), shownBar(), verdict());
     }
 
     /** The head of that table. */
@@ -158,7 +183,10 @@ record Figures(String name, Unit unit, Bar bar, List<Double> ours, List<Double> 
             json.put("ratioOfBest", ratio());
         }
         if (bar.kind != Bar.Kind.NONE) {
-            json.put("bar", Map.of(bar.kind == Bar.Kind.RATIO ? "ratio" : unit.word, bar.most));
+            String word =
+                    bar.kind == Bar.Kind.OURS ? unit.word : bar.kind.name().toLowerCase(Locale.ROOT);
+            json.put("bar", Map.of(word, bar.most));
+            json.put("figure", figure());
             json.put("met", met());
         }
         return json;

@@ -1,6 +1,7 @@
 package dev.dataflow.samples;
 
 import dev.dataflow.compiler.ClassPath;
+import dev.dataflow.compiler.Compilation;
 import dev.dataflow.compiler.CompiledPipeline;
 import dev.dataflow.compiler.Compiler;
 import dev.dataflow.driver.Driver;
@@ -35,14 +36,16 @@ final class InThisJvm {
         this.connections = connections;
     }
 
-    /** The pipeline of that name among these classes. */
-    static InThisJvm of(Path folder, Path classes, String name, Map<String, Connection> connections)
-            throws IOException {
-        CompiledPipeline pipeline = new Compiler()
-                .compile(ClassPath.of(classes)).pipelines().stream()
-                        .filter(compiled -> compiled.document().ir().name().equals(name))
-                        .findFirst()
-                        .orElseThrow();
+    /** The pipeline of that name among those of these tests. */
+    static InThisJvm of(Path folder, String name, Map<String, Connection> connections) throws IOException {
+        ClassPath classPath =
+                new ClassPath(List.of(Path.of("target/test-classes")), List.of(Path.of("target/classes")), List.of());
+        Compilation compilation = new Compiler().compile(classPath);
+        CompiledPipeline pipeline = compilation.pipelines().stream()
+                .filter(compiled -> compiled.document().ir().name().equals(name))
+                .findFirst()
+                .orElseThrow(
+                        () -> new IllegalStateException(compilation.problems().toString()));
         Files.createDirectories(folder);
         Files.writeString(folder.resolve(name + ".json"), new Json().write(pipeline.document()));
         return new InThisJvm(folder, pipeline, connections);

@@ -195,11 +195,11 @@ final class TimedRows {
         }
     }
 
-    private static Pipeline flat(String name, EngineSettings engine) {
+    private static Pipeline flat(String name, String table, EngineSettings engine) {
         return Pipeline.named(name)
                 .write(Dataset.read("trips", Iceberg.table("timed.trips"), Trip.class)
                         .transform("rate", Rate.class, engine)
-                        .writeTo("write", Iceberg.table("timed.rated"), overwrite()))
+                        .writeTo("write", Iceberg.table(table), overwrite()))
                 .build();
     }
 
@@ -209,7 +209,7 @@ final class TimedRows {
 
         @Override
         public Pipeline define() {
-            return flat(NAME, Local.engine().threads(2));
+            return flat(NAME, "timed.rated", Local.engine().threads(2));
         }
     }
 
@@ -219,7 +219,7 @@ final class TimedRows {
 
         @Override
         public Pipeline define() {
-            return flat(NAME, Spark.engine());
+            return flat(NAME, "timed.rated_on_spark", Spark.engine());
         }
     }
 

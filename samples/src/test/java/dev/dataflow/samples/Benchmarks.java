@@ -263,12 +263,27 @@ final class Benchmarks {
 
     /** Ten jobs on Spark, whole processes, by processor time: against the same written for Spark. */
     @Test
+    @Shows({
+        "spark_pricing_summary",
+        "spark_shipping_priority",
+        "spark_local_supplier_volume",
+        "spark_product_type_profit",
+        "spark_large_volume_customers",
+        "spark_revenue_change",
+        "spark_customer_distribution",
+        "spark_latest_orders",
+        "spark_spending_so_far",
+        "spark_words_of_comments",
+    })
     void sparkJobs() throws Exception {
-        choose("spark_jobs");
         SparkJobRuns runs = SparkJobRuns.in(folder.resolve("spark-jobs"), 1);
         for (String job : SparkJobs.NAMES) {
+            String name = "spark_" + job;
+            if (!CHOSEN.isEmpty() && !CHOSEN.equals(name)) {
+                continue;
+            }
             show(Figures.inTurns(
-                    "spark_" + job,
+                    name,
                     Bar.ratio(1.05),
                     LONG_PAIRS,
                     () -> Usage.cpuOfProcesses(() -> runs.run(job)),

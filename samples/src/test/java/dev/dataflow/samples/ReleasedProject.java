@@ -112,14 +112,44 @@ record ReleasedProject(
         return result;
     }
 
-    /** Runs a program for Spark on two threads, by this project's Spark as it comes; gives the seconds that it prints. */
-    double bySpark(Class<?> program, Path... arguments) throws Exception {
-        String submit = installation.engines().getOrDefault("spark", Map.of()).get("spark_submit");
+    String sparkSubmit() {
+        String submit = spark().get("spark_submit");
         if (submit == null) {
             throw new IllegalStateException("Spark is not installed");
         }
+        return submit;
+    }
+
+    private Map<String, String> spark() {
+        return installation.engines().getOrDefault("spark", Map.of());
+    }
+
+    /** The same project, whose tasks on Spark are submitted by another program. */
+    ReleasedProject withSparkSubmit(Path program) {
+        Map<String, String> spark = new TreeMap<>(spark());
+        spark.put("spark_submit", program.toString());
+        Map<String, Map<String, String>> engines = new TreeMap<>(installation.engines());
+        engines.put("spark", spark);
+        return new ReleasedProject(
+                folder,
+                compiled,
+                published,
+                releases,
+                settings,
+                new Installation(installation.file(), engines),
+                variables);
+    }
+
+    /** Runs a program for Spark on two threads, by this project's Spark as it comes; gives the seconds that it prints. */
+    double bySpark(Class<?> program, Path... arguments) throws Exception {
+        return seconds(
+                printedBySpark(program, Stream.of(arguments).map(Path::toString).toList()));
+    }
+
+    /** The same; gives all that it prints. */
+    String printedBySpark(Class<?> program, List<String> arguments) throws Exception {
         List<String> command = new ArrayList<>(List.of(
-                submit,
+                sparkSubmit(),
                 "--master",
                 "local[2]",
                 "--driver-memory",
@@ -133,16 +163,24 @@ record ReleasedProject(
                 "--class",
                 program.getName(),
                 "spark-internal"));
-        Stream.of(arguments).map(Path::toString).forEach(command::add);
-        return told(command);
+        command.addAll(arguments);
+        return printed(command);
     }
 
     /** The seconds that a program prints. */
     static double told(List<String> command) throws IOException, InterruptedException {
+        return seconds(printed(command));
+    }
+
+    private static double seconds(String printed) {
+        return Double.parseDouble(printed.strip());
+    }
+
+    private static String printed(List<String> command) throws IOException, InterruptedException {
         Checkout.Outcome outcome = Checkout.run(Checkout.ROOT, Map.of(), command);
         if (outcome.exitCode() != 0) {
             throw new IllegalStateException(outcome.err());
         }
-        return Double.parseDouble(outcome.out().strip());
+        return outcome.out();
     }
 }

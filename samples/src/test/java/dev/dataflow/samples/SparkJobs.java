@@ -31,6 +31,9 @@ import java.util.stream.Stream;
 
 /** Ten jobs over the tables of TPC-H, by built-in operations on Spark: made to be timed, and their plans compared. */
 final class SparkJobs {
+    /** Where the tables are, each in a folder of its name, among the project's data. */
+    static final String FOLDER = "tpch";
+
     /** The columns of each table, each with its type. */
     static final Map<String, String> TABLES = tables();
 
@@ -93,7 +96,7 @@ final class SparkJobs {
     private static Dataset<Row> table(String job, String table) {
         return Dataset.read(
                 job + "_" + table,
-                Parquet.files(table + "/*.parquet").in("tpch"),
+                Parquet.files(FOLDER + "/" + table + "/*.parquet").in("taxi_data"),
                 RowSchema.of(schema(table).columns().toArray(Schema.Column[]::new)));
     }
 

@@ -42,6 +42,7 @@ public final class SparkJobsByHand {
         try (SparkSession session = SparkSession.builder()
                 .config("spark.sql.session.timeZone", "UTC")
                 .config("spark.sql.ansi.enabled", true)
+                .config("spark.sql.shuffle.partitions", 8)
                 .config("spark.sql.decimalOperations.allowPrecisionLoss", false)
                 .config("spark.sql.parquet.outputTimestampType", "TIMESTAMP_MICROS")
                 .getOrCreate()) {

@@ -31,7 +31,7 @@ final class SparkPlansAreThoseByHand {
     private static final Pattern OPTIMISED =
             Pattern.compile("== Optimized Logical Plan ==\n(.*?)\n\n?== Physical Plan ==", Pattern.DOTALL);
     private static final Pattern ID = Pattern.compile("#(\\d+)L?");
-    private static final Pattern WRITE = Pattern.compile("InsertInto\\S+ \\S+/ours/all/(\\w+)/.*");
+    private static final Pattern WRITE = Pattern.compile("InsertInto\\S+ \\S+/out/all/(\\w+)/.*");
 
     @TempDir
     Path folder;
@@ -46,9 +46,7 @@ final class SparkPlansAreThoseByHand {
         assertThat(ours.keySet()).containsExactlyInAnyOrderElementsOf(SparkJobs.NAMES);
         SparkJobs.NAMES.forEach(job -> assertThat(ours.get(job)).as(job).isEqualTo(byHand.get(job)));
         for (String job : SparkJobs.NAMES) {
-            assertSameRows(
-                    runs.project().resolve("ours/all").resolve(job),
-                    runs.project().resolve("by-hand").resolve(job));
+            assertSameRows(runs.ours("all/" + job), runs.theirs(job));
         }
     }
 

@@ -68,6 +68,7 @@ public final class BadSettings implements PipelineDefinition {
                                 .eventLog("hdfs://me:hunter2@events:8020/spark")
                                 .openLineage("https://me:hunter2@marquez.example")
                                 .conf("spark.hadoop.fs.s3a.secret.key", "hunter2")
+                                .conf("spark.hadoop.fs.azure.account.key.shop.dfs.core.windows.net", "hunter2")
                                 .conf("spark.openlineage.transport.auth.apiKey", "hunter2"))
                         .writeTo("g", Iceberg.table("shop.g"), overwrite()))
                 .build();

@@ -29,6 +29,10 @@ final class SecretsStayOut implements Rule {
     private static final String WORDS =
             "password|passwd|passphrase|pwd|secret|token|(api|access|secret|private)[_.]?key|credentials?";
     private static final Pattern NAME = Pattern.compile("(.*[_.\\- ])?(" + WORDS + ")", Pattern.CASE_INSENSITIVE);
+    /** Names of Spark's and Hadoop's settings go on behind the word, as with the account that a key is for. */
+    private static final Pattern SETTING = Pattern.compile(
+            "conf\\.(.*[_.\\- ])?(" + WORDS + "|(account|encryption)[_.]?key)([_.\\-].*)?", Pattern.CASE_INSENSITIVE);
+
     private static final Pattern HUMP = Pattern.compile("([a-z])([A-Z])");
     private static final Map<String, Pattern> FORMS = forms();
     /** Airflow would take a colon in a connection's id; who writes one there mostly means a password. */
@@ -178,7 +182,9 @@ final class SecretsStayOut implements Rule {
     private static Optional<String> found(String name, String value) {
         if (value.isBlank()) {
             return Optional.empty();
-        } else if (NAME.matcher(HUMP.matcher(name).replaceAll("$1_$2")).matches()) {
+        }
+        String apart = HUMP.matcher(name).replaceAll("$1_$2");
+        if (NAME.matcher(apart).matches() || SETTING.matcher(apart).matches()) {
             return Optional.of("a credential, by its name");
         }
         return FORMS.entrySet().stream()

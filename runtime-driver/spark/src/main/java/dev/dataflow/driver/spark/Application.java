@@ -46,7 +46,8 @@ final class Application {
                 // Spark's own leaves keys of an API in the event log.
                 .config(
                         "spark.redaction.regex",
-                        "(?i)secret|password|passphrase|token|credential|(access|api)[._-]?key")
+                        "(?i)secret|passw|pwd|passphrase|token|credential"
+                                + "|(access|account|api|encryption|private)[._-]?key")
                 .config("spark.plugins", TaskFailures.class.getName())
                 // It is made even if nobody uses it, by default in the working directory.
                 .config(

@@ -156,7 +156,12 @@ final class JobFailure {
         Path file = address == null
                 ? new Path(spark.getMessageParameters().getOrDefault("file", "unknown"))
                 : new Path(URI.create(address));
-        return ParquetFiles.unreadable(step.name(), file, why);
+        boolean gone = String.valueOf(spark.getCondition()).endsWith("FILE_NOT_EXIST");
+        // Texts have been looked at before Spark began.
+        boolean other = String.valueOf(why.getMessage()).contains("[MALFORMED_RECORD");
+        return gone || other
+                ? ParquetFiles.changed(step.name(), file, gone, why)
+                : ParquetFiles.unreadable(step.name(), file, why);
     }
 
     private DriverFailure unfit(String why, Throwable cause) {

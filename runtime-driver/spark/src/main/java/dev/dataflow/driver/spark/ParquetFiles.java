@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocatedFileStatus;
@@ -44,6 +45,9 @@ import org.apache.spark.sql.types.StructType;
 
 /** Reads and writes plain Parquet files with Spark's own reader and writer. */
 final class ParquetFiles {
+    /** What means something in the paths that Spark is given. */
+    private static final Pattern PATTERN = Pattern.compile("[\\\\{}\\[\\]*?]");
+
     private static final String FILE = "_metadata.file_path";
     /** From 0. */
     private static final String ROW = "_metadata.row_index";
@@ -62,11 +66,7 @@ final class ParquetFiles {
         if (paths.isEmpty()) {
             return session.createDataFrame(List.of(), schema);
         }
-        return session.read()
-                .schema(schema)
-                // Or a file named "a*b" would be read along with "acb".
-                .option("__globPaths__", "false")
-                .parquet(paths.stream().map(ParquetFiles::address).toArray(String[]::new));
+        return session.read().schema(schema).parquet(exactly(paths));
     }
 
     /** The rows that a step takes from these files, and then their origins. */
@@ -106,6 +106,12 @@ final class ParquetFiles {
         return uuids || stored.size() < columns.size() ? rows.select(columns.toArray(Column[]::new)) : rows;
     }
 
+    /** Whether Spark reads the file at all: it passes over some names, even where they are all that it is given. */
+    static boolean found(String path) {
+        String name = path.substring(path.lastIndexOf('/') + 1);
+        return !name.startsWith("_") && !name.startsWith(".") && !name.endsWith("._COPYING_");
+    }
+
     /** The file that a row is read from. */
     static Column path() {
         return PATH.apply(col(FILE));
@@ -140,6 +146,18 @@ final class ParquetFiles {
         } catch (RuntimeException unfit) {
             throw unreadable(step, file.getPath(), unfit);
         }
+    }
+
+    /** The failure for a file that is not what it was when the task began. */
+    static DriverFailure changed(String step, Path file, boolean gone, Throwable why) {
+        return new DriverFailure(
+                FailureClass.BAD_DATA,
+                "INPUT_CHANGED",
+                step,
+                "Cannot read step \"" + step + "\": the file " + plain(file)
+                        + (gone ? " is gone. Put it back, or run" : " has changed since the task began. Run")
+                        + " the task again",
+                why);
     }
 
     /** The failure for a file that is there and holds no Parquet, or less than it should. */
@@ -264,8 +282,18 @@ final class ParquetFiles {
         return names.stream().map(ParquetFiles::named).toArray(Column[]::new);
     }
 
+    /**
+     * Paths that are what they say, or a file named "a*b" would be read along with "acb". Spark has an option for that, by
+     * which it reads all of several files once for each of such names.
+     */
+    static String[] exactly(List<String> paths) {
+        return paths.stream()
+                .map(path -> PATTERN.matcher(address(path)).replaceAll("\\\\$0"))
+                .toArray(String[]::new);
+    }
+
     /** Paths without a scheme are on this machine's disk, whatever Hadoop's default is. */
-    static String address(String path) {
+    private static String address(String path) {
         return path.startsWith("/") ? "file:" + path : path;
     }
 

@@ -59,7 +59,7 @@ final class Sources {
         List<Split> others = new ArrayList<>();
         for (Split split : source.reading().splits()) {
             Scan scan = split.scan().orElse(null);
-            if (scan instanceof Scan.Parquet files) {
+            if (scan instanceof Scan.Parquet files && files.paths().stream().allMatch(ParquetFiles::found)) {
                 scans.computeIfAbsent(
                                 new Scan.Parquet(List.of(), files.fieldIds(), files.constants()),
                                 form -> new ArrayList<>())

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalLong;
+import java.util.regex.Pattern;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -27,6 +28,10 @@ import org.apache.spark.sql.types.StructField;
 final class TextFiles {
     /** Spark's parser refuses lines with more. */
     private static final int MOST_CELLS = 20_480;
+    /** The name of a column that Spark takes for its own. */
+    private static final String CORRUPT = "_dataflow_corrupt";
+    /** Hadoop unpacks files by their names alone. */
+    private static final Pattern PACKED = Pattern.compile(".*\\.(bz2|deflate|gz|lz4|snappy|zst|zstd|xz)");
 
     private final SparkSession session;
 
@@ -36,7 +41,10 @@ final class TextFiles {
 
     /** How many records Spark finds in the file; empty if it must not read it. */
     static OptionalLong records(Scan.DelimitedText text, Schema schema) throws IOException {
-        return text.header().size() > MOST_CELLS ? OptionalLong.empty() : CleanText.records(text, schema);
+        boolean readable = text.header().size() <= MOST_CELLS
+                && ParquetFiles.found(text.path())
+                && !PACKED.matcher(text.path()).matches();
+        return readable ? CleanText.records(text, schema) : OptionalLong.empty();
     }
 
     /** The rows that a step takes from files of one form, and then where they are from. */
@@ -63,22 +71,22 @@ final class TextFiles {
         origins.forEach(origin -> columns.add(ParquetFiles.path().as(origin.column())));
         return session.read()
                 .schema(DataTypes.createStructType(stored))
-                .option("__globPaths__", "false")
                 .option("header", true)
                 .option("sep", String.valueOf(form.delimiter()))
                 .option("escape", "\"")
                 .option("mode", "FAILFAST")
-                .csv(paths.stream().map(ParquetFiles::address).toArray(String[]::new))
+                .option("columnNameOfCorruptRecord", CORRUPT)
+                .csv(ParquetFiles.exactly(paths))
                 .select(columns.toArray(Column[]::new));
     }
 
-    /** The header's names, or others where Spark takes two of them for one. */
+    /** The header's names, or others where Spark takes two of them for one, or one, such as {@code _metadata}, for its own. */
     private static List<String> names(List<String> header) {
         long different = header.stream()
                 .map(name -> name.toLowerCase(Locale.ROOT))
                 .distinct()
                 .count();
-        if (different == header.size()) {
+        if (different == header.size() && header.stream().noneMatch(name -> name.startsWith("_"))) {
             return header;
         }
         List<String> names = new ArrayList<>();

@@ -25,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  * what Spark would end with a stack trace is found out here before it starts.
  */
 final class Watched {
+    /** Where Spark's log goes if nothing says so. */
+    private static final String LOG_FOLDER = "/tmp/spark-events";
     /** What Spark says of a listener that it cannot make. */
     private static final String UNREGISTERED = "Exception when registering SparkListener";
 
@@ -71,7 +73,7 @@ final class Watched {
     }
 
     private @Nullable String eventLog() {
-        return conf.getBoolean("spark.eventLog.enabled", false) ? conf.get("spark.eventLog.dir", "") : null;
+        return conf.getBoolean("spark.eventLog.enabled", false) ? conf.get("spark.eventLog.dir", LOG_FOLDER) : null;
     }
 
     private void make(String place) {

@@ -27,6 +27,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -142,6 +143,7 @@ final class NativeCsvAgreesOnSpark {
     private static SparkSession session;
 
     private final Random random = new Random(20261121);
+    private int oddNames;
 
     @BeforeAll
     static void start() throws IOException {
@@ -172,6 +174,9 @@ final class NativeCsvAgreesOnSpark {
                 }
                 forms.forEach((form, files) -> {
                     natively.merge(type, files.size(), Integer::sum);
+                    oddNames += (int) files.keySet().stream()
+                            .filter(name -> name.contains("{"))
+                            .count();
                     assertThat(bySpark(form, schema, files)).isEqualTo(files);
                 });
             }
@@ -181,6 +186,41 @@ final class NativeCsvAgreesOnSpark {
                         .as("files with a column of " + type.text() + " that Spark reads")
                         .isGreaterThan(10));
         assertThat(natively.keySet()).containsAll(TYPES);
+        assertThat(oddNames).as("files with odd names that Spark reads").isPositive();
+    }
+
+    /** Records that Spark passes over, and files that it does. */
+    @Test
+    void onWhatSparkWouldLeaveOut() throws IOException {
+        Schema texts = new Schema(
+                List.of(new Schema.Column("a", Scalar.STRING, true), new Schema.Column("b", Scalar.STRING, true)));
+        for (String line : List.of("\t", " \t ", "\t\u0000", "\"\"\t\"\"")) {
+            assertThat(records("blank.csv", "a\tb\n1\tx\n" + line + "\n2\ty\n", '\t', texts))
+                    .as(line)
+                    .isEqualTo(line.contains("\"") ? OptionalLong.of(3) : OptionalLong.empty());
+        }
+        for (String name :
+                List.of("_orders.csv", ".orders.csv", "orders.csv._COPYING_", "orders.bz2", "orders.snappy")) {
+            assertThat(records(name, "a,b\n1,x\n", ',', texts)).as(name).isEmpty();
+        }
+        assertThat(records("orders.csv", "a,b\n1,x\n", ',', texts)).hasValue(1);
+    }
+
+    private static OptionalLong records(String name, String text, char delimiter, Schema schema) throws IOException {
+        Path path = Files.writeString(folder.resolve(name), text);
+        return TextFiles.records(
+                new Scan.DelimitedText(path.toString(), List.of("a", "b"), delimiter, new TreeMap<>()), schema);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"_corrupt_record", "_dataflow_corrupt", "_metadata"})
+    void onColumnsThatSparkHasItself(String name) throws IOException {
+        Schema schema = new Schema(List.of(new Schema.Column("d", Scalar.INT, true)));
+        Path path = Files.writeString(folder.resolve("own" + name + ".csv"), name + ",a,d\nx,1,2\ny,3,4\n");
+        Map<Scan.DelimitedText, Map<String, List<String>>> forms = new HashMap<>();
+        read(path, schema, ',', forms);
+        assertThat(forms).hasSize(1);
+        forms.forEach((form, files) -> assertThat(bySpark(form, schema, files)).isEqualTo(files));
     }
 
     /** Beyond what one of Spark's tasks reads. */
@@ -235,6 +275,7 @@ final class NativeCsvAgreesOnSpark {
         try {
             split = split(path, schema, delimiter);
         } catch (DriverFailure headerUnfit) {
+            assertThat(headerUnfit.code()).isIn("HEADER_MALFORMED", "COLUMN_MISSING");
             return;
         }
         if (!(split.scan().orElse(null) instanceof Scan.DelimitedText text)
@@ -266,7 +307,7 @@ final class NativeCsvAgreesOnSpark {
     }
 
     private static String escaped(String name) {
-        return name.replaceAll("[\\[\\]{}*?]", "?");
+        return name.replaceAll("[\\[\\]{}*?]+", "*");
     }
 
     private static Map<String, List<String>> bySpark(

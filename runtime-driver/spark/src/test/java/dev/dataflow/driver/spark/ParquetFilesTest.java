@@ -90,6 +90,30 @@ class ParquetFilesTest {
         assertThat(parquet.rows("step", paths)).isEqualTo(3);
     }
 
+    /** Spark's option for paths that are no patterns reads all files again for each that looks like one. */
+    @Test
+    void filesOfAnyNamesAreReadOnce() throws IOException {
+        String file = parquet.write(
+                        session.range(1).coalesce(1).toDF("id"),
+                        folder.resolve("plain").toString())
+                .get(0)
+                .path();
+        List<String> paths = new ArrayList<>();
+        for (String name :
+                List.of("plain", "a*b", "acb", "{x,y}", "x", "[z]", "z", "q?", "qq", "back\\slash", "p%20 q")) {
+            Path copy = folder.resolve("copies").resolve(name + ".parquet");
+            Files.createDirectories(copy.getParent());
+            Files.copy(Path.of(file), copy);
+            paths.add(copy.toString());
+        }
+        StructType type = SparkTypes.of(new Schema(List.of(new Schema.Column("id", Scalar.LONG, true))));
+
+        assertThat(parquet.read(type, paths).select(ParquetFiles.path()).collectAsList())
+                .extracting(row -> row.getString(0))
+                .containsExactlyInAnyOrderElementsOf(paths);
+        assertThat(parquet.read(type, List.of(paths.get(1))).count()).isEqualTo(1);
+    }
+
     @Test
     void uuidsOfOtherWritersAreText() throws IOException {
         org.apache.iceberg.Schema stored =

@@ -2,10 +2,6 @@ package dev.dataflow.samples;
 
 import dev.dataflow.deploy.run.RunResult;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.ResultSet;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -55,22 +51,10 @@ record BigTasks(ReleasedProject project) {
 
     /** Complains unless both came to the same rows: else their times say nothing. */
     void requireSame(String one, String other) throws Exception {
-        String ours = rows(one);
-        String theirs = rows(other);
-        try (Connection duck = DriverManager.getConnection("jdbc:duckdb:");
-                Statement statement = duck.createStatement();
-                ResultSet counts = statement.executeQuery("SELECT (SELECT count(*) FROM " + ours + "),"
-                        + " (SELECT count(*) FROM (" + ours + " EXCEPT ALL " + theirs + ")),"
-                        + " (SELECT count(*) FROM (" + theirs + " EXCEPT ALL " + ours + "))")) {
-            counts.next();
-            if (counts.getLong(1) == 0 || counts.getLong(2) + counts.getLong(3) > 0) {
-                throw new IllegalStateException("Of " + counts.getLong(1) + " rows of " + one + " " + counts.getLong(2)
-                        + " are not in " + other + ", which has " + counts.getLong(3) + " others");
-            }
+        ComparedRows compared = ComparedRows.of(written(one), written(other));
+        if (compared.rows() == 0 || compared.only() + compared.missing() > 0) {
+            throw new IllegalStateException("Of " + compared.rows() + " rows of " + one + " " + compared.only()
+                    + " are not in " + other + ", which has " + compared.missing() + " others");
         }
-    }
-
-    private String rows(String name) {
-        return "(FROM read_parquet('" + written(name) + "/**/*.parquet'))";
     }
 }

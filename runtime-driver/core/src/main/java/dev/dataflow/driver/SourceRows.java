@@ -34,6 +34,11 @@ public record SourceRows(
         return new Schema(columns);
     }
 
+    /** Whether the engine is to tell the line that a row is from, or its number in the file. */
+    public boolean wantsPositions() {
+        return origins.stream().anyMatch(origin -> origin.kind() == Origin.Kind.POSITION);
+    }
+
     /** Whether the rows as read are the step's. */
     public boolean plain() {
         return where == null && origins.isEmpty();

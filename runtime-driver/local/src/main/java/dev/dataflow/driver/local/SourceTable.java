@@ -136,7 +136,7 @@ final class SourceTable {
     private Map<Split, DelimitedTextQuery> clean(List<Split> splits) throws IOException {
         Map<Split, DelimitedTextQuery> clean = new LinkedHashMap<>();
         // DuckDB does not tell the line.
-        boolean lines = source.origins().stream().anyMatch(origin -> origin.kind() == Body.Origin.Kind.POSITION);
+        boolean lines = source.wantsPositions();
         for (Split split : splits) {
             task.checkCancelled();
             if (!lines && split.scan().orElse(null) instanceof Scan.DelimitedText text) {

@@ -38,6 +38,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.api.java.UDF1;
 import org.apache.spark.sql.expressions.UserDefinedFunction;
+import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.MetadataBuilder;
 import org.apache.spark.sql.types.StructField;
@@ -82,10 +83,7 @@ final class ParquetFiles {
             StructField field = type.apply(i);
             Expression.Literal constant = scan.constants().get(field.name());
             if (constant != null) {
-                columns.add(
-                        expr(ExpressionSql.of(constant, schema, Dialect.SPARK).sql())
-                                .cast(field.dataType())
-                                .as(field.name()));
+                columns.add(constant(constant, field.dataType()).as(field.name()));
                 continue;
             }
             Type wanted = schema.columns().get(i).type();
@@ -104,6 +102,13 @@ final class ParquetFiles {
         }
         Dataset<Row> rows = read(DataTypes.createStructType(stored), paths);
         return uuids || stored.size() < columns.size() ? rows.select(columns.toArray(Column[]::new)) : rows;
+    }
+
+    /** What is the same in all rows of a scan, as a column of that type. */
+    static Column constant(Expression.Literal value, DataType type) {
+        return expr(ExpressionSql.of(value, new Schema(List.of()), Dialect.SPARK)
+                        .sql())
+                .cast(type);
     }
 
     /** Whether Spark reads the file at all: it passes over some names, even where they are all that it is given. */

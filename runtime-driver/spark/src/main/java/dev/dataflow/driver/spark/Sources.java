@@ -94,8 +94,8 @@ final class Sources {
             throws IOException {
         task.checkCancelled();
         // Spark does not tell the line.
-        boolean lines = source.origins().stream().anyMatch(origin -> origin.kind() == Body.Origin.Kind.POSITION);
-        OptionalLong records = lines ? OptionalLong.empty() : TextFiles.records(file, source.schema());
+        OptionalLong records =
+                source.wantsPositions() ? OptionalLong.empty() : TextFiles.records(file, source.schema());
         if (records.isEmpty()) {
             return false;
         }

@@ -1,12 +1,9 @@
 package dev.dataflow.driver.spark;
 
-import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.lower;
 
 import dev.dataflow.driver.connect.CleanText;
 import dev.dataflow.driver.connect.Scan;
-import dev.dataflow.driver.sql.Dialect;
-import dev.dataflow.driver.sql.ExpressionSql;
 import dev.dataflow.ir.Body;
 import dev.dataflow.ir.Expression;
 import dev.dataflow.ir.Schema;
@@ -64,8 +61,7 @@ final class TextFiles {
             Expression.Literal constant = form.constants().get(column.name());
             Column value = constant == null
                     ? ParquetFiles.named(names.get(form.header().indexOf(column.name())))
-                    : expr(ExpressionSql.of(constant, schema, Dialect.SPARK).sql())
-                            .cast(SparkTypes.of(column.type()));
+                    : ParquetFiles.constant(constant, SparkTypes.of(column.type()));
             columns.add((constant == null && column.type() == Scalar.UUID ? lower(value) : value).as(column.name()));
         }
         origins.forEach(origin -> columns.add(ParquetFiles.path().as(origin.column())));

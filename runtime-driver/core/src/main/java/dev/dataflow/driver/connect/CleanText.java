@@ -96,14 +96,21 @@ public final class CleanText {
         this.delimiters = EACH * delimiter;
     }
 
-    /** How many records the file has, behind its header; empty if no engine must read it, as one without records. */
-    public static OptionalLong records(Scan.DelimitedText text, Schema schema) throws IOException {
-        List<Schema.Column> wanted = text.header().stream()
-                .flatMap(name -> schema.column(name).stream())
-                .toList();
+    /** Whether an engine may read a file of that form at all, if only its text is clean. */
+    public static boolean suits(Scan.DelimitedText text, Schema schema) {
         // Bytes as base 64 are none to DuckDB. Of one column alone it skips the empty cells.
-        boolean bytes = wanted.stream().anyMatch(column -> column.type() == Scalar.BINARY);
-        if (bytes || text.header().size() == 1 || DELIMITERS.indexOf(text.delimiter()) < 0) {
+        boolean bytes = text.header().stream()
+                .flatMap(name -> schema.column(name).stream())
+                .anyMatch(column -> column.type() == Scalar.BINARY);
+        return !bytes && text.header().size() > 1 && DELIMITERS.indexOf(text.delimiter()) >= 0;
+    }
+
+    /**
+     * How many records the file has, behind its header; empty if no engine must read it, as one without records. Ends early where
+     * its thread is interrupted.
+     */
+    public static OptionalLong records(Scan.DelimitedText text, Schema schema) throws IOException {
+        if (!suits(text, schema)) {
             return OptionalLong.empty();
         }
         Column[] columns = text.header().stream()

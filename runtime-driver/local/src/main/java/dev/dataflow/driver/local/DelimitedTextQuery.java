@@ -1,37 +1,23 @@
 package dev.dataflow.driver.local;
 
-import dev.dataflow.driver.connect.CleanText;
 import dev.dataflow.driver.connect.Scan;
 import dev.dataflow.driver.sql.Dialect;
 import dev.dataflow.driver.sql.ExpressionSql;
 import dev.dataflow.ir.Expression;
 import dev.dataflow.ir.Schema;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/**
- * A query over a file of delimited text that DuckDB reads as our reader does.
- *
- * @param rows how many there are
- */
-record DelimitedTextQuery(String sql, long rows) {
+/** Queries over files of clean text, which DuckDB reads as our reader does. */
+final class DelimitedTextQuery {
     private static final Dialect SQL = Dialect.DUCKDB;
 
-    /** The wanted columns in the order of the schema, then more of the same in all rows; empty if DuckDB must not read the file. */
-    static Optional<DelimitedTextQuery> of(Scan.DelimitedText text, Schema schema, List<String> more)
-            throws IOException {
-        OptionalLong records = CleanText.records(text, schema);
-        return records.isEmpty()
-                ? Optional.empty()
-                : Optional.of(new DelimitedTextQuery(query(text, schema, more), records.getAsLong()));
-    }
+    private DelimitedTextQuery() {}
 
-    private static String query(Scan.DelimitedText text, Schema schema, List<String> more) {
+    /** The wanted columns in the order of the schema, then more of the same in all rows. */
+    static String of(Scan.DelimitedText text, Schema schema, List<String> more) {
         List<String> columns = new ArrayList<>();
         for (Schema.Column column : schema.columns()) {
             Expression.Literal constant = text.constants().get(column.name());

@@ -7,8 +7,11 @@ import java.nio.file.Files;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -30,6 +33,7 @@ final class Duck implements AutoCloseable {
     private final DuckDBConnection connection;
     private final int threads;
     private final Set<Running> running = ConcurrentHashMap.newKeySet();
+    private final Deque<Assumption> assumed = new ArrayDeque<>();
     private volatile boolean cancelled;
     private @Nullable Taken taken;
     private boolean readsJson;
@@ -88,6 +92,51 @@ final class Duck implements AutoCloseable {
             note(sql);
             return changed;
         }
+    }
+
+    /** Makes a table of a query's rows, and gives their number. */
+    long table(String name, String query) throws SQLException, IOException {
+        return made(() -> execute("CREATE OR REPLACE TABLE " + name + " AS " + query));
+    }
+
+    /** Lets statements take something for granted while it is being found out. Of the thread that runs them alone. */
+    void assume(Assumption assumption) {
+        assumed.add(assumption);
+    }
+
+    /** Whether something is assumed. */
+    boolean assumes() {
+        return !assumed.isEmpty();
+    }
+
+    /** Waits until what was assumed is known. False if not all of it was so: what statements have made of it is void. */
+    boolean settle() throws SQLException, IOException {
+        boolean held = true;
+        while (!assumed.isEmpty()) {
+            try {
+                held &= assumed.getFirst().holds();
+            } finally {
+                assumed.removeFirst();
+            }
+        }
+        return held;
+    }
+
+    /** Makes something of rows; a second time, in the place of the first, if what was assumed of them was not so. */
+    <T> T made(Making<T> making) throws SQLException, IOException {
+        Optional<T> made = Optional.empty();
+        SQLException failure = null;
+        try {
+            made = Optional.of(making.run());
+        } catch (SQLException e) {
+            failure = e;
+        }
+        if (!settle()) {
+            return making.run();
+        } else if (failure != null) {
+            throw failure;
+        }
+        return made.orElseThrow();
     }
 
     /** Runs a short statement while another one runs. */
@@ -193,6 +242,11 @@ final class Duck implements AutoCloseable {
     /** Ends what runs and lets nothing more begin. */
     void cancel() {
         cancelled = true;
+        interrupt();
+    }
+
+    /** Ends what runs. */
+    void interrupt() {
         for (Running ending : List.copyOf(running)) {
             cancel(ending);
         }
@@ -208,7 +262,22 @@ final class Duck implements AutoCloseable {
 
     @Override
     public void close() throws SQLException {
+        assumed.forEach(Assumption::giveUp);
         connection.close();
+    }
+
+    /** Something that is taken for granted, and found out on another thread. */
+    interface Assumption {
+        /** Waits until it is known; if it is not so, puts right what statements read. */
+        boolean holds() throws SQLException, IOException;
+
+        /** Ends that without an answer. */
+        void giveUp();
+    }
+
+    /** Something made by statements, which replaces what it has made before. */
+    interface Making<T> {
+        T run() throws SQLException, IOException;
     }
 
     /** Something that can be ended from another thread. */

@@ -5,6 +5,7 @@ import dev.dataflow.driver.connect.WrittenFile;
 import dev.dataflow.driver.sql.Dialect;
 import dev.dataflow.driver.sql.Relation;
 import dev.dataflow.ir.Step;
+import java.io.IOException;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -22,7 +23,7 @@ final class ExchangeFiles {
     }
 
     /** Gives the number of rows. */
-    long write(Relation rows) throws SQLException {
+    long write(Relation rows) throws SQLException, IOException {
         String columns =
                 rows.schema().names().stream().map(Dialect.DUCKDB::name).collect(Collectors.joining(", "));
         String query = "SELECT " + columns + " FROM " + rows.sql();

@@ -31,7 +31,7 @@ final class ExpectTable {
 
     Result run(List<Relation> inputs) throws SQLException, IOException {
         ExpectationSql sql = ExpectationSql.of(step, inputs, Dialect.DUCKDB);
-        duck.execute("CREATE TABLE " + name + " AS " + sql.marked());
+        duck.table(name, sql.marked());
         try {
             return new Result(sql.kept(name), new Expectations(task, step, sql, name, this::read).judge());
         } catch (SQLException | IOException | RuntimeException e) {

@@ -2,13 +2,17 @@ package dev.dataflow.driver.local;
 
 import dev.dataflow.driver.connect.WrittenFile;
 import dev.dataflow.driver.sql.Dialect;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** Lets DuckDB write Parquet. */
 final class ParquetCopy {
@@ -23,7 +27,7 @@ final class ParquetCopy {
      * @param keys columns of the query that rows of one file share and that are not written; quoted
      */
     static List<WrittenFile> run(Duck duck, String query, Path folder, String options, List<String> keys)
-            throws SQLException {
+            throws SQLException, IOException {
         StringBuilder copy = new StringBuilder("COPY (").append(query).append(") TO ");
         copy.append(SQL.text(keys.isEmpty() ? folder.resolve("part-0.parquet").toString() : folder.toString()));
         copy.append(" (FORMAT parquet, RETURN_STATS true, ").append(options);
@@ -33,9 +37,25 @@ final class ParquetCopy {
             copy.append("), OVERWRITE_OR_IGNORE true, FILENAME_PATTERN 'part-{uuid}'");
         }
         copy.append(")");
-        List<WrittenFile> files = new ArrayList<>();
-        duck.query(copy.toString(), row -> files.add(file(row, keys)));
-        return files;
+        return duck.made(() -> {
+            empty(folder);
+            List<WrittenFile> files = new ArrayList<>();
+            duck.query(copy.toString(), row -> files.add(file(row, keys)));
+            return files;
+        });
+    }
+
+    /** What a statement wrote of rows that were not as assumed. */
+    private static void empty(Path folder) throws IOException {
+        List<Path> left;
+        try (Stream<Path> all = Files.walk(folder)) {
+            left = all.filter(path -> !path.equals(folder))
+                    .sorted(Comparator.reverseOrder())
+                    .toList();
+        }
+        for (Path path : left) {
+            Files.delete(path);
+        }
     }
 
     private static WrittenFile file(ResultSet row, List<String> keys) throws SQLException {

@@ -78,6 +78,7 @@ final class SinkFiles {
     }
 
     private Staged rowByRow(Intake.Rows rows, Relation input) throws SQLException, IOException {
+        duck.settle();
         try (TableReader reader = new TableReader(duck, input);
                 RowWriter writer = rows.writer()) {
             while (reader.nextChunk()) {

@@ -4,6 +4,7 @@ import dev.dataflow.driver.Counts;
 import dev.dataflow.driver.DriverFailure;
 import dev.dataflow.driver.SourceRows;
 import dev.dataflow.driver.TaskRun;
+import dev.dataflow.driver.connect.CleanText;
 import dev.dataflow.driver.connect.RowReader;
 import dev.dataflow.driver.connect.Scan;
 import dev.dataflow.driver.connect.Split;
@@ -17,13 +18,17 @@ import dev.dataflow.ir.Schema;
 import dev.dataflow.ir.Step;
 import dev.dataflow.run.FailureClass;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.io.RandomAccessFile;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +36,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads a source into a table, each piece natively if DuckDB can, else row by row: the row reader then says which records are
  * malformed. A source that is Parquet throughout becomes a view, as does one of text that DuckDB reads as it is meant, if it is
- * read once.
+ * read once. Whether it does is found out while it reads; where it did not, what read it is done again.
  */
 final class SourceTable {
     private static final Dialect SQL = Dialect.DUCKDB;
@@ -75,18 +80,44 @@ final class SourceTable {
             task.counts().read(step.name(), duck.count("SELECT count(*) FROM " + stored));
             return taken(List.of());
         }
-        Map<Split, DelimitedTextQuery> clean = clean(splits);
-        if (once && clean.size() == splits.size() && !clean.isEmpty()) {
-            duck.execute("CREATE VIEW " + stored + " AS "
-                    + clean.values().stream().map(DelimitedTextQuery::sql).collect(Collectors.joining(" UNION ALL ")));
-            task.counts()
-                    .read(
-                            step.name(),
-                            clean.values().stream()
-                                    .mapToLong(DelimitedTextQuery::rows)
-                                    .sum());
-            return taken(List.of(SourceFiles.COLUMN));
+        Map<Split, Scan.DelimitedText> texts = texts(splits);
+        boolean view = once && texts.size() == splits.size() && !texts.isEmpty();
+        if (view && repeatable()) {
+            view(texts);
+            task.counts().read(step.name(), 0);
+            duck.assume(new CleanFiles(splits, texts));
+        } else {
+            Map<Split, Long> clean = clean(texts);
+            if (view && clean.size() == splits.size()) {
+                view(texts);
+                counted(clean);
+            } else {
+                table(splits, texts, clean);
+            }
         }
+        return taken(List.of(SourceFiles.COLUMN));
+    }
+
+    /** Whether the rows may be taken twice: user code must not see them again. */
+    private boolean repeatable() {
+        return task.steps().stream().noneMatch(other -> other.body() instanceof Body.UserClass);
+    }
+
+    private void view(Map<Split, Scan.DelimitedText> texts) throws SQLException {
+        List<String> queries = new ArrayList<>();
+        texts.forEach((split, text) -> queries.add(query(split, text)));
+        duck.execute("CREATE VIEW " + stored + " AS " + String.join(" UNION ALL ", queries));
+    }
+
+    private void counted(Map<Split, Long> clean) {
+        task.counts()
+                .read(
+                        step.name(),
+                        clean.values().stream().mapToLong(rows -> rows).sum());
+    }
+
+    private void table(List<Split> splits, Map<Split, Scan.DelimitedText> texts, Map<Split, Long> clean)
+            throws SQLException, IOException {
         task.counts().read(step.name(), 0);
         List<String> definitions = new ArrayList<>();
         columns.columns().forEach(column -> definitions.add(SQL.name(column.name()) + " " + SQL.type(column.type())));
@@ -94,12 +125,13 @@ final class SourceTable {
         duck.execute("CREATE TABLE " + stored + " (" + String.join(", ", definitions) + ")");
         for (Split split : splits) {
             task.checkCancelled();
-            DelimitedTextQuery text = clean.get(split);
-            if (text == null) {
+            Scan.DelimitedText text = texts.get(split);
+            Long rows = clean.get(split);
+            if (text == null || rows == null) {
                 rowByRow(split, file(split));
             } else {
-                duck.execute("INSERT INTO " + stored + " " + text.sql());
-                task.counts().read(step.name(), text.rows());
+                duck.execute("INSERT INTO " + stored + " " + query(split, text));
+                task.counts().read(step.name(), rows);
             }
         }
         if (malformed > 0) {
@@ -108,7 +140,6 @@ final class SourceTable {
             }
             task.log("warning", "Step \"" + step.name() + "\" read " + found());
         }
-        return taken(List.of(SourceFiles.COLUMN));
     }
 
     /** Of all that was read, the columns that the step takes, of the rows that fulfil its condition. */
@@ -132,22 +163,36 @@ final class SourceTable {
         return path == null ? -1 : files.number(path);
     }
 
-    /** The pieces that DuckDB reads as they are meant, in order. */
-    private Map<Split, DelimitedTextQuery> clean(List<Split> splits) throws IOException {
-        Map<Split, DelimitedTextQuery> clean = new LinkedHashMap<>();
+    /** The pieces that DuckDB reads if their text is clean, in order. */
+    private Map<Split, Scan.DelimitedText> texts(List<Split> splits) {
+        Map<Split, Scan.DelimitedText> texts = new LinkedHashMap<>();
         // DuckDB does not tell the line.
         boolean lines = source.wantsPositions();
         for (Split split : splits) {
-            task.checkCancelled();
-            if (!lines && split.scan().orElse(null) instanceof Scan.DelimitedText text) {
-                List<String> more = new ArrayList<>();
-                source.origins()
-                        .forEach(origin -> more.add(SQL.text(text.path()) + " AS " + SQL.name(origin.column())));
-                more.add(file(split) + " AS " + SQL.name(SourceFiles.COLUMN));
-                DelimitedTextQuery.of(text, source.schema(), more).ifPresent(query -> clean.put(split, query));
+            if (!lines
+                    && split.scan().orElse(null) instanceof Scan.DelimitedText text
+                    && CleanText.suits(text, source.schema())) {
+                texts.put(split, text);
             }
         }
+        return texts;
+    }
+
+    /** Those whose text is clean, and how many records they have. */
+    private Map<Split, Long> clean(Map<Split, Scan.DelimitedText> texts) throws IOException {
+        Map<Split, Long> clean = new HashMap<>();
+        for (Map.Entry<Split, Scan.DelimitedText> text : texts.entrySet()) {
+            task.checkCancelled();
+            CleanText.records(text.getValue(), source.schema()).ifPresent(rows -> clean.put(text.getKey(), rows));
+        }
         return clean;
+    }
+
+    private String query(Split split, Scan.DelimitedText text) {
+        List<String> more = new ArrayList<>();
+        source.origins().forEach(origin -> more.add(SQL.text(text.path()) + " AS " + SQL.name(origin.column())));
+        more.add(file(split) + " AS " + SQL.name(SourceFiles.COLUMN));
+        return DelimitedTextQuery.of(text, source.schema(), more);
     }
 
     private void rowByRow(Split split, int file) throws SQLException, IOException {
@@ -218,5 +263,65 @@ final class SourceTable {
                 "Step \"" + step.name() + "\" read " + found()
                         + ". Correct the file, or let such records go with badRecordsToDeadLetters() or"
                         + " skipBadRecords()");
+    }
+
+    /** That all text is clean, while it is looked at on a thread of its own beside whatever reads it. */
+    private final class CleanFiles implements Duck.Assumption {
+        private final List<Split> splits;
+        private final Map<Split, Scan.DelimitedText> texts;
+        private final FutureTask<Map<Split, Long>> look = new FutureTask<>(this::look);
+
+        CleanFiles(List<Split> splits, Map<Split, Scan.DelimitedText> texts) {
+            this.splits = splits;
+            this.texts = texts;
+            Thread thread = new Thread(look, "look at " + step.name());
+            thread.setDaemon(true);
+            thread.start();
+        }
+
+        private Map<Split, Long> look() throws IOException {
+            Map<Split, Long> clean = clean(texts);
+            if (clean.size() < splits.size()) {
+                duck.interrupt();
+            }
+            return clean;
+        }
+
+        @Override
+        public boolean holds() throws SQLException, IOException {
+            Map<Split, Long> clean = known();
+            boolean all = clean.size() == splits.size();
+            if (all) {
+                counted(clean);
+            } else {
+                duck.execute("DROP VIEW " + stored);
+                table(splits, texts, clean);
+            }
+            task.counts().tell(step.name());
+            return all;
+        }
+
+        private Map<Split, Long> known() throws IOException {
+            try {
+                return look.get();
+            } catch (InterruptedException e) {
+                giveUp();
+                Thread.currentThread().interrupt();
+                task.checkCancelled();
+                throw new InterruptedIOException();
+            } catch (ExecutionException e) {
+                if (e.getCause() instanceof IOException failed) {
+                    throw failed;
+                } else if (e.getCause() instanceof RuntimeException failed) {
+                    throw failed;
+                }
+                throw new IllegalStateException(e.getCause());
+            }
+        }
+
+        @Override
+        public void giveUp() {
+            look.cancel(true);
+        }
     }
 }

@@ -43,6 +43,9 @@ final class Steps {
             task.checkCancelled();
             timed(step.name(), () -> run(step));
         }
+        if (duck.assumes()) {
+            throw new IllegalStateException("Rows were handed over of which something was only assumed");
+        }
     }
 
     private void run(Step step) throws SQLException, IOException {
@@ -94,7 +97,7 @@ final class Steps {
         return sink.write(relation(read.name()));
     }
 
-    private Relation piped(Step step, Body.UserClass user, List<Relation> inputs) throws SQLException {
+    private Relation piped(Step step, Body.UserClass user, List<Relation> inputs) throws SQLException, IOException {
         Map<String, Relation> sides = new LinkedHashMap<>();
         Relation main = inputs.get(0);
         for (int i = 0; i < user.inputNames().size(); i++) {
@@ -111,7 +114,7 @@ final class Steps {
             return rows;
         }
         String name = table();
-        gave(step.name(), duck.execute("CREATE TABLE " + name + " AS SELECT * FROM " + rows.sql()));
+        gave(step.name(), duck.table(name, "SELECT * FROM " + rows.sql()));
         return new Relation(name, rows.schema(), rows.hidden());
     }
 
@@ -171,7 +174,7 @@ final class Steps {
         return relation;
     }
 
-    private Relation builtIn(Step step, List<Relation> inputs) throws SQLException {
+    private Relation builtIn(Step step, List<Relation> inputs) throws SQLException, IOException {
         Relation query = StepSql.of(step, inputs, Dialect.DUCKDB)
                 .orElseThrow(() -> new IllegalStateException("Cannot run step \"" + step.name() + "\" as SQL"));
         if (step.body() instanceof Body.ExpandJson) {
@@ -187,17 +190,17 @@ final class Steps {
         }
     }
 
-    private Relation kept(Step step, Relation query, String name) throws SQLException {
+    private Relation kept(Step step, Relation query, String name) throws SQLException, IOException {
         if (task.consumers(step.name()) <= 1 && !isSideInput(step.name())) {
             duck.execute("CREATE VIEW " + name + " AS " + query.sql());
             return query.named(name);
         } else if (query.order().isEmpty()) {
-            gave(step.name(), duck.execute("CREATE TABLE " + name + " AS " + query.sql()));
+            gave(step.name(), duck.table(name, query.sql()));
             return query.named(name);
         }
         // A table has no order, and whoever reads it is to find one.
         String rows = name + "_rows";
-        gave(step.name(), duck.execute("CREATE TABLE " + rows + " AS " + query.sql()));
+        gave(step.name(), duck.table(rows, query.sql()));
         duck.execute("CREATE VIEW " + name + " AS "
                 + StepSql.sorted("SELECT * FROM " + rows, query.order(), Dialect.DUCKDB));
         return new Relation(name, query.schema(), query.hidden(), query.order(), rows);

@@ -19,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -84,6 +85,47 @@ final class BadRecordsGoWhereTheyShould {
                         "{\"line\":5,\"reason\":\"a quote is opened and never closed\",\"record\":\"6,\\\"e\","
                                 + "\"sourceFile\":\"" + file + "\",\"step\":\"items\"}");
         assertThat(result.reported().rejected()).isEqualTo(3);
+    }
+
+    /** Text is still being looked at when DuckDB has long begun to write the rows. */
+    @Test
+    void whatWasWrittenBeforeARecordWasFoundMalformedIsWrittenAnew() throws IOException {
+        int rows = 100_000;
+        int staying = rows / 50 * 48;
+        StringBuilder many = new StringBuilder("id,name\n");
+        for (int i = 0; i < rows; i++) {
+            many.append(i).append(",part-").append(i % 50).append('\n');
+        }
+        Workplace place = new Workplace(root)
+                .file("many.csv", many.append("many,part-1\n").toString())
+                .file("names.csv", "id,name\n1,part-1\nx,part-2\n3,part-3\n");
+        Schema items = Pipelines.schema(Item.class);
+        PipelineDocument document = new Pipelines()
+                .read("items", Item.class, BadRecords.SKIP, "many.csv")
+                .read("names", Item.class, BadRecords.SKIP, "names.csv")
+                .step(
+                        "left",
+                        new Body.Join(Body.JoinKind.ANTI, List.of(new Body.JoinKey("name", "name")), List.of()),
+                        items,
+                        "items",
+                        "names")
+                .write("write", "db.items", WriteMode.Kind.APPEND, "left", "name")
+                .document();
+
+        Result result = place.run(document);
+
+        assertThat(result.code()).as(result.err()).isZero();
+        assertThat(result.step("items").read()).isEqualTo(rows + 1);
+        assertThat(result.step("names").read()).isEqualTo(3);
+        assertThat(result.step("items").rejected()).isEqualTo(1);
+        assertThat(result.step("names").rejected()).isEqualTo(1);
+        assertThat(result.step("write").written()).isEqualTo(staying);
+        assertThat(place.rows("db.items")).hasSize(staying).doesNotHaveDuplicates();
+        try (Stream<Path> files = Files.walk(root.resolve("warehouse"))) {
+            assertThat(files.filter(file -> file.toString().endsWith(".parquet")))
+                    .as("those of the table alone")
+                    .hasSize(48);
+        }
     }
 
     /** Rejects what is named like it, and knows what it calls others. */

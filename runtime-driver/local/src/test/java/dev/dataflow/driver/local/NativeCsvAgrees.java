@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.dataflow.connector.CsvDescriptor;
 import dev.dataflow.driver.Connectors;
 import dev.dataflow.driver.DriverFailure;
+import dev.dataflow.driver.connect.CleanText;
 import dev.dataflow.driver.connect.RowReader;
 import dev.dataflow.driver.connect.Scan;
 import dev.dataflow.driver.connect.Source;
@@ -29,7 +30,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Random;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -281,6 +282,16 @@ final class NativeCsvAgrees {
         }
     }
 
+    /** What is not clean, DuckDB has begun to read before that is known. */
+    private static void survives(Duck duck, String query) throws SQLException {
+        try {
+            duck.execute("CREATE OR REPLACE TABLE dirty AS " + query);
+        } catch (SQLException e) {
+            assertThat(e.getMessage()).doesNotContain("INTERNAL");
+        }
+        assertThat(duck.count("SELECT 1")).isOne();
+    }
+
     private static <T> T pick(List<T> all, Random random) {
         return all.get(random.nextInt(all.size()));
     }
@@ -298,16 +309,18 @@ final class NativeCsvAgrees {
         } catch (DriverFailure headerUnfit) {
             return false;
         }
-        Scan.DelimitedText scan = (Scan.DelimitedText) split.scan().orElse(null);
-        Optional<DelimitedTextQuery> query =
-                scan == null ? Optional.empty() : DelimitedTextQuery.of(scan, schema, List.of("0"));
-        if (query.isEmpty()) {
+        if (!(split.scan().orElse(null) instanceof Scan.DelimitedText scan) || !CleanText.suits(scan, schema)) {
+            return false;
+        }
+        String query = DelimitedTextQuery.of(scan, schema, List.of("0"));
+        OptionalLong records = CleanText.records(scan, schema);
+        if (records.isEmpty()) {
+            survives(duck, query);
             return false;
         }
         List<String> rows = new ArrayList<>();
         duck.execute("CREATE OR REPLACE TABLE t (" + columns(schema) + ", _dataflow_file INTEGER)");
-        assertThat(duck.execute("INSERT INTO t " + query.get().sql()))
-                .isEqualTo(query.get().rows());
+        assertThat(duck.execute("INSERT INTO t " + query)).isEqualTo(records.getAsLong());
         try (TableReader reader = new TableReader(duck, Relation.of("t", schema))) {
             while (reader.nextChunk()) {
                 for (int row = 0; row < reader.rows(); row++) {

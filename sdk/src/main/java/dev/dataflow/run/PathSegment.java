@@ -38,6 +38,26 @@ public final class PathSegment {
         return segment.length() <= LONGEST ? segment.toString() : shortened(segment.toString(), bytes);
     }
 
+    /** The name that a segment was made of; the segment itself where that cannot be told, as of one that was cut. */
+    public static String name(String segment) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        for (int i = 0; i < segment.length(); i++) {
+            boolean escaped = segment.charAt(i) == '%' && i + ESCAPE <= segment.length();
+            if (!escaped) {
+                bytes.write(segment.charAt(i));
+                continue;
+            }
+            String digits = segment.substring(i + 1, i + ESCAPE);
+            if (!digits.chars().allMatch(HexFormat::isHexDigit)) {
+                return segment;
+            }
+            bytes.write(HexFormat.fromHexDigits(digits));
+            i += ESCAPE - 1;
+        }
+        String name = bytes.toString(StandardCharsets.UTF_8);
+        return of(name).equals(segment) ? name : segment;
+    }
+
     /** Java's own encoder would make a question mark of half a surrogate pair. */
     private static byte[] bytes(String name) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();

@@ -1,5 +1,6 @@
 package dev.dataflow.run;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
@@ -32,6 +33,16 @@ class PathSegmentTest {
     }
 
     @Test
+    void whatIsNoSegmentOfOursIsItsOwnName() {
+        assertThat(PathSegment.name("a%2")).isEqualTo("a%2");
+        assertThat(PathSegment.name("a%zz")).isEqualTo("a%zz");
+        assertThat(PathSegment.name("a%61")).isEqualTo("a%61");
+        assertThat(PathSegment.name("%ED%A0%BD")).isEqualTo("%ED%A0%BD");
+        assertThat(PathSegment.name("scheduled__2026-11-21T00%3A00%3A00%2B00%3A00"))
+                .isEqualTo("scheduled__2026-11-21T00:00:00+00:00");
+    }
+
+    @Test
     void differentNamesNeverMeetAndEachFitsIntoAFileName() {
         neverMeet(20_000);
     }
@@ -60,6 +71,11 @@ class PathSegmentTest {
             String segment = PathSegment.of(name);
             names.add(digest(name));
             segments.add(digest(segment));
+            boolean halfPair = !name.equals(new String(name.getBytes(UTF_8), UTF_8));
+            boolean cut = segment.length() >= 190;
+            if (!halfPair && !cut && !PathSegment.name(segment).equals(name)) {
+                fail(segment + " is read as " + PathSegment.name(segment) + ", not " + name);
+            }
             if (segment.length() > 200
                     || !FORM.matcher(segment).matches()
                     || segment.equals(".")

@@ -21,6 +21,7 @@ import picocli.CommandLine.Spec;
             CompileCommand.class,
             ExplainCommand.class,
             RunCommand.class,
+            DeadLetterCommand.class,
             SchemaCommand.class,
             DevCommand.class,
             DemoCommand.class,

@@ -1,10 +1,12 @@
 package dev.dataflow.cli;
 
+import dev.dataflow.deploy.run.KeptLetters;
 import dev.dataflow.deploy.run.RunResult;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Results as tables of text. */
@@ -71,6 +73,33 @@ final class Tables {
         rows.add(List.of("table", "rows"));
         tables.forEach((name, table) -> rows.add(List.of(name, number(table.rows()))));
         return text(rows, List.of(1));
+    }
+
+    /** What tasks have put aside. */
+    static String deadLetters(List<KeptLetters.OfTask> tasks) {
+        List<List<String>> rows = new ArrayList<>();
+        rows.add(List.of("pipeline", "run", "task", "step", "rows", "the first"));
+        for (KeptLetters.OfTask task : tasks) {
+            for (KeptLetters.OfStep step : task.steps()) {
+                rows.add(List.of(
+                        task.pipeline(),
+                        task.run(),
+                        task.task(),
+                        step.step(),
+                        number(step.rows()),
+                        visible(step.first())));
+            }
+        }
+        return text(rows, List.of(4));
+    }
+
+    /** What a text of the data holds must not steer the terminal. */
+    static String visible(String text) {
+        return text.codePoints()
+                .mapToObj(c -> Character.isISOControl(c) || Character.getType(c) == Character.FORMAT
+                        ? String.format(Locale.ROOT, "\\u%04x", c)
+                        : Character.toString(c))
+                .collect(Collectors.joining());
     }
 
     private static String number(long number) {

@@ -13,17 +13,10 @@ import dev.dataflow.ir.Body;
 import dev.dataflow.ir.Step;
 import dev.dataflow.run.FailureClass;
 import java.io.IOException;
-import java.io.InterruptedIOException;
-import java.util.ArrayList;
-import java.util.List;
+import java.sql.SQLException;
 import java.util.Optional;
 import java.util.Queue;
-import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorCompletionService;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 
 /**
  * Moves rows straight from a source to the only step that wants them, a write, where neither is made of files: one row at a
@@ -35,7 +28,6 @@ final class RowCopy {
     private final TaskRun task;
     private final Step read;
     private final Reading reading;
-    private volatile boolean failed;
 
     private RowCopy(TaskRun task, Step read, Reading reading) {
         this.task = task;
@@ -61,74 +53,26 @@ final class RowCopy {
         return files ? Optional.empty() : Optional.of(new RowCopy(task, step, reading));
     }
 
-    Staged into(Intake.Rows intake) throws IOException {
-        Queue<Split> left = new ConcurrentLinkedQueue<>(reading.splits());
+    Staged into(Intake.Rows intake) throws SQLException, IOException {
         task.counts().read(read.name(), 0);
-        int workers = Math.min(Limits.of(task).threads(), left.size());
-        if (workers <= 1) {
-            work(left, intake);
-        } else {
-            atOnce(workers, () -> {
-                work(left, intake);
-                return true;
-            });
-        }
+        Workers workers = new Workers(task, Limits.of(task).threads());
+        Queue<Split> left = new ConcurrentLinkedQueue<>(reading.splits());
+        workers.run(left.size(), () -> work(left, intake, workers));
         return intake.stage();
     }
 
-    /** Waits for all, also after one has failed: what they stage is removed as soon as this returns. */
-    private void atOnce(int workers, Callable<Boolean> work) throws IOException {
-        ExecutorService threads = Executors.newFixedThreadPool(workers);
-        try {
-            ExecutorCompletionService<Boolean> ending = new ExecutorCompletionService<>(threads);
-            List<Throwable> failures = new ArrayList<>();
-            for (int i = 0; i < workers; i++) {
-                ending.submit(work);
-            }
-            for (int i = 0; i < workers; i++) {
-                try {
-                    ending.take().get();
-                } catch (ExecutionException e) {
-                    failed = true;
-                    failures.add(e.getCause() == null ? e : e.getCause());
-                }
-            }
-            rethrow(failures);
-        } catch (InterruptedException e) {
-            failed = true;
-            Thread.currentThread().interrupt();
-            task.checkCancelled();
-            throw new InterruptedIOException();
-        } finally {
-            threads.shutdownNow();
-        }
-    }
-
-    private static void rethrow(List<Throwable> failures) throws IOException {
-        if (failures.isEmpty()) {
-            return;
-        }
-        Throwable first = failures.get(0);
-        if (first instanceof RuntimeException failure) {
-            throw failure;
-        } else if (first instanceof Error error) {
-            throw error;
-        }
-        throw first instanceof IOException failure ? failure : new IOException(first);
-    }
-
-    private void work(Queue<Split> left, Intake.Rows intake) throws IOException {
+    private void work(Queue<Split> left, Intake.Rows intake, Workers workers) throws IOException {
         try (RowWriter writer = intake.writer()) {
-            for (Split split = left.poll(); split != null && !failed; split = left.poll()) {
-                copy(split, writer);
+            for (Split split = left.poll(); split != null && !workers.failed(); split = left.poll()) {
+                copy(split, writer, workers);
             }
         }
     }
 
-    private void copy(Split split, RowWriter writer) throws IOException {
+    private void copy(Split split, RowWriter writer, Workers workers) throws IOException {
         long untold = 0;
         try (RowReader reader = split.open()) {
-            for (RowReader.Item item = reader.next(); item != null && !failed; item = reader.next()) {
+            for (RowReader.Item item = reader.next(); item != null && !workers.failed(); item = reader.next()) {
                 if (!(item instanceof RowReader.Row row)) {
                     throw malformed((RowReader.Malformed) item);
                 }

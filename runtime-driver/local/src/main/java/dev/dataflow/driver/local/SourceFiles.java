@@ -11,7 +11,7 @@ final class SourceFiles {
 
     private final List<String> paths = new ArrayList<>();
 
-    int number(String path) {
+    synchronized int number(String path) {
         int last = paths.size() - 1;
         // Rows come file by file.
         if (last < 0 || !paths.get(last).equals(path)) {
@@ -21,7 +21,7 @@ final class SourceFiles {
     }
 
     @Nullable
-    String path(int number) {
+    synchronized String path(int number) {
         return number < 0 ? null : paths.get(number);
     }
 }

@@ -1,11 +1,8 @@
 package dev.dataflow.driver.local;
 
-import dev.dataflow.driver.Counts;
-import dev.dataflow.driver.DriverFailure;
 import dev.dataflow.driver.SourceRows;
 import dev.dataflow.driver.TaskRun;
 import dev.dataflow.driver.connect.CleanText;
-import dev.dataflow.driver.connect.RowReader;
 import dev.dataflow.driver.connect.Scan;
 import dev.dataflow.driver.connect.Split;
 import dev.dataflow.driver.sql.Dialect;
@@ -16,10 +13,8 @@ import dev.dataflow.ir.Body;
 import dev.dataflow.ir.Expression;
 import dev.dataflow.ir.Schema;
 import dev.dataflow.ir.Step;
-import dev.dataflow.run.FailureClass;
 import java.io.IOException;
 import java.io.InterruptedIOException;
-import java.io.RandomAccessFile;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -31,11 +26,9 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a source into a table, each piece natively if DuckDB can, else row by row: the row reader then says which records are
- * malformed. A source that is Parquet throughout becomes a view, as does one of text that DuckDB reads as it is meant, if it is
+ * Reads a source into a table, each piece natively if DuckDB can, else {@linkplain RowLoad row by row}. A source that is Parquet throughout becomes a view, as does one of text that DuckDB reads as it is meant, if it is
  * read once. Whether it does is found out while it reads; where it did not, what read it is done again.
  */
 final class SourceTable {
@@ -51,8 +44,6 @@ final class SourceTable {
     private final String name;
     private final String stored;
     private final boolean once;
-    private long malformed;
-    private @Nullable String firstMalformed;
 
     /**
      * A source.
@@ -123,23 +114,19 @@ final class SourceTable {
         columns.columns().forEach(column -> definitions.add(SQL.name(column.name()) + " " + SQL.type(column.type())));
         definitions.add(SQL.name(SourceFiles.COLUMN) + " INTEGER");
         duck.execute("CREATE TABLE " + stored + " (" + String.join(", ", definitions) + ")");
+        List<Split> byRows = new ArrayList<>();
         for (Split split : splits) {
             task.checkCancelled();
             Scan.DelimitedText text = texts.get(split);
             Long rows = clean.get(split);
             if (text == null || rows == null) {
-                rowByRow(split, file(split));
+                byRows.add(split);
             } else {
                 duck.execute("INSERT INTO " + stored + " " + query(split, text));
                 task.counts().read(step.name(), rows);
             }
         }
-        if (malformed > 0) {
-            if (badRecords == BadRecords.FAIL) {
-                throw tooBad();
-            }
-            task.log("warning", "Step \"" + step.name() + "\" read " + found());
-        }
+        new RowLoad(task, duck, files, step, badRecords, stored).run(byRows);
     }
 
     /** Of all that was read, the columns that the step takes, of the rows that fulfil its condition. */
@@ -193,76 +180,6 @@ final class SourceTable {
         source.origins().forEach(origin -> more.add(SQL.text(text.path()) + " AS " + SQL.name(origin.column())));
         more.add(file(split) + " AS " + SQL.name(SourceFiles.COLUMN));
         return DelimitedTextQuery.of(text, source.schema(), more);
-    }
-
-    private void rowByRow(Split split, int file) throws SQLException, IOException {
-        try (RowReader reader = split.open();
-                TableWriter writer = new TableWriter(duck, stored, columns, true)) {
-            RowReader.Item last = null;
-            for (RowReader.Item item = reader.next(); item != null; item = reader.next()) {
-                last = item;
-                task.counts().read(step.name(), 1);
-                if (item instanceof RowReader.Row row) {
-                    String own = row.file();
-                    writer.add(source.values(row, split.file()), own == null ? file : files.number(own));
-                } else if (item instanceof RowReader.Malformed bad) {
-                    reject(bad, split.file());
-                }
-                task.checkCancelled();
-            }
-            if (last != null) {
-                warnIfCutOff(last, split.file());
-            }
-        }
-    }
-
-    private void reject(RowReader.Malformed bad, @Nullable String path) {
-        malformed++;
-        task.counts().rejected(step.name(), Counts.MALFORMED, 1);
-        if (firstMalformed == null) {
-            firstMalformed = (path == null ? "" : path + ", ")
-                    + (bad.line() > 0 ? "line " + bad.line() + ": " : "")
-                    + bad.reason();
-        }
-        if (badRecords == BadRecords.DEAD_LETTERS) {
-            task.deadLetters().add(step.name(), bad.reason(), path, bad.line() > 0 ? bad.line() : null, bad.text());
-        }
-    }
-
-    private String found() {
-        return malformed
-                + (malformed == 1 ? " malformed record: " : " malformed records, the first: ")
-                + firstMalformed;
-    }
-
-    /** A file whose last record is malformed and has no line end was most likely still being written. */
-    private void warnIfCutOff(RowReader.Item last, @Nullable String path) throws IOException {
-        if (!(last instanceof RowReader.Malformed bad)
-                || bad.line() == 0
-                || path == null
-                || path.matches(".*\\.(gz|zst)")) {
-            return;
-        }
-        try (RandomAccessFile file = new RandomAccessFile(path, "r")) {
-            file.seek(file.length() - 1);
-            int end = file.read();
-            if (end != '\n' && end != '\r') {
-                task.log(
-                        "warning",
-                        path + " seems to be cut off: its last record, line " + bad.line()
-                                + ", is malformed and has no line end");
-            }
-        }
-    }
-
-    private DriverFailure tooBad() {
-        return new DriverFailure(
-                FailureClass.BAD_DATA,
-                "MALFORMED_RECORDS",
-                step.name(),
-                "Step \"" + step.name() + "\" read " + found()
-                        + ". Correct the file, or let such records go with badRecordsToDeadLetters() or"
-                        + " skipBadRecords()");
     }
 
     /** That all text is clean, while it is looked at on a thread of its own beside whatever reads it. */

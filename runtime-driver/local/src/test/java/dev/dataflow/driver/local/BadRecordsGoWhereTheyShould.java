@@ -128,6 +128,46 @@ final class BadRecordsGoWhereTheyShould {
         }
     }
 
+    @Test
+    void filesReadSeveralAtOnceAreCountedAsOneByOne() throws IOException {
+        Workplace place = new Workplace(root);
+        String[] names = new String[6];
+        for (int file = 0; file < names.length; file++) {
+            names[file] = "part" + file + ".csv";
+            StringBuilder text = new StringBuilder("id,name\n");
+            for (int i = 0; i < 5_000; i++) {
+                text.append(file * 5_000 + i).append(",\"a \"\"quoted\"\"\nname\"\n");
+            }
+            place.file(
+                    names[file], text.append("bad").append(file).append(",x\n").toString());
+        }
+        PipelineDocument skipping = new Pipelines()
+                .threads(4)
+                .read("items", Item.class, BadRecords.DEAD_LETTERS, names)
+                .write("write", "db.items", WriteMode.Kind.APPEND, "items")
+                .document();
+
+        Result result = place.run(skipping);
+
+        assertThat(result.code()).as(result.err()).isZero();
+        assertThat(result.step("items").read()).isEqualTo(30_006);
+        assertThat(result.step("items").rejected()).isEqualTo(6);
+        assertThat(place.rows("db.items")).hasSize(30_000).doesNotHaveDuplicates();
+        assertThat(Files.readAllLines(place.deadLetters(Ask.first())))
+                .hasSize(6)
+                .anySatisfy(letter -> assertThat(letter).contains("part5.csv", "bad5"));
+
+        PipelineDocument failing = new Pipelines()
+                .threads(4)
+                .read("items", Item.class, BadRecords.FAIL, names)
+                .write("write", "db.items", WriteMode.Kind.APPEND, "items")
+                .document();
+        assertThat(place.run(failing, Ask.first().attempt(2).generation(2))
+                        .failure()
+                        .message())
+                .contains("6 malformed records, the first: ", "part0.csv, line 10002");
+    }
+
     /** Rejects what is named like it, and knows what it calls others. */
     public static final class NotA implements RecordTransform<Item, Item> {
         @Override

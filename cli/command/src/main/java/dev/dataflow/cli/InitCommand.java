@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -63,9 +64,24 @@ final class InitCommand implements Callable<Integer> {
                     "make the folder writable, empty it, and start the command again.",
                     e);
         }
-        output.people().println("Made the project " + project + ". Next: mvn verify, in " + place);
+        output.people().println("Made the project " + project + ". Next: " + first() + "mvn verify, in " + place);
         output.result(new Made(project, place.toString(), FILES));
         return ExitCode.DONE.number();
+    }
+
+    private static String first() {
+        return first(
+                InitCommand.class.getPackage().getImplementationVersion(),
+                System.getProperty("dataflow.home"),
+                Path.of(System.getProperty("user.home"), ".m2/repository"));
+    }
+
+    /** What else is to be done, once: a project's build takes Dataflow from Maven's store, which has it from no registry yet. */
+    static String first(@Nullable String version, @Nullable String home, Path store) {
+        boolean there = version == null
+                || Files.isDirectory(
+                        store.resolve("dev/dataflow/dataflow-maven-plugin").resolve(version));
+        return there || home == null ? "" : "mvn -Dquick install, in " + home + "; then ";
     }
 
     private static void requireEmpty(Path place) {

@@ -36,6 +36,16 @@ final class CompilerCommandsTest {
     }
 
     @Test
+    void aNewProjectIsToldHowMavenGetsDataflow() throws Exception {
+        assertThat(InitCommand.first("1.0", "/opt/dataflow", folder))
+                .isEqualTo("mvn -Dquick install, in /opt/dataflow; then ");
+        Files.createDirectories(folder.resolve("dev/dataflow/dataflow-maven-plugin/1.0"));
+        assertThat(InitCommand.first("1.0", "/opt/dataflow", folder)).isEmpty();
+        assertThat(dataflow("init", "shop").out())
+                .endsWith("Made the project shop. Next: mvn verify, in " + folder.resolve("shop") + "\n");
+    }
+
+    @Test
     void aBuildFolderThatIsALinkIsFollowed() throws Exception {
         Path elsewhere = folder.resolve("elsewhere");
         Files.move(folder.resolve("target"), elsewhere);

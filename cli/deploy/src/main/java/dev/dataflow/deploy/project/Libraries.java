@@ -12,6 +12,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -22,6 +23,9 @@ import java.util.stream.Stream;
 final class Libraries {
     private static final String POM = "pom.xml";
     private static final int SHOWN = 6;
+    /** Maven's console gives its colours back even where it has used none. */
+    private static final Pattern COLOUR = Pattern.compile("\u001b\\[[0-9;]*m");
+
     private static final String OFFLINE =
             "(?is).*(Unknown host|name or service not known|name resolution|Connection refused|Connection reset|Network is unreachable|No route to host|connect timed out|Connection timed out|Read timed out|PKIX path|Could not transfer artifact|offline mode).*";
 
@@ -139,7 +143,7 @@ final class Libraries {
         String said = String.join(
                 "\n  ",
                 output.stream()
-                        .map(line -> line.replaceFirst("^\\[ERROR\\] ", ""))
+                        .map(line -> COLOUR.matcher(line).replaceAll("").replaceFirst("^\\[ERROR\\] ", ""))
                         .filter(line -> !line.isBlank())
                         .limit(SHOWN)
                         .toList());
@@ -155,6 +159,8 @@ final class Libraries {
                         folder.resolve(POM).toString(),
                         what,
                         why,
-                        "mend what Maven names; or let the build leave the jars itself: mvn package dependency:copy-dependencies -DincludeScope=runtime.");
+                        said.contains("dev.dataflow:dataflow-")
+                                ? "put Dataflow into Maven's store: mvn -Dquick install, in Dataflow's own folder."
+                                : "mend what Maven names; or let the build leave the jars itself: mvn package dependency:copy-dependencies -DincludeScope=runtime.");
     }
 }

@@ -97,6 +97,7 @@ class LibrariesTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             Could not find artifact example:other:jar:2 | PROJECT | copy-dependencies
+            Could not find artifact dev.dataflow:dataflow-sdk:jar:1 | PROJECT | mvn -Dquick install
             Unknown host repo.example                   | MACHINE | connect the machine
             a.jar: Connection timed out                 | MACHINE | connect the machine
             a.jar: PKIX path building failed            | MACHINE | connect the machine
@@ -105,10 +106,12 @@ class LibrariesTest {
     void whatMavenRefusesIsToldInItsWordsAndLeavesNothing(String said, Obstacle.Kind kind, String fix)
             throws Exception {
         pom(folder, -60);
-        maven(folder, "printf half >\"$answer\"; echo '[ERROR] " + said + "'; exit 1");
+        maven(
+                folder,
+                "printf half >\"$answer\"; printf '\\033[0m\\033[0m[ERROR] %s\\n\\033[0m\\n' '" + said + "'; exit 1");
         Obstacle obstacle = catchThrowableOfType(Obstacle.class, this::libraries);
         assertThat(obstacle.kind()).isEqualTo(kind);
-        assertThat(obstacle.what()).contains(said).doesNotContain("[ERROR]");
+        assertThat(obstacle.what()).endsWith(said).doesNotContain("[ERROR]", "\u001b");
         assertThat(obstacle.wayOut()).contains(fix);
         assertThat(folder.resolve("target")).isEmptyDirectory();
     }

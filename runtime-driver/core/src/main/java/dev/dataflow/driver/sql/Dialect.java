@@ -67,6 +67,11 @@ public enum Dialect {
         }
 
         @Override
+        String matchesPattern(String text, String pattern) {
+            return matches(text, pattern);
+        }
+
+        @Override
         String group(int number) {
             return "\\" + number;
         }
@@ -154,7 +159,16 @@ public enum Dialect {
 
         @Override
         String matches(String text, String form) {
-            return text + " RLIKE " + text("\\A(?:" + form + ")\\z");
+            return text + " RLIKE " + text(whole(form));
+        }
+
+        @Override
+        String matchesPattern(String text, String pattern) {
+            return MATCHES + "(" + text + ", " + text(whole(pattern)) + ")";
+        }
+
+        private String whole(String pattern) {
+            return "\\A(?:" + pattern + ")\\z";
         }
 
         @Override
@@ -233,6 +247,9 @@ public enum Dialect {
 
     /** Whether the text as a whole has the form, a regular expression that Java and RE2 read alike. */
     abstract String matches(String text, String form);
+
+    /** Whether the text as a whole matches an author's regular expression, which is RE2's. */
+    abstract String matchesPattern(String text, String pattern);
 
     /** What a group of a regular expression has matched, in a replacement. */
     abstract String group(int number);

@@ -262,7 +262,8 @@ public final class ExpectationSql {
 
         @Override
         public Optional<String> matches(Expectation.Matches matches) {
-            return Optional.of(ifTrue("NOT (" + dialect.matches(name(matches.column()), matches.pattern()) + ")"));
+            return Optional.of(
+                    ifTrue("NOT (" + dialect.matchesPattern(name(matches.column()), matches.pattern()) + ")"));
         }
 
         @Override

@@ -2,6 +2,7 @@ package dev.dataflow.driver.local;
 
 import dev.dataflow.driver.DriverFailure;
 import dev.dataflow.driver.TaskRun;
+import dev.dataflow.driver.Workers;
 import dev.dataflow.driver.connect.Intake;
 import dev.dataflow.driver.connect.Reading;
 import dev.dataflow.driver.connect.RowReader;
@@ -13,7 +14,6 @@ import dev.dataflow.ir.Body;
 import dev.dataflow.ir.Step;
 import dev.dataflow.run.FailureClass;
 import java.io.IOException;
-import java.sql.SQLException;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -53,7 +53,7 @@ final class RowCopy {
         return files ? Optional.empty() : Optional.of(new RowCopy(task, step, reading));
     }
 
-    Staged into(Intake.Rows intake) throws SQLException, IOException {
+    Staged into(Intake.Rows intake) throws IOException {
         task.counts().read(read.name(), 0);
         Workers workers = new Workers(task, Limits.of(task).threads());
         Queue<Split> left = new ConcurrentLinkedQueue<>(reading.splits());

@@ -4,6 +4,7 @@ import dev.dataflow.driver.Counts;
 import dev.dataflow.driver.DriverFailure;
 import dev.dataflow.driver.SourceRows;
 import dev.dataflow.driver.TaskRun;
+import dev.dataflow.driver.Workers;
 import dev.dataflow.driver.connect.RowReader;
 import dev.dataflow.driver.connect.Split;
 import dev.dataflow.ir.BadRecords;

@@ -55,7 +55,7 @@ final class SinkFiles {
     }
 
     /** Gives the number of rows, which come straight from their source. */
-    long write(RowCopy copy) throws SQLException, IOException {
+    long write(RowCopy copy) throws IOException {
         return staged(copy.into((Intake.Rows) intake));
     }
 

@@ -44,7 +44,8 @@ final class PlainRows {
         return withJavaTime(() -> Encoders.row(type));
     }
 
-    private <T> T withJavaTime(Supplier<T> work) {
+    /** The setting is the session's, whichever thread asks. */
+    private synchronized <T> T withJavaTime(Supplier<T> work) {
         String before = session.conf().get(JAVA_TIME);
         session.conf().set(JAVA_TIME, true);
         try {
@@ -171,12 +172,14 @@ final class PlainRows {
     final class Spool implements Closeable {
         private final Schema schema;
         private final String folder;
+        private final Encoder<Row> encoder;
         private final List<Row> portion = new ArrayList<>();
         private boolean any;
 
         private Spool(Schema schema, String folder) {
             this.schema = schema;
             this.folder = folder;
+            this.encoder = encoder(SparkTypes.of(schema));
         }
 
         void write(@Nullable Object[] values) {
@@ -188,17 +191,19 @@ final class PlainRows {
 
         /** All rows written; no more may come. */
         Dataset<Row> rows() throws IOException {
+            return parquet.read(SparkTypes.of(schema), files());
+        }
+
+        /** The files with all rows written; no more may come. */
+        List<String> files() throws IOException {
             if (!portion.isEmpty()) {
                 flush();
             }
-            List<WrittenFile> files = any ? parquet.files(folder) : List.of();
-            return parquet.read(
-                    SparkTypes.of(schema), files.stream().map(WrittenFile::path).toList());
+            return any ? parquet.files(folder).stream().map(WrittenFile::path).toList() : List.of();
         }
 
         private void flush() {
-            StructType type = SparkTypes.of(schema);
-            Dataset<Row> rows = session.createDataset(List.copyOf(portion), encoder(type));
+            Dataset<Row> rows = session.createDataset(List.copyOf(portion), encoder);
             parquet.append(rows.coalesce(1), folder);
             any = true;
             portion.clear();

@@ -4,6 +4,7 @@ import dev.dataflow.driver.Counts;
 import dev.dataflow.driver.DriverFailure;
 import dev.dataflow.driver.SourceRows;
 import dev.dataflow.driver.TaskRun;
+import dev.dataflow.driver.Workers;
 import dev.dataflow.driver.connect.RowReader;
 import dev.dataflow.driver.connect.Scan;
 import dev.dataflow.driver.connect.Split;
@@ -18,20 +19,32 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
 
 /** Reads sources: Parquet and clean CSV by Spark itself, all else row by row through the connector. */
 final class Sources {
     private final TaskRun task;
+    private final SparkSession session;
     private final ParquetFiles parquet;
     private final TextFiles text;
     private final PlainRows plain;
     private final BuiltInSteps builtIn;
 
-    Sources(TaskRun task, ParquetFiles parquet, TextFiles text, PlainRows plain, BuiltInSteps builtIn) {
+    Sources(
+            TaskRun task,
+            SparkSession session,
+            ParquetFiles parquet,
+            TextFiles text,
+            PlainRows plain,
+            BuiltInSteps builtIn) {
         this.task = task;
+        this.session = session;
         this.parquet = parquet;
         this.text = text;
         this.plain = plain;
@@ -107,24 +120,44 @@ final class Sources {
         return true;
     }
 
-    /** Splits that only their connector can read: the driver reads them, in portions, into files of its own. */
+    /**
+     * Splits that only their connector can read: the driver reads them, in portions, into files of its own; as many at once
+     * as it has cores and a job of Spark's has tasks.
+     */
     private Dataset<Row> spooled(Step step, Body.Read read, SourceRows source, List<Split> splits) throws IOException {
         String folder = task.scratch("read", step.name()).toString();
-        try (PlainRows.Spool spool = plain.spool(source.columns(), folder)) {
-            for (Split split : splits) {
-                try (RowReader reader = split.open()) {
-                    for (RowReader.Item item = reader.next(); item != null; item = reader.next()) {
-                        task.checkCancelled();
-                        task.counts().read(step.name(), 1);
-                        if (item instanceof RowReader.Row row) {
-                            spool.write(source.values(row, split.file()));
-                        } else {
-                            reject(step, read.badRecords(), split.file(), (RowReader.Malformed) item);
-                        }
-                    }
+        int cores = Math.min(
+                Runtime.getRuntime().availableProcessors(),
+                session.sparkContext().defaultParallelism());
+        Workers workers = new Workers(task, cores);
+        Queue<Split> left = new ConcurrentLinkedQueue<>(splits);
+        Queue<String> files = new ConcurrentLinkedQueue<>();
+        AtomicInteger number = new AtomicInteger();
+        workers.run(splits.size(), () -> {
+            String own = folder + "/" + number.getAndIncrement();
+            try (PlainRows.Spool spool = plain.spool(source.columns(), own)) {
+                for (Split split = left.poll(); split != null && !workers.failed(); split = left.poll()) {
+                    spool(step, read, source, split, spool, workers);
+                }
+                files.addAll(spool.files());
+            }
+        });
+        return parquet.read(SparkTypes.of(source.columns()), List.copyOf(files));
+    }
+
+    private void spool(
+            Step step, Body.Read read, SourceRows source, Split split, PlainRows.Spool spool, Workers workers)
+            throws IOException {
+        try (RowReader reader = split.open()) {
+            for (RowReader.Item item = reader.next(); item != null && !workers.failed(); item = reader.next()) {
+                task.checkCancelled();
+                task.counts().read(step.name(), 1);
+                if (item instanceof RowReader.Row row) {
+                    spool.write(source.values(row, split.file()));
+                } else {
+                    reject(step, read.badRecords(), split.file(), (RowReader.Malformed) item);
                 }
             }
-            return spool.rows();
         }
     }
 

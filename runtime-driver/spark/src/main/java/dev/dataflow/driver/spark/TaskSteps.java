@@ -45,7 +45,7 @@ final class TaskSteps {
         this.parquet = new ParquetFiles(session);
         this.plain = new PlainRows(session, parquet);
         this.builtIn = new BuiltInSteps(session);
-        this.sources = new Sources(task, parquet, new TextFiles(session), plain, builtIn);
+        this.sources = new Sources(task, session, parquet, new TextFiles(session), plain, builtIn);
         this.sinks = new Sinks(task, parquet, plain);
         this.records = new RecordSteps(task, session, parquet, plain);
         this.expectations = new ExpectSteps(task, parquet, plain, builtIn);

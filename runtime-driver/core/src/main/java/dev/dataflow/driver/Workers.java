@@ -1,9 +1,7 @@
-package dev.dataflow.driver.local;
+package dev.dataflow.driver;
 
-import dev.dataflow.driver.TaskRun;
 import java.io.IOException;
 import java.io.InterruptedIOException;
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -13,35 +11,38 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Threads that share pieces of work: as many as a step may have, and the caller's own where one is enough. */
-final class Workers {
+public final class Workers {
     private final TaskRun task;
     private final int most;
     private volatile boolean failed;
 
-    Workers(TaskRun task, int most) {
+    /** For a task, with so many threads at the most. */
+    public Workers(TaskRun task, int most) {
         this.task = task;
         this.most = most;
     }
 
     /** What one of the threads does until no piece is left. */
-    interface Work {
-        void run() throws SQLException, IOException;
+    public interface Work<E extends Exception> {
+        /** Does it. */
+        void run() throws E, IOException;
     }
 
-    /** What is done to one piece, whose number counts from 0. */
-    interface PieceWork<T> {
-        void run(int number, T piece) throws SQLException, IOException;
+    /** What is done to one piece. */
+    public interface PieceWork<T, E extends Exception> {
+        /** Does it to the piece of that number, from 0. */
+        void run(int number, T piece) throws E, IOException;
     }
 
     /** Whether one of them has failed, so that the others need not go on. */
-    boolean failed() {
+    public boolean failed() {
         return failed;
     }
 
     /** Does something to each piece. */
-    <T> void each(List<T> pieces, PieceWork<T> work) throws SQLException, IOException {
+    public <T, E extends Exception> void each(List<T> pieces, PieceWork<T, E> work) throws E, IOException {
         AtomicInteger next = new AtomicInteger();
-        run(pieces.size(), () -> {
+        this.<E>run(pieces.size(), () -> {
             for (int i = next.getAndIncrement(); i < pieces.size() && !failed; i = next.getAndIncrement()) {
                 work.run(i, pieces.get(i));
             }
@@ -49,7 +50,7 @@ final class Workers {
     }
 
     /** Does the same on each thread, on no more than there are pieces. Waits for all, also after one has failed. */
-    void run(int pieces, Work work) throws SQLException, IOException {
+    public <E extends Exception> void run(int pieces, Work<E> work) throws E, IOException {
         int workers = Math.min(most, pieces);
         if (workers <= 1) {
             work.run();
@@ -75,7 +76,9 @@ final class Workers {
                     failures.add(e.getCause() == null ? e : e.getCause());
                 }
             }
-            rethrow(failures);
+            if (!failures.isEmpty()) {
+                Workers.<E>rethrow(failures.get(0));
+            }
         } catch (InterruptedException e) {
             failed = true;
             Thread.currentThread().interrupt();
@@ -86,18 +89,15 @@ final class Workers {
         }
     }
 
-    private static void rethrow(List<Throwable> failures) throws SQLException, IOException {
-        if (failures.isEmpty()) {
-            return;
-        }
-        Throwable first = failures.get(0);
-        if (first instanceof RuntimeException failure) {
+    @SuppressWarnings("unchecked") // A work throws nothing else.
+    private static <E extends Exception> void rethrow(Throwable thrown) throws E, IOException {
+        if (thrown instanceof RuntimeException failure) {
             throw failure;
-        } else if (first instanceof Error error) {
+        } else if (thrown instanceof Error error) {
             throw error;
-        } else if (first instanceof SQLException failure) {
+        } else if (thrown instanceof IOException failure) {
             throw failure;
         }
-        throw first instanceof IOException failure ? failure : new IOException(first);
+        throw (E) thrown;
     }
 }

@@ -181,6 +181,11 @@ public record Report(
         public boolean direct() {
             return this == IDENTITY || this == TRANSFORMATION || this == AGGREGATION;
         }
+
+        /** How a column goes into something that is so made of another, into which it goes as that says: the farther counts. */
+        public How of(How inner) {
+            return direct() && (!inner.direct() || inner.compareTo(this) > 0) ? inner : this;
+        }
     }
 
     /** The file of the run's dead letters and how many rows it holds. */

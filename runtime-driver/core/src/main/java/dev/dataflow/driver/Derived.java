@@ -59,11 +59,7 @@ record Derived(SortedMap<String, Origins> columns, Origins rows) {
     static Origins through(Origins origins, How how) {
         TreeSet<Origin> from = new TreeSet<>(ORDER);
         for (Origin origin : origins.from()) {
-            boolean nearer = origin.how().direct() && origin.how().compareTo(how) < 0;
-            from.add(
-                    nearer || !how.direct()
-                            ? new Origin(origin.dataset(), origin.connector(), origin.column(), how)
-                            : origin);
+            from.add(new Origin(origin.dataset(), origin.connector(), origin.column(), how.of(origin.how())));
         }
         return new Origins(origins.known(), List.copyOf(from));
     }

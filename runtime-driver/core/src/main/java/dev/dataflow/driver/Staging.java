@@ -30,6 +30,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
+import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
 /** What an attempt that recomputes gives its engine, and what it has staged so far. */
@@ -213,8 +214,13 @@ final class Staging implements TaskRun {
     }
 
     @Override
-    public void comesFrom(String step, StepLineage lineage) {
-        counts.comesFrom(step, lineage);
+    public void comesFrom(String step, Callable<StepLineage> lineage) {
+        try {
+            counts.comesFrom(step, lineage.call());
+        } catch (Exception | StackOverflowError unforeseen) {
+            // A plan of a kind that nobody thought of is no reason to fail.
+            log("info", "Cannot tell what the columns of step \"" + step + "\" come from: " + unforeseen, step);
+        }
     }
 
     @Override

@@ -19,8 +19,30 @@ public record StepLineage(SortedMap<String, Uses> columns, Uses rows) {
 
     /** Columns that are used; {@code known} says whether these are all. */
     public record Uses(boolean known, List<Use> of) {
+        public static final Uses NOTHING = new Uses(true, List.of());
+
         public Uses {
             of = List.copyOf(of);
+        }
+
+        /** These, each once. */
+        public static Uses all(List<Uses> several) {
+            return new Uses(
+                    several.stream().allMatch(Uses::known),
+                    several.stream()
+                            .flatMap(uses -> uses.of().stream())
+                            .distinct()
+                            .toList());
+        }
+
+        /** Of what is so made of something that uses these. */
+        public Uses through(How how) {
+            return new Uses(
+                    known,
+                    of.stream()
+                            .map(use -> new Use(use.input(), use.column(), how.of(use.how())))
+                            .distinct()
+                            .toList());
         }
     }
 

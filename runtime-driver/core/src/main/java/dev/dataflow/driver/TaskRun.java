@@ -12,6 +12,7 @@ import dev.dataflow.run.PathSegment;
 import dev.dataflow.run.Report.Checked;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
 /** One attempt of a task, as an engine sees it. Methods may be called from any thread. */
@@ -68,8 +69,11 @@ public interface TaskRun {
     /** Says what became of a step's expectations; once a step. */
     void checked(List<Checked> expectations);
 
-    /** Says what a step's columns come from, of a step that only the engine understands. */
-    void comesFrom(String step, StepLineage lineage);
+    /**
+     * Says what a step's columns come from, of a step that only the engine understands. Where it cannot, by whatever it throws,
+     * the report says that it is not known.
+     */
+    void comesFrom(String step, Callable<StepLineage> lineage);
 
     /** Where rejected rows and malformed records are kept. Counting them is a matter of {@link #counts}. */
     DeadLetters deadLetters();

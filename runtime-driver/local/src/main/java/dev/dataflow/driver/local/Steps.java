@@ -7,6 +7,7 @@ import dev.dataflow.driver.sql.QueryFailure;
 import dev.dataflow.driver.sql.Relation;
 import dev.dataflow.driver.sql.StepSql;
 import dev.dataflow.ir.Body;
+import dev.dataflow.ir.Schema;
 import dev.dataflow.ir.Step;
 import java.io.IOException;
 import java.sql.SQLException;
@@ -181,7 +182,12 @@ final class Steps {
             duck.readJson();
         }
         try {
-            return kept(step, query, table());
+            Relation rows = kept(step, query, table());
+            if (step.body() instanceof Body.Sql) {
+                List<Schema> columns = inputs.stream().map(Relation::schema).toList();
+                task.comesFrom(step.name(), () -> QueryLineage.of(duck, step, columns));
+            }
+            return rows;
         } catch (SQLException e) {
             if (step.body() instanceof Body.Sql && DuckFailures.ofQuery(e)) {
                 throw QueryFailure.of(step.name(), String.valueOf(e.getMessage()), e);

@@ -21,7 +21,6 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.storage.StorageLevel;
-import org.jspecify.annotations.Nullable;
 
 /** The steps of a task, each as a dataset; only what is staged is computed. */
 final class TaskSteps {
@@ -86,9 +85,16 @@ final class TaskSteps {
             inputs.add(
                     new BuiltInSteps.Input(input(input), schema(input), StepSql.order(task.step(input), task::step)));
         }
-        return step.body() instanceof Body.Expect
-                ? checked(step, inputs)
-                : failuresOf(step, () -> builtIn.rows(step, inputs));
+        if (step.body() instanceof Body.Expect) {
+            return checked(step, inputs);
+        }
+        Dataset<Row> rows = failuresOf(step, () -> builtIn.rows(step, inputs));
+        if (step.body() instanceof Body.Sql) {
+            List<Dataset<Row>> taken =
+                    inputs.stream().map(BuiltInSteps.Input::rows).toList();
+            task.comesFrom(step.name(), () -> PlanLineage.ofQuery(rows, taken));
+        }
+        return rows;
     }
 
     private Dataset<Row> checked(Step step, List<BuiltInSteps.Input> inputs) throws Exception {
@@ -127,26 +133,13 @@ final class TaskSteps {
         StepInputs named = new StepInputs(step, user, inputs, plain, task.counts(), session);
         SparkStep transform = new SparkStep(step, user, task.userClasses(), failure(step));
         Dataset<Row> rows = transform.rows(inputs, named);
-        tellLineage(step, transform.given(), inputs);
-        return rows;
-    }
-
-    private void tellLineage(Step step, @Nullable Dataset<Row> given, List<StepInputs.Input> inputs) {
-        try {
-            if (given != null) {
-                task.comesFrom(
-                        step.name(),
-                        PlanLineage.of(
-                                given,
-                                inputs.stream().map(StepInputs.Input::rows).toList()));
-            }
-        } catch (RuntimeException unforeseen) {
-            // A plan of a kind that nobody thought of is no reason to fail: the report says that it is not known.
-            task.log(
-                    "info",
-                    "Cannot tell what the columns of step \"" + step.name() + "\" come from: " + unforeseen,
-                    step.name());
+        Dataset<Row> given = transform.given();
+        if (given != null) {
+            List<Dataset<Row>> taken =
+                    inputs.stream().map(StepInputs.Input::rows).toList();
+            task.comesFrom(step.name(), () -> PlanLineage.of(given, taken));
         }
+        return rows;
     }
 
     /** The rows of a step, of this task or through an exchange. */

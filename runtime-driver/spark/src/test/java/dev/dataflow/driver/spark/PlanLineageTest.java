@@ -123,7 +123,16 @@ class PlanLineageTest {
         assertThat(found(query, List.of(trips))).isEqualTo("""
                 tag <- TRANSFORMATION 0.tags
                 zone <- IDENTITY 0.zone
-                * <-\s""");
+                * <- FILTER 0.tags""");
+    }
+
+    @Test
+    void whatIsDoubledManyTimesIsToldAtOnce() {
+        Dataset<Row> doubled = trips;
+        for (int i = 0; i < 60; i++) {
+            doubled = doubled.select(col("id").plus(col("id")).as("id"));
+        }
+        assertThat(found(doubled, List.of(trips))).isEqualTo("id <- TRANSFORMATION 0.id\n* <- ");
     }
 
     @Test
@@ -141,9 +150,9 @@ class PlanLineageTest {
         assertThat(found(trips.select(col("id")).crossJoin(zones), List.of(trips)))
                 .isEqualTo("borough <- ?\nid <- IDENTITY 0.id\nname <- ?\n* <- ?");
         assertThat(found(
-                        trips.withColumn("most", expr("(select max(name) from values 'x' as t(name))"))
-                                .select("most"),
+                        trips.filter(expr("fare > (select max(value) from text.`" + scratch + "`)"))
+                                .select("id"),
                         List.of(trips)))
-                .isEqualTo("most <- ?\n* <- ");
+                .isEqualTo("id <- IDENTITY 0.id\n* <- FILTER 0.fare?");
     }
 }

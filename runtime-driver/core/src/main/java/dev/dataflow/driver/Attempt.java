@@ -105,13 +105,17 @@ final class Attempt {
             session.checkCancelled();
             UserClasses classes = session.engine().userClasses(job.invocation());
             Staging staging = new Staging(job, claim, inputs, counts, session, classes);
-            stage(staging, classes);
-            session.checkCancelled();
-            for (Step read : job.reads()) {
-                job.connectors()
-                        .source(read, (Body.Read) read.body())
-                        .stillThere(Objects.requireNonNull(inputs.get(read.name())));
+            try {
+                stage(staging, classes);
+            } catch (DriverFailure failure) {
+                if (failure.code().equals("FILE_UNREADABLE")) {
+                    // It may have been whole when the task began.
+                    stillThere(inputs);
+                }
+                throw failure;
             }
+            session.checkCancelled();
+            stillThere(inputs);
             Intent all = staging.intent();
             session.reach("intent.before");
             publish(claim, all);
@@ -127,6 +131,14 @@ final class Attempt {
             if (!needed) {
                 leftovers.remove(job.invocation().generation(), job.invocation().attempt(), own);
             }
+        }
+    }
+
+    private void stillThere(SortedMap<String, Pin> inputs) {
+        for (Step read : job.reads()) {
+            job.connectors()
+                    .source(read, (Body.Read) read.body())
+                    .stillThere(Objects.requireNonNull(inputs.get(read.name())));
         }
     }
 

@@ -16,6 +16,7 @@ import dev.dataflow.ir.Expression;
 import dev.dataflow.ir.Schema;
 import dev.dataflow.ir.Type;
 import dev.dataflow.run.FailureClass;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -145,11 +146,13 @@ final class ParquetFiles {
     }
 
     private ParquetFileReader open(String step, String path) throws IOException {
-        HadoopInputFile file = HadoopInputFile.fromPath(new Path(address(path)), configuration());
+        Path file = new Path(address(path));
         try {
-            return ParquetFileReader.open(file);
+            return ParquetFileReader.open(HadoopInputFile.fromPath(file, configuration()));
+        } catch (FileNotFoundException gone) {
+            throw changed(step, file, true, gone);
         } catch (RuntimeException unfit) {
-            throw unreadable(step, file.getPath(), unfit);
+            throw unreadable(step, file, unfit);
         }
     }
 

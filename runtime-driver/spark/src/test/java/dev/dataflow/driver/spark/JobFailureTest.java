@@ -6,6 +6,8 @@ import static dev.dataflow.driver.spark.TestTask.schema;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.dataflow.connector.CsvDescriptor;
+import dev.dataflow.connector.FileFormat;
+import dev.dataflow.connector.ParquetDescriptor;
 import dev.dataflow.driver.DriverRun;
 import dev.dataflow.ir.BadRecords;
 import dev.dataflow.ir.Body;
@@ -18,6 +20,7 @@ import dev.dataflow.ir.WriteMode.Kind;
 import dev.dataflow.run.FailureClass;
 import dev.dataflow.run.Report;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -169,6 +172,48 @@ class JobFailureTest {
                 .write("write", "some", Kind.OVERWRITE, "t.copy");
 
         isBadFile(failed(task), file);
+    }
+
+    /** When all of its columns were looked at, and before its rows are read for the second time. */
+    @ParameterizedTest
+    @ValueSource(strings = {"cut off", "damaged", "gone"})
+    void aFileThatChangesWhileItIsReadIsNotWhatItWas(String how) throws IOException {
+        TestTask task = TestTask.over(folder, IDS, SOME);
+        Path file = folder.resolve("ids.parquet");
+        Files.copy(parquet("staging"), file);
+        ConnectorUse source = ConnectorUse.of(ParquetDescriptor.ID, "lake", "ids.parquet")
+                .with(FileFormat.PATHS, new Value.Texts(List.of("ids.parquet")));
+        task.step("ids", IDS, new Body.Read(source, BadRecords.FAIL))
+                .step("again", IDS, new Body.Read(source, BadRecords.FAIL))
+                .write("first", "ids", Kind.OVERWRITE, "t.first")
+                .write("second", "again", Kind.OVERWRITE, "t.second");
+
+        task.attempt(1, 1, place -> {
+            if (place.equals("staged.first")) {
+                spoil(file, how);
+            }
+        });
+
+        Report.Failure failure = Objects.requireNonNull(task.report(1).failure());
+        assertThat(failure.code()).as(failure.message()).isEqualTo("INPUT_CHANGED");
+        assertThat(failure.failureClass()).isEqualTo(FailureClass.BAD_DATA);
+        assertThat(failure.message()).contains(file.toString(), "un the task again");
+    }
+
+    private static void spoil(Path file, String how) {
+        try {
+            byte[] bytes = Files.readAllBytes(file);
+            switch (how) {
+                case "gone" -> Files.delete(file);
+                case "cut off" -> Files.write(file, Arrays.copyOf(bytes, bytes.length - 20));
+                default -> {
+                    Arrays.fill(bytes, 4, 60, (byte) 0x7f);
+                    Files.write(file, bytes);
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Test

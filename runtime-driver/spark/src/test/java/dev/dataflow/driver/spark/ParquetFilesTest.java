@@ -2,7 +2,9 @@ package dev.dataflow.driver.spark;
 
 import static org.apache.spark.sql.functions.expr;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.dataflow.driver.DriverFailure;
 import dev.dataflow.driver.connect.FileLayout;
 import dev.dataflow.driver.connect.FileLayout.FileColumn;
 import dev.dataflow.driver.connect.FileLayout.PartitionField;
@@ -88,6 +90,16 @@ class ParquetFilesTest {
                 .extracting(Row::toString)
                 .containsExactly("[0,null,0]", "[1,null,10]", "[2,null,20]");
         assertThat(parquet.rows("step", paths)).isEqualTo(3);
+    }
+
+    @Test
+    void aFileThatIsGoneHasChanged() {
+        assertThatThrownBy(() -> parquet.rows(
+                        "trips", List.of(folder.resolve("gone.parquet").toString())))
+                .isInstanceOfSatisfying(
+                        DriverFailure.class,
+                        failure -> assertThat(failure.code()).isEqualTo("INPUT_CHANGED"))
+                .hasMessageContaining("gone.parquet is gone");
     }
 
     /** Spark's option for paths that are no patterns reads all files again for each that looks like one. */

@@ -1,10 +1,14 @@
 package dev.dataflow.driver.spark;
 
 import dev.dataflow.driver.TaskRun;
+import dev.dataflow.run.Invocation;
+import dev.dataflow.run.PathSegment;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import org.apache.spark.SparkConf;
 
 /**
@@ -14,18 +18,11 @@ import org.apache.spark.SparkConf;
 final class LineageFacts {
     private static final String PREFIX = "spark.openlineage.";
 
-    /**
-     * The end of a path that is not of the dataset's name. Iceberg's tables go by their location, as OpenLineage's own readers
-     * of tables have it; files by their folder. Exchanges and what a connector has read row by row are a pipeline's folder of
-     * staging, the same in all runs.
-     */
-    static final String NO_NAME = "(?<remove>"
-            + "/data/(?!(?:.*/)?data/)(?:.*/)?"
+    /** Of an Iceberg table, whose name is its location, as OpenLineage's own readers of tables have it; of files, their folder. */
+    private static final String IN_TABLES_AND_FOLDERS = "/data/(?!(?:.*/)?data/)(?:.*/)?"
             + "(?:dataflow-[0-9a-f]+-g\\d+-a\\d+-\\d+(?:/.*)?|\\d{5}-\\d+-[0-9a-f-]{36}[^/]*\\.parquet)"
             + "|/\\.dataflow/.*"
-            + "|/[^/]+/(?:\\.exchange|[^/]+/work-\\d+)(?:/.*)?"
-            + "|/[^/]+\\.parquet"
-            + ")$";
+            + "|/[^/]+\\.parquet";
 
     private final TaskRun task;
     private final SparkConf conf;
@@ -49,10 +46,25 @@ final class LineageFacts {
         put(all, "rootParentJobNamespace", namespace);
         put(all, "rootParentJobName", dag);
         put(all, "rootParentRunId", id(dag, run));
-        put(all, "dataset.removePath.pattern", NO_NAME);
+        put(all, "dataset.removePath.pattern", noName(staging()));
         // The dataset in a job's name is the one with the attempt.
         put(all, "jobName.appendDatasetName", "false");
         return all;
+    }
+
+    /**
+     * The end of a path that is not of the dataset's name. Exchanges and what a connector has read row by row are a pipeline's
+     * folder of staging, the same in all runs; folders of others may be called as ours are.
+     */
+    static String noName(Path staging) {
+        return "(?<remove>"
+                + "(?<=^" + Pattern.quote(staging.toString()) + ")/[^/]+/(?:\\.exchange|[^/]+/work-\\d+)(?:/.*)?|"
+                + IN_TABLES_AND_FOLDERS + ")$";
+    }
+
+    private Path staging() {
+        Invocation invocation = task.invocation();
+        return Path.of(invocation.staging()).resolve(PathSegment.of(invocation.dagId()));
     }
 
     private void put(SortedMap<String, String> all, String name, String value) {

@@ -407,6 +407,7 @@ final class EveryConnectorOnEveryEngine {
         modes(on, "c3", new int[] {0, 1, 2, 2, 3, 4}, new int[] {0, 2}, new int[] {0, 1, 2, 3, 4});
 
         discoveries(on);
+        oddlyNamed(on);
 
         writes(on, again).succeeds("r3", 1, 1);
         modes(on, "c4", new int[] {0, 1, 2, 2, 3, 4}, new int[] {}, new int[] {0, 1, 2, 3, 4});
@@ -538,6 +539,31 @@ final class EveryConnectorOnEveryEngine {
                 held(on, variant.name(), "condition");
                 held(on, variant.name(), "file and position");
             }
+        }
+    }
+
+    /** Files that Spark's own readers pass over for their names. */
+    private void oddlyNamed(On on) throws IOException {
+        List<Variant> single = VARIANTS.stream().filter(Variant::one).toList();
+        Task task = new Task(on);
+        for (Variant variant : single) {
+            String step = variant.step(Kind.OVERWRITE);
+            List<String> paths = new ArrayList<>();
+            for (String name : List.of("a", "_b", ".c", "d._COPYING_")) {
+                paths.add(step + "/" + name);
+                Path copy = root.resolve("data").resolve(step).resolve(name);
+                Files.createDirectories(copy.getParent());
+                Files.copy(root.resolve("data/out/" + variant.name() + "-overwrite"), copy);
+            }
+            ConnectorUse use =
+                    ConnectorUse.of(variant.connector(), "files", step).with(FileFormat.PATHS, new Value.Texts(paths));
+            task.check(step + "_odd", use, SCHEMA, null, List.of());
+        }
+        task.succeeds("c7", 1, 1);
+        for (Variant variant : single) {
+            assertThat(read("check/" + variant.step(Kind.OVERWRITE) + "_odd"))
+                    .as(variant.name())
+                    .isEqualTo(expected(variant, 0, 0, 0, 0, 2, 2, 2, 2));
         }
     }
 

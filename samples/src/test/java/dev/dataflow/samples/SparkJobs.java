@@ -26,6 +26,7 @@ import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 
@@ -37,18 +38,21 @@ final class SparkJobs {
     /** The columns of each table, each with its type. */
     static final Map<String, String> TABLES = tables();
 
-    /** The jobs, each of which is a pipeline of this name and writes into a folder of this name. */
-    static final List<String> NAMES = List.of(
-            "pricing_summary",
-            "shipping_priority",
-            "local_supplier_volume",
-            "product_type_profit",
-            "large_volume_customers",
-            "revenue_change",
-            "customer_distribution",
-            "latest_orders",
-            "spending_so_far",
-            "words_of_comments");
+    /** The jobs. */
+    private static final List<Job> JOBS = List.of(
+            new PricingSummary(),
+            new ShippingPriority(),
+            new LocalSupplierVolume(),
+            new ProductTypeProfit(),
+            new LargeVolumeCustomers(),
+            new RevenueChange(),
+            new CustomerDistribution(),
+            new LatestOrders(),
+            new SpendingSoFar(),
+            new WordsOfComments());
+
+    /** Their names. */
+    static final List<String> NAMES = JOBS.stream().map(Job::name).toList();
 
     private static final Expr ONE = lit(BigDecimal.ONE);
 
@@ -93,13 +97,6 @@ final class SparkJobs {
                 .toList());
     }
 
-    private static Dataset<Row> table(String job, String table) {
-        return Dataset.read(
-                job + "_" + table,
-                Parquet.files(FOLDER + "/" + table + "/*.parquet").in("taxi_data"),
-                RowSchema.of(schema(table).columns().toArray(Schema.Column[]::new)));
-    }
-
     private static Expr revenue() {
         return col("l_extendedprice").times(ONE.minus(col("l_discount")));
     }
@@ -108,174 +105,31 @@ final class SparkJobs {
         return lit(LocalDate.of(year, month, day));
     }
 
-    /** Query 1. */
-    private static Dataset<Row> pricingSummary(String job) {
-        return table(job, "lineitem")
-                .filter(col("l_shipdate").le(date(1998, 9, 2)))
-                .withColumn("discounted", revenue())
-                .withColumn("charge", col("discounted").times(ONE.plus(col("l_tax"))))
-                .groupBy("l_returnflag", "l_linestatus")
-                .aggregate(
-                        sum("l_quantity").as("sum_qty"),
-                        sum("l_extendedprice").as("sum_base_price"),
-                        sum("discounted").as("sum_disc_price"),
-                        sum("charge").as("sum_charge"),
-                        avg("l_quantity").as("avg_qty"),
-                        avg("l_extendedprice").as("avg_price"),
-                        avg("l_discount").as("avg_disc"),
-                        count().as("count_order"));
-    }
+    /** Rows that Spark computes, and a pipeline that writes them into a folder of its name. */
+    abstract static class Job implements PipelineDefinition {
+        abstract Dataset<Row> rows();
 
-    /** Query 3. */
-    private static Dataset<Row> shippingPriority(String job) {
-        Dataset<Row> customers =
-                table(job, "customer").filter(col("c_mktsegment").eq("BUILDING"));
-        Dataset<Row> orders = table(job, "orders").filter(col("o_orderdate").lt(date(1995, 3, 15)));
-        return table(job, "lineitem")
-                .filter(col("l_shipdate").gt(date(1995, 3, 15)))
-                .join(orders, on("l_orderkey", "o_orderkey"))
-                .semiJoin(customers, on("o_custkey", "c_custkey"))
-                .withColumn("volume", revenue())
-                .groupBy("l_orderkey", "o_orderdate", "o_shippriority")
-                .aggregate(sum("volume").as("revenue"))
-                .sort(desc("revenue")
-                        .thenAsc("o_orderdate")
-                        .thenAsc("l_orderkey")
-                        .thenAsc("o_shippriority"))
-                .limit(10);
-    }
+        /** The class's, as pipelines are called: {@code pricing_summary}. */
+        final String name() {
+            return getClass().getSimpleName().replaceAll("(?<=.)(?=[A-Z])", "_").toLowerCase(Locale.ROOT);
+        }
 
-    /** Query 5. */
-    private static Dataset<Row> localSupplierVolume(String job) {
-        Dataset<Row> asia = table(job, "nation")
-                .semiJoin(table(job, "region").filter(col("r_name").eq("ASIA")), on("n_regionkey", "r_regionkey"));
-        return table(job, "customer")
-                .join(
-                        table(job, "orders")
-                                .filter(col("o_orderdate")
-                                        .ge(date(1994, 1, 1))
-                                        .and(col("o_orderdate").lt(date(1995, 1, 1)))),
-                        on("c_custkey", "o_custkey"))
-                .join(table(job, "lineitem"), on("o_orderkey", "l_orderkey"))
-                .join(table(job, "supplier"), on("l_suppkey", "s_suppkey").and("c_nationkey", "s_nationkey"))
-                .join(asia, on("c_nationkey", "n_nationkey"))
-                .withColumn("volume", revenue())
-                .groupBy("n_name")
-                .aggregate(sum("volume").as("revenue"));
-    }
+        final Dataset<Row> table(String table) {
+            return Dataset.read(
+                    name() + "_" + table,
+                    Parquet.files(FOLDER + "/" + table + "/*.parquet").in("taxi_data"),
+                    RowSchema.of(schema(table).columns().toArray(Schema.Column[]::new)));
+        }
 
-    /** Query 9. */
-    private static Dataset<Row> productTypeProfit(String job) {
-        return table(job, "part")
-                .filter(col("p_name").contains("green"))
-                .join(table(job, "lineitem"), on("p_partkey", "l_partkey"))
-                .join(table(job, "supplier"), on("l_suppkey", "s_suppkey"))
-                .join(table(job, "partsupp"), on("p_partkey", "ps_partkey").and("l_suppkey", "ps_suppkey"))
-                .join(table(job, "orders"), on("l_orderkey", "o_orderkey"))
-                .join(table(job, "nation"), on("s_nationkey", "n_nationkey"))
-                .withColumn("o_year", col("o_orderdate").year())
-                .withColumn("amount", revenue().minus(col("ps_supplycost").times(col("l_quantity"))))
-                .groupBy("n_name", "o_year")
-                .aggregate(sum("amount").as("profit"));
-    }
+        final Dataset.Write write(String folder) {
+            return rows().on(Spark.engine())
+                    .writeTo("write_" + name(), Parquet.folder(folder + "/").in("out"), overwrite());
+        }
 
-    /** Query 18. */
-    private static Dataset<Row> largeVolumeCustomers(String job) {
-        Dataset<Row> large = table(job, "lineitem")
-                .groupBy("l_orderkey")
-                .aggregate(sum("l_quantity").as("quantity"))
-                .filter(col("quantity").gt(300));
-        return table(job, "orders")
-                .join(large, on("o_orderkey", "l_orderkey"))
-                .join(table(job, "customer"), on("o_custkey", "c_custkey"))
-                .select("c_name", "o_custkey", "o_orderkey", "o_orderdate", "o_totalprice", "quantity")
-                .sort(desc("o_totalprice")
-                        .thenAsc("o_orderdate")
-                        .thenAsc("o_orderkey")
-                        .thenAsc("c_name")
-                        .thenAsc("o_custkey")
-                        .thenAsc("quantity"))
-                .limit(100);
-    }
-
-    /** Query 6. */
-    private static Dataset<Row> revenueChange(String job) {
-        return table(job, "lineitem")
-                .filter(col("l_shipdate")
-                        .ge(date(1994, 1, 1))
-                        .and(col("l_shipdate").lt(date(1995, 1, 1)))
-                        .and(col("l_discount").between(new BigDecimal("0.05"), new BigDecimal("0.07")))
-                        .and(col("l_quantity").lt(24)))
-                .withColumn("saved", col("l_extendedprice").times(col("l_discount")))
-                .aggregate(sum("saved").as("revenue"));
-    }
-
-    /** Query 13, but for the pattern. */
-    private static Dataset<Row> customerDistribution(String job) {
-        return table(job, "customer")
-                .leftJoin(
-                        table(job, "orders")
-                                .filter(col("o_comment").contains("special").not()),
-                        on("c_custkey", "o_custkey"))
-                .groupBy("c_custkey")
-                .aggregate(count("o_orderkey").as("orders"))
-                .groupBy("orders")
-                .aggregate(count().as("customers"));
-    }
-
-    /** The last order of each customer, of those of a day the one with the smallest key. */
-    private static Dataset<Row> latestOrders(String job) {
-        return table(job, "orders")
-                .select("o_custkey", "o_orderdate", "o_orderkey", "o_totalprice")
-                .dedupe(
-                        List.of("o_custkey"),
-                        desc("o_orderdate").thenAsc("o_orderkey").thenAsc("o_totalprice"));
-    }
-
-    /** What each customer has spent up to an order, and the order's place by price. */
-    private static Dataset<Row> spendingSoFar(String job) {
-        return table(job, "orders")
-                .select("o_custkey", "o_orderdate", "o_orderkey", "o_totalprice")
-                .window(
-                        List.of("o_custkey"),
-                        asc("o_orderdate").thenAsc("o_orderkey"),
-                        runningSum("o_totalprice").as("spent"))
-                .window(List.of("o_custkey"), desc("o_totalprice"), rank().as("place"));
-    }
-
-    /** How often each word comes in the comments of orders. */
-    private static Dataset<Row> wordsOfComments(String job) {
-        return table(job, "orders")
-                .select(col("o_comment").split(" ").as("word"))
-                .explode("word")
-                .groupBy("word")
-                .aggregate(count().as("times"));
-    }
-
-    private static Dataset<Row> rows(String job) {
-        return switch (job) {
-            case "pricing_summary" -> pricingSummary(job);
-            case "shipping_priority" -> shippingPriority(job);
-            case "local_supplier_volume" -> localSupplierVolume(job);
-            case "product_type_profit" -> productTypeProfit(job);
-            case "large_volume_customers" -> largeVolumeCustomers(job);
-            case "revenue_change" -> revenueChange(job);
-            case "customer_distribution" -> customerDistribution(job);
-            case "latest_orders" -> latestOrders(job);
-            case "spending_so_far" -> spendingSoFar(job);
-            case "words_of_comments" -> wordsOfComments(job);
-            default -> throw new IllegalArgumentException(job);
-        };
-    }
-
-    private static Dataset.Write write(String job, String folder) {
-        return rows(job)
-                .on(Spark.engine())
-                .writeTo("write_" + job, Parquet.folder(folder + "/").in("out"), overwrite());
-    }
-
-    private static Pipeline only(String job) {
-        return Pipeline.named(job).write(write(job, job)).build();
+        @Override
+        public final Pipeline define() {
+            return Pipeline.named(name()).write(write(name())).build();
+        }
     }
 
     /** All of them in one task. */
@@ -285,90 +139,184 @@ final class SparkJobs {
         @Override
         public Pipeline define() {
             Pipeline.Builder all = Pipeline.named(NAME);
-            for (String job : NAMES) {
-                all = all.write(write(job, "all/" + job));
+            for (Job job : JOBS) {
+                all = all.write(job.write("all/" + job.name()));
             }
             return all.build();
         }
     }
 
-    /** One of them. */
-    public static final class PricingSummary implements PipelineDefinition {
+    /** Query 1. */
+    public static final class PricingSummary extends Job {
         @Override
-        public Pipeline define() {
-            return only("pricing_summary");
+        Dataset<Row> rows() {
+            return table("lineitem")
+                    .filter(col("l_shipdate").le(date(1998, 9, 2)))
+                    .withColumn("discounted", revenue())
+                    .withColumn("charge", col("discounted").times(ONE.plus(col("l_tax"))))
+                    .groupBy("l_returnflag", "l_linestatus")
+                    .aggregate(
+                            sum("l_quantity").as("sum_qty"),
+                            sum("l_extendedprice").as("sum_base_price"),
+                            sum("discounted").as("sum_disc_price"),
+                            sum("charge").as("sum_charge"),
+                            avg("l_quantity").as("avg_qty"),
+                            avg("l_extendedprice").as("avg_price"),
+                            avg("l_discount").as("avg_disc"),
+                            count().as("count_order"));
         }
     }
 
-    /** One of them. */
-    public static final class ShippingPriority implements PipelineDefinition {
+    /** Query 3. */
+    public static final class ShippingPriority extends Job {
         @Override
-        public Pipeline define() {
-            return only("shipping_priority");
+        Dataset<Row> rows() {
+            Dataset<Row> customers =
+                    table("customer").filter(col("c_mktsegment").eq("BUILDING"));
+            Dataset<Row> orders = table("orders").filter(col("o_orderdate").lt(date(1995, 3, 15)));
+            return table("lineitem")
+                    .filter(col("l_shipdate").gt(date(1995, 3, 15)))
+                    .join(orders, on("l_orderkey", "o_orderkey"))
+                    .semiJoin(customers, on("o_custkey", "c_custkey"))
+                    .withColumn("volume", revenue())
+                    .groupBy("l_orderkey", "o_orderdate", "o_shippriority")
+                    .aggregate(sum("volume").as("revenue"))
+                    .sort(desc("revenue")
+                            .thenAsc("o_orderdate")
+                            .thenAsc("l_orderkey")
+                            .thenAsc("o_shippriority"))
+                    .limit(10);
         }
     }
 
-    /** One of them. */
-    public static final class LocalSupplierVolume implements PipelineDefinition {
+    /** Query 5. */
+    public static final class LocalSupplierVolume extends Job {
         @Override
-        public Pipeline define() {
-            return only("local_supplier_volume");
+        Dataset<Row> rows() {
+            Dataset<Row> asia = table("nation")
+                    .semiJoin(table("region").filter(col("r_name").eq("ASIA")), on("n_regionkey", "r_regionkey"));
+            return table("customer")
+                    .join(
+                            table("orders")
+                                    .filter(col("o_orderdate")
+                                            .ge(date(1994, 1, 1))
+                                            .and(col("o_orderdate").lt(date(1995, 1, 1)))),
+                            on("c_custkey", "o_custkey"))
+                    .join(table("lineitem"), on("o_orderkey", "l_orderkey"))
+                    .join(table("supplier"), on("l_suppkey", "s_suppkey").and("c_nationkey", "s_nationkey"))
+                    .join(asia, on("c_nationkey", "n_nationkey"))
+                    .withColumn("volume", revenue())
+                    .groupBy("n_name")
+                    .aggregate(sum("volume").as("revenue"));
         }
     }
 
-    /** One of them. */
-    public static final class ProductTypeProfit implements PipelineDefinition {
+    /** Query 9. */
+    public static final class ProductTypeProfit extends Job {
         @Override
-        public Pipeline define() {
-            return only("product_type_profit");
+        Dataset<Row> rows() {
+            return table("part")
+                    .filter(col("p_name").contains("green"))
+                    .join(table("lineitem"), on("p_partkey", "l_partkey"))
+                    .join(table("supplier"), on("l_suppkey", "s_suppkey"))
+                    .join(table("partsupp"), on("p_partkey", "ps_partkey").and("l_suppkey", "ps_suppkey"))
+                    .join(table("orders"), on("l_orderkey", "o_orderkey"))
+                    .join(table("nation"), on("s_nationkey", "n_nationkey"))
+                    .withColumn("o_year", col("o_orderdate").year())
+                    .withColumn("amount", revenue().minus(col("ps_supplycost").times(col("l_quantity"))))
+                    .groupBy("n_name", "o_year")
+                    .aggregate(sum("amount").as("profit"));
         }
     }
 
-    /** One of them. */
-    public static final class LargeVolumeCustomers implements PipelineDefinition {
+    /** Query 18. */
+    public static final class LargeVolumeCustomers extends Job {
         @Override
-        public Pipeline define() {
-            return only("large_volume_customers");
+        Dataset<Row> rows() {
+            Dataset<Row> large = table("lineitem")
+                    .groupBy("l_orderkey")
+                    .aggregate(sum("l_quantity").as("quantity"))
+                    .filter(col("quantity").gt(300));
+            return table("orders")
+                    .join(large, on("o_orderkey", "l_orderkey"))
+                    .join(table("customer"), on("o_custkey", "c_custkey"))
+                    .select("c_name", "o_custkey", "o_orderkey", "o_orderdate", "o_totalprice", "quantity")
+                    .sort(desc("o_totalprice")
+                            .thenAsc("o_orderdate")
+                            .thenAsc("o_orderkey")
+                            .thenAsc("c_name")
+                            .thenAsc("o_custkey")
+                            .thenAsc("quantity"))
+                    .limit(100);
         }
     }
 
-    /** One of them. */
-    public static final class RevenueChange implements PipelineDefinition {
+    /** Query 6. */
+    public static final class RevenueChange extends Job {
         @Override
-        public Pipeline define() {
-            return only("revenue_change");
+        Dataset<Row> rows() {
+            return table("lineitem")
+                    .filter(col("l_shipdate")
+                            .ge(date(1994, 1, 1))
+                            .and(col("l_shipdate").lt(date(1995, 1, 1)))
+                            .and(col("l_discount").between(new BigDecimal("0.05"), new BigDecimal("0.07")))
+                            .and(col("l_quantity").lt(24)))
+                    .withColumn("saved", col("l_extendedprice").times(col("l_discount")))
+                    .aggregate(sum("saved").as("revenue"));
         }
     }
 
-    /** One of them. */
-    public static final class CustomerDistribution implements PipelineDefinition {
+    /** Query 13, but for the pattern. */
+    public static final class CustomerDistribution extends Job {
         @Override
-        public Pipeline define() {
-            return only("customer_distribution");
+        Dataset<Row> rows() {
+            return table("customer")
+                    .leftJoin(
+                            table("orders")
+                                    .filter(col("o_comment").contains("special").not()),
+                            on("c_custkey", "o_custkey"))
+                    .groupBy("c_custkey")
+                    .aggregate(count("o_orderkey").as("orders"))
+                    .groupBy("orders")
+                    .aggregate(count().as("customers"));
         }
     }
 
-    /** One of them. */
-    public static final class LatestOrders implements PipelineDefinition {
+    /** The last order of each customer, of those of a day the one with the smallest key. */
+    public static final class LatestOrders extends Job {
         @Override
-        public Pipeline define() {
-            return only("latest_orders");
+        Dataset<Row> rows() {
+            return table("orders")
+                    .select("o_custkey", "o_orderdate", "o_orderkey", "o_totalprice")
+                    .dedupe(
+                            List.of("o_custkey"),
+                            desc("o_orderdate").thenAsc("o_orderkey").thenAsc("o_totalprice"));
         }
     }
 
-    /** One of them. */
-    public static final class SpendingSoFar implements PipelineDefinition {
+    /** What each customer has spent up to an order, and the order's place by price. */
+    public static final class SpendingSoFar extends Job {
         @Override
-        public Pipeline define() {
-            return only("spending_so_far");
+        Dataset<Row> rows() {
+            return table("orders")
+                    .select("o_custkey", "o_orderdate", "o_orderkey", "o_totalprice")
+                    .window(
+                            List.of("o_custkey"),
+                            asc("o_orderdate").thenAsc("o_orderkey"),
+                            runningSum("o_totalprice").as("spent"))
+                    .window(List.of("o_custkey"), desc("o_totalprice"), rank().as("place"));
         }
     }
 
-    /** One of them. */
-    public static final class WordsOfComments implements PipelineDefinition {
+    /** How often each word comes in the comments of orders. */
+    public static final class WordsOfComments extends Job {
         @Override
-        public Pipeline define() {
-            return only("words_of_comments");
+        Dataset<Row> rows() {
+            return table("orders")
+                    .select(col("o_comment").split(" ").as("word"))
+                    .explode("word")
+                    .groupBy("word")
+                    .aggregate(count().as("times"));
         }
     }
 }

@@ -69,7 +69,11 @@ final class TrainingPipeline {
                 step("check", List.of("sales"), check(), sales),
                 step("once", List.of("check"), new Body.Dedupe(List.of("id"), List.of()), sales),
                 step("day", List.of("once"), day(), days),
-                step("priced", List.of("day"), new Body.Sql("select * from days where price > 0", List.of("days")), days),
+                step(
+                        "priced",
+                        List.of("day"),
+                        new Body.Sql("select * from days where price > 0", List.of("days")),
+                        days),
                 step("shops", List.of("priced"), total(), shops),
                 step("write_sales", List.of("once"), write("train.sales", WriteMode.Kind.OVERWRITE_PARTITIONS), sales),
                 step("write_shops", List.of("shops"), write("train.shops", WriteMode.Kind.OVERWRITE), shops));

@@ -350,7 +350,12 @@ final class ColumnLineageOnEveryEngine {
                     all <- transformation trips.tags, transformation trips.zone
                     list <- aggregation trips.note, window trips.fare
                     * <-"""),
-            // What nobody can tell: what a query reads by itself.
+            // What nobody can tell: what a query reads by itself, of which DuckDB may write no plan at all.
+            new Query(
+                    schema("x", Scalar.STRING),
+                    "select x from read_csv('FOLDER/own.txt', header = false, all_varchar = true) as c(x)",
+                    "select value as x from text.`FOLDER/own.txt`",
+                    "x <-?\n* <-?"),
             new Query(
                     idAnd("x", Scalar.STRING),
                     "select id, x from trips, glob('FOLDER/own.txt') as c(x)",

@@ -182,7 +182,7 @@ public record Report(
             return this == IDENTITY || this == TRANSFORMATION || this == AGGREGATION;
         }
 
-        /** How a column goes into something that is so made of another, into which it goes as that says: the farther counts. */
+        /** How a column goes into what is made in this way of something that it goes into in that way: the farther counts. */
         public How of(How inner) {
             return direct() && (!inner.direct() || inner.compareTo(this) > 0) ? inner : this;
         }

@@ -19,6 +19,7 @@ public record StepLineage(SortedMap<String, Uses> columns, Uses rows) {
 
     /** Columns that are used; {@code known} says whether these are all. */
     public record Uses(boolean known, List<Use> of) {
+        /** No column, and that is known. */
         public static final Uses NOTHING = new Uses(true, List.of());
 
         public Uses {

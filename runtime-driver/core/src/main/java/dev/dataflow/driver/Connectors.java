@@ -74,7 +74,7 @@ public final class Connectors {
     Runnable question(String step, ConnectorUse use) {
         Connector connector = connector(step, use);
         Connection connection = connection(step, use);
-        return () -> connector.reach(connection);
+        return () -> connector.reach(use.connection(), connection);
     }
 
     Sink sink(Step step, Body.Write write) {

@@ -48,8 +48,8 @@ abstract class FileConnector implements Connector {
     }
 
     @Override
-    public final void reach(Connection connection) {
-        Place.asked(new ConnectorUse(id, "", "the files of the connection", new TreeMap<>()), connection)
+    public final void reach(String connectionId, Connection connection) {
+        Place.asked(new ConnectorUse(id, connectionId, "the files of the connection", new TreeMap<>()), connection)
                 .reach();
     }
 

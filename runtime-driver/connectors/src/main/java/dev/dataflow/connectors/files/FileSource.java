@@ -154,7 +154,12 @@ final class FileSource implements Source {
     private PinnedFile attributes(Path file) {
         try {
             BasicFileAttributes now = Files.readAttributes(file, BasicFileAttributes.class);
-            if (!now.isRegularFile()) {
+            if (now.isDirectory()) {
+                throw place.bad(
+                        MISSING,
+                        file + " is no file but a folder",
+                        "Write a / behind its path to take all files in it, or name those that are meant");
+            } else if (!now.isRegularFile()) {
                 throw missing(file);
             }
             return new PinnedFile(

@@ -124,13 +124,28 @@ final class ParquetFormat implements Format {
         }
     }
 
+    /** As Parquet names it in its messages. */
+    private static final class NamedFile extends LocalInputFile {
+        private final Path file;
+
+        NamedFile(Path file) {
+            super(file);
+            this.file = file;
+        }
+
+        @Override
+        public String toString() {
+            return "\"" + file.getFileName() + "\"";
+        }
+    }
+
     private ParquetFileReader opened(Path file) throws IOException {
         if (!Files.isRegularFile(file)) {
             throw place.gone(file);
         }
         try {
             return new ParquetFileReader(
-                    new LocalInputFile(file),
+                    new NamedFile(file),
                     ParquetReadOptions.builder(new PlainParquetConfiguration()).build());
         } catch (RuntimeException | IOException unfit) {
             throw unreadable(file, unfit);

@@ -51,8 +51,8 @@ public final class IcebergConnector implements Connector {
     }
 
     @Override
-    public void reach(Connection connection) {
-        ConnectorUse use = ConnectorUse.of(IcebergDescriptor.ID, "", "of the connection");
+    public void reach(String id, Connection connection) {
+        ConnectorUse use = ConnectorUse.of(IcebergDescriptor.ID, id, "of the connection \"" + id + "\"");
         new TablePlace(catalogs, null, use, connection).reach();
     }
 

@@ -66,8 +66,8 @@ public final class JdbcConnector implements Connector {
 
     /** Asks the database for a sign of life, with the connection's login; fails with what is wrong, if anything is. */
     @Override
-    public void reach(Connection connection) {
-        ConnectorUse use = ConnectorUse.of(JdbcDescriptor.ID, JdbcDescriptor.ID, "");
+    public void reach(String id, Connection connection) {
+        ConnectorUse use = ConnectorUse.of(JdbcDescriptor.ID, id, "");
         TablePlace place = new TablePlace(null, use, connection);
         place.translated(() -> {
             try (java.sql.Connection open = place.database().open();

@@ -108,8 +108,14 @@ final class TablePlace {
 
     DriverFailure failure(FailureClass failureClass, String code, String why, @Nullable Throwable cause) {
         String who = step == null ? "Cannot use" : "Step \"" + step + "\" cannot use";
-        String what = use.options().containsKey(JdbcDescriptor.QUERY) ? " the query " : " the table ";
-        return new DriverFailure(failureClass, code, step, who + what + use.dataset() + ": " + why, cause);
+        return new DriverFailure(failureClass, code, step, who + what() + ": " + why, cause);
+    }
+
+    private String what() {
+        if (use.dataset().isEmpty()) {
+            return " the connection \"" + use.connection() + "\"";
+        }
+        return (use.options().containsKey(JdbcDescriptor.QUERY) ? " the query " : " the table ") + use.dataset();
     }
 
     /** The connection's id. */

@@ -237,9 +237,21 @@ final class FormatsMeanWhatTheySay {
     @Test
     void fileThatIsNoParquetOrIsCutIsAFailure() throws IOException {
         write("a.parquet", "id,v\n1,2\n");
-        failed(at(ParquetDescriptor.ID, ONE, "a.parquet"), "FILE_UNREADABLE", "is no Parquet file, or is cut off");
+        failed(
+                at(ParquetDescriptor.ID, ONE, "a.parquet"),
+                "FILE_UNREADABLE",
+                "is no Parquet file, or is cut off or damaged (\"a.parquet\" is not a Parquet file");
         write("a.parquet", new byte[0]);
         failed(at(ParquetDescriptor.ID, ONE, "a.parquet"), "FILE_UNREADABLE", "is no Parquet file");
+    }
+
+    @Test
+    void folderThatIsNamedAsAFileSaysHowToReadIt() throws IOException {
+        write("day/a.parquet", new byte[0]);
+        failed(
+                at(ParquetDescriptor.ID, ONE, "day"),
+                "SOURCE_MISSING",
+                "day is no file but a folder. Write a / behind its path to take all files in it");
     }
 
     @ParameterizedTest
@@ -482,17 +494,18 @@ final class FormatsMeanWhatTheySay {
     @Test
     void aStoreThatIsNoFolderSaysSo() throws IOException {
         Connector files = new CsvConnector();
-        files.reach(connection());
-        files.reach(Connection.of("files", Map.of("path", root + "/none")));
+        files.reach("files", connection());
+        files.reach("files", Connection.of("files", Map.of("path", root + "/none")));
         Path file = Files.writeString(root.resolve("file"), "");
         Connection unfit = Connection.of("files", Map.of("path", file.toString()));
-        assertThatThrownBy(() -> files.reach(unfit)).isInstanceOfSatisfying(DriverFailure.class, failure -> {
+        assertThatThrownBy(() -> files.reach("raw", unfit)).isInstanceOfSatisfying(DriverFailure.class, failure -> {
             assertThat(failure.code()).isEqualTo("CONNECTION_UNFIT");
             assertThat(failure.failureClass()).isEqualTo(FailureClass.CONFIG);
-            assertThat(failure).hasMessageContaining(file + " for \"path\", which is no folder");
+            assertThat(failure)
+                    .hasMessageContaining("the connection \"raw\" has " + file + " for \"path\", which is no folder");
         });
         Connection empty = Connection.of("files", Map.of());
-        assertThatThrownBy(() -> files.reach(empty)).isInstanceOfSatisfying(DriverFailure.class, failure -> {
+        assertThatThrownBy(() -> files.reach("raw", empty)).isInstanceOfSatisfying(DriverFailure.class, failure -> {
             assertThat(failure.code()).isEqualTo("CONNECTION_UNFIT");
             assertThat(failure.failureClass()).isEqualTo(FailureClass.CONFIG);
         });

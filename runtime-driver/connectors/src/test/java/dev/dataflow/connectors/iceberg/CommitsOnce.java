@@ -242,13 +242,13 @@ final class CommitsOnce {
 
     @Test
     void catalogsAreAskedWhetherTheyAnswer() {
-        new IcebergConnector().reach(connection());
+        new IcebergConnector().reach("lake", connection());
         Connection unknown = Connection.of(
                 "iceberg", Map.of("catalog", "jdbc", "uri", "jdbc:nothing:db", "warehouse", root.toString()));
-        assertThatThrownBy(() -> new IcebergConnector().reach(unknown))
+        assertThatThrownBy(() -> new IcebergConnector().reach("lake", unknown))
                 .isInstanceOfSatisfying(DriverFailure.class, failure -> {
                     assertThat(failure.failureClass()).isEqualTo(FailureClass.CONFIG);
-                    assertThat(failure.message()).contains("Correct the connection");
+                    assertThat(failure.message()).contains("of the connection \"lake\"", "Correct the connection");
                 });
     }
 

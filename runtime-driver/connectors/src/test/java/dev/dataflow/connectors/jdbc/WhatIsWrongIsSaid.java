@@ -199,9 +199,10 @@ final class WhatIsWrongIsSaid {
     @ParameterizedTest
     @EnumSource(Store.class)
     void databaseThatIsThereAnswers(Store store) throws Exception {
-        new JdbcConnector().reach(store.fresh(folder));
-        assertThatThrownBy(() -> new JdbcConnector().reach(connection("postgres", "127.0.0.1", 1, Map.of())))
-                .hasMessageContaining("did not answer");
+        new JdbcConnector().reach("db", store.fresh(folder));
+        assertThatThrownBy(() -> new JdbcConnector().reach("crm", connection("postgres", "127.0.0.1", 1, Map.of())))
+                .hasMessageStartingWith("Cannot use the connection \"crm\": its database did not answer")
+                .hasMessageEndingWith("look at the address in the connection \"crm\"");
     }
 
     @ParameterizedTest

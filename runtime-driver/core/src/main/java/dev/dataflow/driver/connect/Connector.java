@@ -26,10 +26,11 @@ public interface Connector {
     /**
      * Asks whether the store behind a connection answers: cheaply, and for ten seconds at most. Returns if it does.
      *
+     * @param id the connection's, which failures name
      * @throws dev.dataflow.driver.DriverFailure {@code SOURCE_UNREACHABLE}, which is transient, if it does not answer;
      *     {@code CONNECTION_UNFIT}, of class config, if the connection itself is what is wrong
      */
-    default void reach(Connection connection) {
+    default void reach(String id, Connection connection) {
         // A store without a place of its own is always there.
     }
 

@@ -31,7 +31,7 @@ public final class SilentConnector implements Connector {
     }
 
     @Override
-    public void reach(Connection connection) {
+    public void reach(String id, Connection connection) {
         if (connection.login() == null) {
             throw new DriverFailure(
                     FailureClass.CONFIG, "CONNECTION_UNFIT", null, "The connection has no login. Give it one");

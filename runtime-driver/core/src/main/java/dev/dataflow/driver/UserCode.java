@@ -14,7 +14,8 @@ public final class UserCode {
 
     /** The failure of a user class of that step. */
     public static DriverFailure failed(String step, String className, Throwable thrown) {
-        if (thrown instanceof VirtualMachineError machine) {
+        // A call without an end is the class's own mistake, unlike memory that ran out.
+        if (thrown instanceof VirtualMachineError machine && !(thrown instanceof StackOverflowError)) {
             throw machine;
         }
         trim(thrown);

@@ -89,9 +89,18 @@ public final class RecordCodec<R extends Record> {
     /**
      * The row of a record.
      *
-     * @throws DriverFailure if a value does not fit its column: null where there must be one, or too many digits
+     * @throws DriverFailure if there is no record, or a value does not fit its column: null where there must be one, or too
+     *     many digits
      */
-    public @Nullable Object[] encode(R row) {
+    public @Nullable Object[] encode(@Nullable R row) {
+        if (row == null) {
+            throw new DriverFailure(
+                    FailureClass.USER_CODE,
+                    "VALUE_UNFIT",
+                    step,
+                    "Step \"" + step + "\" emitted null in place of a " + type.getSimpleName()
+                            + ": emit a record, or nothing.");
+        }
         try {
             return (Object[]) fields.toRow(row);
         } catch (Part.Misfit misfit) {

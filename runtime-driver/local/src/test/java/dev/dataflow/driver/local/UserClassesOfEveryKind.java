@@ -385,6 +385,49 @@ final class UserClassesOfEveryKind {
         assertThat(CLOSED.get()).isEqualTo(OPENED.get()).isPositive();
     }
 
+    public static final class NeverReturns implements RecordTransform<Item, Item> {
+        @Override
+        public void process(Item row, Output<Item> output) {
+            output.emit(again(row));
+        }
+
+        @SuppressWarnings("InfiniteRecursion")
+        private static Item again(Item row) {
+            return again(row);
+        }
+    }
+
+    @Test
+    void aCallWithoutEndIsTheClasssOwn() throws IOException {
+        Result result = items(5).run(over(1).transform("calls", NeverReturns.class, Item.class, Item.class, "items")
+                .write("write", "db.none", WriteMode.Kind.OVERWRITE, "calls")
+                .document());
+
+        assertThat(result.code()).isEqualTo(10);
+        assertThat(result.failure().step()).isEqualTo("calls");
+        assertThat(result.failure().code()).isEqualTo("USER_CLASS_FAILED");
+        assertThat(result.failure().message()).contains("NeverReturns threw java.lang.StackOverflowError");
+    }
+
+    public static final class GivesNothing implements RecordTransform<Item, Item> {
+        @Override
+        @SuppressWarnings("NullAway") // That is the mistake.
+        public void process(Item row, Output<Item> output) {
+            output.emit(null);
+        }
+    }
+
+    @Test
+    void aNullInPlaceOfARecordIsSaid() throws IOException {
+        Result result = items(5).run(over(1).transform("gives", GivesNothing.class, Item.class, Item.class, "items")
+                .write("write", "db.none", WriteMode.Kind.OVERWRITE, "gives")
+                .document());
+
+        assertThat(result.code()).isEqualTo(10);
+        assertThat(result.failure().message())
+                .isEqualTo("Step \"gives\" emitted null in place of a Item: emit a record, or nothing.");
+    }
+
     public static final class BreaksAtTheEnd implements RecordTransform<Item, Item> {
         @Override
         public void process(Item row, Output<Item> output) {

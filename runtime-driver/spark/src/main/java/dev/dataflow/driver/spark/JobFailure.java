@@ -15,6 +15,8 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.hadoop.fs.Path;
+import org.apache.spark.QueryContext;
+import org.apache.spark.QueryContextType;
 import org.apache.spark.SparkThrowable;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +33,10 @@ final class JobFailure {
 
     private static final String WORKER_LOST = "ExecutorLostFailure";
     /** What cluster managers say of a worker that took too much memory; its own JVM ends with 52 when it has none left. */
+    /** What Spark adds to what is wrong: functions and settings that are not the author's to choose, and SQL that we made. */
+    private static final Pattern ADVICE =
+            Pattern.compile("(?s)\\.?\\s+(?:Use [`'\"]try_|If necessary set |SQLSTATE: ).*");
+
     private static final Pattern NO_MEMORY =
             Pattern.compile("(?i)exit(ed with)? (code|status):? ?(52|137)\\b|memory limit|out of memory|OOM");
 
@@ -91,9 +97,7 @@ final class JobFailure {
         } else if (condition.equals(RAISED)
                 || String.valueOf(spark.getSqlState()).startsWith(DATA_EXCEPTION)) {
             return Optional.of(
-                    userSteps.isEmpty()
-                            ? unfit(String.valueOf(cause.getMessage()), cause)
-                            : failed(userSteps.get(0), cause));
+                    userSteps.isEmpty() ? unfit(told(cause, spark), cause) : failed(userSteps.get(0), cause));
         }
         return Optional.empty();
     }
@@ -164,13 +168,22 @@ final class JobFailure {
                 : ParquetFiles.unreadable(step.name(), file, why);
     }
 
+    /** What is wrong, and in which expression. */
+    private static String told(Throwable cause, SparkThrowable spark) {
+        String what = ADVICE.matcher(String.valueOf(cause.getMessage())).replaceFirst("");
+        QueryContext[] contexts = spark.getQueryContext();
+        String where =
+                contexts.length == 0 || contexts[0].contextType() != QueryContextType.SQL ? "" : contexts[0].fragment();
+        return where.isBlank() ? what : what + " in " + where;
+    }
+
     private DriverFailure unfit(String why, Throwable cause) {
         return new DriverFailure(
                 FailureClass.BAD_DATA,
                 "VALUE_UNFIT",
                 step.name(),
                 "Cannot compute the rows of step \"" + step.name() + "\": " + why
-                        + "\nMend the data, or filter or convert such values before",
+                        + ". Mend the data, or filter or convert such values before",
                 cause);
     }
 

@@ -230,6 +230,22 @@ class JobFailureTest {
         assertThat(failed.failure().message()).contains(csv.toString());
     }
 
+    @Test
+    void aNumberThatDoesNotFitIsToldWithoutSparksAdvice() throws IOException {
+        Expression sum = new Expression.Call(
+                Expression.Function.ADD,
+                List.of(new Expression.Column("id"), new Expression.Literal(Scalar.INT, "2147483646")));
+        Failed failed = failed(TestTask.over(folder, IDS, SOME)
+                .step("more", IDS, new Body.WithColumns(List.of(new Body.Named("id", sum))), INPUT)
+                .write("write", "more", Kind.OVERWRITE, "t.ids"));
+
+        assertThat(failed.failure().failureClass()).isEqualTo(FailureClass.BAD_DATA);
+        assertThat(failed.failure().message())
+                .startsWith("Cannot compute the rows of step \"write\": [ARITHMETIC_OVERFLOW] integer overflow")
+                .endsWith(". Mend the data, or filter or convert such values before")
+                .doesNotContain("try_add", "ansi", "SQLSTATE");
+    }
+
     private static void isBadFile(Failed failed, Path file) {
         assertThat(failed.failure().failureClass())
                 .as(failed.failure().message())

@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** A run of a released pipeline in Airflow, from the trigger to the counts. */
@@ -184,6 +185,11 @@ public final class AirflowRun {
                 .or(() -> Reports.newest(new RunPlaces(staging, dagId(), run).task(task.name()))
                         .map(Counts::of))
                 .orElse(Counts.NONE);
+        RunResult.Failure failure = state == RunResult.State.FAILED
+                ? Reports.newest(new RunPlaces(staging, dagId(), run).task(task.name()))
+                        .map(report -> RunResult.Failure.of(report, UnaryOperator.identity()))
+                        .orElse(null)
+                : null;
         return new RunResult.Task(
                 task.name(),
                 task.engine().engine(),
@@ -192,7 +198,8 @@ public final class AirflowRun {
                 counts.written(),
                 counts.rejected(),
                 counts.seconds(),
-                counts.expectations());
+                counts.expectations(),
+                failure);
     }
 
     private static RunResult.State state(@Nullable TaskInstanceState state) {

@@ -98,7 +98,7 @@ final class LocalTask {
         Path file = setting.places().report(task.name(), attempt);
         Optional<Report> report = Reports.read(file);
         if (report.isPresent()) {
-            return reported(report.get(), redactor);
+            return reported(report.get(), redactor, log);
         }
         List<String> last = driver.lastLines();
         String said = "The driver ended with "
@@ -193,7 +193,7 @@ final class LocalTask {
         return rows == null ? "" : String.format(Locale.ROOT, words, rows);
     }
 
-    private Outcome reported(Report report, Redactor redactor) {
+    private Outcome reported(Report report, Redactor redactor, Path log) {
         RunResult.State state = RunResult.State.valueOf(report.state().name());
         RunResult.Task result = new RunResult.Task(
                 task.name(),
@@ -203,13 +203,17 @@ final class LocalTask {
                 report.written(),
                 report.rejected(),
                 report.seconds(),
-                RunResult.Expectation.of(report));
+                RunResult.Expectation.of(report),
+                RunResult.Failure.of(report, redactor::redact));
         Report.Failure failure = report.failure();
         if (failure == null) {
             return new Outcome(
                     result, false, task.name() + " was " + state.name().toLowerCase(Locale.ROOT) + ".");
         }
-        return new Outcome(result, failure.failureClass().retried(), redactor.redact(Reports.text(report, failure)));
+        return new Outcome(
+                result,
+                failure.failureClass().retried(),
+                redactor.redact(Reports.text(report, failure)) + "\n  Log: " + log);
     }
 
     private Outcome unreported(int code, boolean outOfMemory, double seconds, String said) {
@@ -231,7 +235,8 @@ final class LocalTask {
                         0,
                         0,
                         seconds,
-                        List.of()),
+                        List.of(),
+                        null),
                 failure.retried() && !cancelled,
                 "error  " + task.name() + "   (" + failure.name().toLowerCase(Locale.ROOT) + ")\n  " + said);
     }

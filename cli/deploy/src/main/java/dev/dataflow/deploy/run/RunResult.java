@@ -4,9 +4,11 @@ import dev.dataflow.ir.Expectation.OnFailure;
 import dev.dataflow.run.Report;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,6 +45,7 @@ public record RunResult(
      * @param rejected malformed records and rows that user classes rejected
      * @param seconds of its last attempt, by the driver's own account
      * @param expectations what became of them
+     * @param failure why it failed; null if it did not, or if no report of its driver says why
      */
     public record Task(
             String task,
@@ -52,13 +55,35 @@ public record RunResult(
             long written,
             long rejected,
             double seconds,
-            List<Expectation> expectations) {
+            List<Expectation> expectations,
+            @Nullable Failure failure) {
         public Task {
             expectations = List.copyOf(expectations);
         }
 
         static Task skipped(String task, String engine) {
-            return new Task(task, engine, State.SKIPPED, 0, 0, 0, 0, List.of());
+            return new Task(task, engine, State.SKIPPED, 0, 0, 0, 0, List.of(), null);
+        }
+    }
+
+    /**
+     * Why a task failed, as the driver's report has it.
+     *
+     * @param failureClass as in the report: {@code bad_data}
+     * @param step null where no single one is to blame
+     */
+    public record Failure(
+            String failureClass, String code, @Nullable String step, String message) {
+        /** The failure of a report, its message as it may be shown; null if it has none. */
+        public static @Nullable Failure of(Report report, UnaryOperator<String> shown) {
+            Report.Failure failure = report.failure();
+            return failure == null
+                    ? null
+                    : new Failure(
+                            failure.failureClass().name().toLowerCase(Locale.ROOT),
+                            failure.code(),
+                            failure.step(),
+                            shown.apply(failure.message()));
         }
     }
 

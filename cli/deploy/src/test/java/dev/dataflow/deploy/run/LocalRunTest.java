@@ -85,8 +85,9 @@ class LocalRunTest {
         assertThat(result.state()).isEqualTo(RunResult.State.SUCCEEDED);
         assertThat(result.tasks())
                 .containsExactly(
-                        new RunResult.Task("first", "local", RunResult.State.SUCCEEDED, 10, 7, 3, 1.5, List.of()),
-                        new RunResult.Task("second", "local", RunResult.State.SUCCEEDED, 10, 7, 3, 1.5, List.of()));
+                        new RunResult.Task("first", "local", RunResult.State.SUCCEEDED, 10, 7, 3, 1.5, List.of(), null),
+                        new RunResult.Task(
+                                "second", "local", RunResult.State.SUCCEEDED, 10, 7, 3, 1.5, List.of(), null));
         assertThat(places().report("first", 1)).exists();
         assertThat(places().exchange()).doesNotExist();
     }
@@ -150,7 +151,10 @@ class LocalRunTest {
         assertThat(result.tasks().get(0).read()).isEqualTo(10);
         assertThat(result.tasks().get(1).state()).isEqualTo(RunResult.State.SKIPPED);
         assertThat(folder.resolve("tries")).hasContent("x\n");
-        assertThat(screen.lines).contains("error  t › s   (bad_data, X)\n  too bad");
+        assertThat(result.tasks().get(0).failure()).isEqualTo(new RunResult.Failure("bad_data", "X", "s", "too bad"));
+        assertThat(result.tasks().get(1).failure()).isNull();
+        assertThat(screen.lines)
+                .contains("error  t › s   (bad_data, X)\n  too bad\n  Log: " + logs().attempt("first", 1));
     }
 
     @Test
@@ -226,8 +230,11 @@ class LocalRunTest {
                 + folder.resolve("bad.json")
                 + " \"$report\"; exit 11");
         Screen screen = new Screen();
-        assertThat(run(screen).state()).isEqualTo(RunResult.State.FAILED);
-        String shown = String.join("\n", screen.lines) + String.join("\n", screen.details);
+        RunResult result = run(screen);
+        assertThat(result.state()).isEqualTo(RunResult.State.FAILED);
+        String shown = String.join("\n", screen.lines)
+                + String.join("\n", screen.details)
+                + result.tasks().get(0).failure();
         assertThat(shown)
                 .contains(
                         "warning: no *** there",

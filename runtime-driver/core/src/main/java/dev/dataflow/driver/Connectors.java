@@ -18,6 +18,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceLoader;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Finds the connectors on the driver's class path, and gives them their connections. */
 public final class Connectors {
@@ -26,6 +28,8 @@ public final class Connectors {
 
     private final Map<String, Connection> connections;
     private final Iterable<Connector> found;
+    /** Those that something was asked of. */
+    private final Set<Connector> used = ConcurrentHashMap.newKeySet();
 
     /** The connectors, with the connections that they may use, by id. */
     public Connectors(Map<String, Connection> connections) {
@@ -83,10 +87,16 @@ public final class Connectors {
                 .sink(new SinkUse(step.name(), use, write.mode(), step.columns(), connection(step.name(), use)));
     }
 
+    /** Ends what runs in stores; on any thread. */
+    void cancel() {
+        used.forEach(Connector::cancel);
+    }
+
     private Connector connector(String step, ConnectorUse use) {
         List<String> known = new ArrayList<>();
         for (Connector connector : found) {
             if (connector.id().equals(use.connector())) {
+                used.add(connector);
                 return connector;
             }
             known.add(connector.id());

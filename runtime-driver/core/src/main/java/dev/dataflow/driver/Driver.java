@@ -112,6 +112,7 @@ public final class Driver {
             unready = failure;
         }
         Job job = Job.of(invocation, document);
+        session.works(job.connectors());
         Attempt attempt = new Attempt(job, session);
         Reports reports = new Reports(job, session);
         Outcome outcome = unready == null ? outcome(attempt, session, redactor) : failed(unready, redactor);

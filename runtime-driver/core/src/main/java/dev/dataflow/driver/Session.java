@@ -14,6 +14,7 @@ final class Session {
     private final AtomicBoolean cancelled = new AtomicBoolean();
     private volatile String externalId = Long.toString(ProcessHandle.current().pid());
     private volatile @Nullable String url;
+    private volatile @Nullable Connectors connectors;
 
     Session(Engine engine, Consumer<Progress> progress, Failpoints failpoints) {
         this.engine = engine;
@@ -52,10 +53,19 @@ final class Session {
         return failpoints.writing(step, intake);
     }
 
+    /** Gives the connectors that the attempt works with. */
+    void works(Connectors with) {
+        connectors = with;
+    }
+
     /** Asks the attempt to end. */
     void cancel() {
         if (cancelled.compareAndSet(false, true)) {
             engine.cancel();
+            Connectors now = connectors;
+            if (now != null) {
+                now.cancel();
+            }
         }
     }
 

@@ -35,12 +35,14 @@ final class Database {
     private final Driver driver;
     private final String url;
     private final Map<String, String> settings;
+    private final OpenConnections open;
 
-    private Database(Dialect dialect, Driver driver, String url, Map<String, String> settings) {
+    private Database(Dialect dialect, Driver driver, String url, Map<String, String> settings, OpenConnections open) {
         this.dialect = dialect;
         this.driver = driver;
         this.url = url;
         this.settings = settings;
+        this.open = open;
     }
 
     /**
@@ -48,8 +50,9 @@ final class Database {
      *
      * @param step the step that needs it, null for none
      * @param id the connection's
+     * @param open where connections to it are noted
      */
-    static Database of(@Nullable String step, String id, dev.dataflow.run.Connection connection) {
+    static Database of(@Nullable String step, String id, dev.dataflow.run.Connection connection, OpenConnections open) {
         Reading reading = new Reading(step, id, connection);
         String url = reading.url();
         if (CREDENTIALS.matcher(url).find()) {
@@ -75,14 +78,14 @@ final class Database {
         if (connection.password() != null) {
             settings.put("password", connection.password());
         }
-        return new Database(dialect, reading.driver(dialect, url), url, settings);
+        return new Database(dialect, reading.driver(dialect, url), url, settings, open);
     }
 
     /** Another place of the same kind. */
     Database at(String otherUrl, Map<String, String> more) {
         Map<String, String> all = new HashMap<>(settings);
         all.putAll(more);
-        return new Database(dialect, driver, otherUrl, all);
+        return new Database(dialect, driver, otherUrl, all, open);
     }
 
     Dialect dialect() {
@@ -101,6 +104,7 @@ final class Database {
         if (connection == null) {
             throw new SQLException("The driver does not know the address", "08001");
         }
+        open.add(connection, dialect);
         return connection;
     }
 

@@ -50,6 +50,9 @@ interface Dialect {
         return Optional.empty();
     }
 
+    /** Ends the statement that runs on a connection, on another thread than its own; one within this process ends with it. */
+    default void cancel(Connection connection) throws SQLException {}
+
     /** An identifier, quoted. */
     default String quoted(String identifier) {
         return '"' + identifier.replace("\"", "\"\"") + '"';

@@ -19,6 +19,8 @@ import java.util.Optional;
 
 /** Tables and queries of databases. Every reader and writer has a connection of its own. */
 public final class JdbcConnector implements Connector {
+    private final OpenConnections connections = new OpenConnections();
+
     @Override
     public String id() {
         return JdbcDescriptor.ID;
@@ -31,7 +33,7 @@ public final class JdbcConnector implements Connector {
 
     @Override
     public Optional<Discovery> discover(ConnectorUse use, Connection connection) {
-        TablePlace place = new TablePlace(null, use, connection);
+        TablePlace place = new TablePlace(connections, null, use, connection);
         boolean query = use.options().containsKey(JdbcDescriptor.QUERY);
         return place.translated(() -> {
             try (java.sql.Connection open = place.database().open()) {
@@ -68,7 +70,7 @@ public final class JdbcConnector implements Connector {
     @Override
     public void reach(String id, Connection connection) {
         ConnectorUse use = ConnectorUse.of(JdbcDescriptor.ID, id, "");
-        TablePlace place = new TablePlace(null, use, connection);
+        TablePlace place = new TablePlace(connections, null, use, connection);
         place.translated(() -> {
             try (java.sql.Connection open = place.database().open();
                     java.sql.Statement statement = open.createStatement()) {
@@ -78,12 +80,17 @@ public final class JdbcConnector implements Connector {
     }
 
     @Override
+    public void cancel() {
+        connections.cancel();
+    }
+
+    @Override
     public Source source(SourceUse use) {
-        return new JdbcSource(use, new TablePlace(use.step(), use.use(), use.connection()));
+        return new JdbcSource(use, new TablePlace(connections, use.step(), use.use(), use.connection()));
     }
 
     @Override
     public Sink sink(SinkUse use) {
-        return new JdbcSink(use, new TablePlace(use.step(), use.use(), use.connection()));
+        return new JdbcSink(use, new TablePlace(connections, use.step(), use.use(), use.connection()));
     }
 }

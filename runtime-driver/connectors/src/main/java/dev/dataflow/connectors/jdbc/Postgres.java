@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.PGConnection;
 
 /** PostgreSQL, 12 or newer. Rows are written by COPY. */
 final class Postgres implements Dialect {
@@ -46,6 +47,11 @@ final class Postgres implements Dialect {
                 "ApplicationName", "dataflow",
                 // A text that is bound takes the type of what it is compared with.
                 "stringtype", "unspecified");
+    }
+
+    @Override
+    public void cancel(Connection connection) throws SQLException {
+        connection.unwrap(PGConnection.class).cancelQuery();
     }
 
     @Override

@@ -22,10 +22,10 @@ final class TablePlace {
     private final TableName table;
 
     /** With null for what no step names, but a question about it. */
-    TablePlace(@Nullable String step, ConnectorUse use, dev.dataflow.run.Connection connection) {
+    TablePlace(OpenConnections open, @Nullable String step, ConnectorUse use, dev.dataflow.run.Connection connection) {
         this.step = step;
         this.use = use;
-        this.database = Database.of(step, use.connection(), connection);
+        this.database = Database.of(step, use.connection(), connection, open);
         this.table = TableName.of(use.dataset());
     }
 

@@ -50,7 +50,7 @@ enum Store {
             Connection file = file(name().toLowerCase(Locale.ROOT), folder.resolve(name + ".db"));
             if (this != SQLITE) {
                 // As long as one is open, others open in no time.
-                OPEN.add(Database.of(null, "hand", file).open());
+                OPEN.add(Database.of(null, "hand", file, new OpenConnections()).open());
             }
             return file;
         }
@@ -84,7 +84,8 @@ enum Store {
 
     /** Runs statements by hand. */
     static void execute(Connection connection, String... statements) throws SQLException {
-        try (java.sql.Connection open = Database.of(null, "hand", connection).open();
+        try (java.sql.Connection open = Database.of(null, "hand", connection, new OpenConnections())
+                        .open();
                 java.sql.Statement statement = open.createStatement()) {
             for (String one : statements) {
                 statement.execute(one);
@@ -95,7 +96,8 @@ enum Store {
     /** What a query finds, each row as its values with blanks in between. */
     static List<String> rows(Connection connection, String query) throws SQLException {
         List<String> found = new ArrayList<>();
-        try (java.sql.Connection open = Database.of(null, "hand", connection).open();
+        try (java.sql.Connection open = Database.of(null, "hand", connection, new OpenConnections())
+                        .open();
                 java.sql.Statement statement = open.createStatement();
                 ResultSet rows = statement.executeQuery(query)) {
             while (rows.next()) {

@@ -217,7 +217,11 @@ final class WhatIsWrongIsSaid {
             })
     void addressOfAServerIsMadeOfTheConnectionsParts(
             String host, @Nullable Integer port, @Nullable String name, String url) {
-        assertThat(Database.of(null, "db", new Connection("postgres", host, port, name, "u", "p", new TreeMap<>()))
+        assertThat(Database.of(
+                                null,
+                                "db",
+                                new Connection("postgres", host, port, name, "u", "p", new TreeMap<>()),
+                                new OpenConnections())
                         .url())
                 .isEqualTo(url);
     }

@@ -34,6 +34,14 @@ public interface Connector {
         // A store without a place of its own is always there.
     }
 
+    /**
+     * Ends what runs in stores at this connector's behest, since the task is to end: on whatever threads wait for it, which
+     * then fail. Returns at once, and may be called at any time.
+     */
+    default void cancel() {
+        // Files are at hand: nobody waits for them long.
+    }
+
     /** The source of a read step; opens nothing yet. */
     Source source(SourceUse use);
 

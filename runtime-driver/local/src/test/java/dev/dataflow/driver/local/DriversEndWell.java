@@ -127,6 +127,33 @@ final class DriversEndWell {
         assertThat(Files.exists(root.resolve("staging/test/run/task/work-1"))).isFalse();
     }
 
+    /** Whoever waits for a database hears nothing, and the database goes on for as long as nobody tells it. */
+    @Test
+    void queryOfADatabaseEndsWithTheTask() throws Exception {
+        TestDatabase database = TestDatabase.postgres();
+        database.execute("CREATE VIEW slow AS SELECT 1 AS id FROM pg_sleep(120)");
+        Workplace place = new Workplace(root).connection(TestDatabase.ID, database.connection());
+        PipelineDocument document = new Pipelines()
+                .step("items", TestDatabase.read("slow"), Pipelines.schema(Item.class))
+                .write("write", "db.items", WriteMode.Kind.APPEND, "items")
+                .document();
+        String running = "SELECT count(*) FROM pg_stat_activity WHERE state = 'active' AND datname = current_database()"
+                + " AND pid <> pg_backend_pid()";
+        try (ChildDriver child = ChildDriver.start(place, document, Ask.first(), Map.of())) {
+            Instant deadline = Instant.now().plus(Duration.ofSeconds(60));
+            while (database.rows(running).equals(List.of("0")) && Instant.now().isBefore(deadline)) {
+                Thread.sleep(100);
+            }
+            Instant told = Instant.now();
+            child.terminate();
+            Result result = child.await();
+
+            assertThat(Duration.between(told, Instant.now())).isLessThan(Duration.ofSeconds(5));
+            assertThat(result.reported().state()).isEqualTo(Report.State.CANCELLED);
+            assertThat(database.rows(running)).containsExactly("0");
+        }
+    }
+
     @Test
     void userExceptionIsShownOnceWithTheUsersFramesAlone() throws Exception {
         Workplace place = place(7);

@@ -171,4 +171,12 @@ public final class Failing {
             throw new Unreceivable(row.id());
         }
     }
+
+    /** Does not fail, so that what comes behind it can. */
+    public static final class RecordPasses implements RecordTransform<Named, Named> {
+        @Override
+        public void process(Named row, Output<Named> output) {
+            output.emit(row);
+        }
+    }
 }

@@ -42,8 +42,8 @@ final class BuiltInSteps {
                             .sql());
         } catch (Exception e) {
             // Java's compiler is not told that it may come.
-            if (e instanceof AnalysisException && step.body() instanceof Body.Sql) {
-                throw QueryFailure.of(step.name(), String.valueOf(e.getMessage()), e);
+            if (e instanceof AnalysisException analysis && step.body() instanceof Body.Sql) {
+                throw QueryFailure.of(step.name(), analysis.getSimpleMessage(), e);
             }
             throw e;
         }

@@ -96,8 +96,12 @@ final class JobFailure {
             return Optional.of(failed(userStep(shown).orElse(userSteps.get(0)), shown));
         } else if (condition.equals(RAISED)
                 || String.valueOf(spark.getSqlState()).startsWith(DATA_EXCEPTION)) {
-            return Optional.of(
-                    userSteps.isEmpty() ? unfit(told(cause, spark), cause) : failed(userSteps.get(0), cause));
+            // Of a class on rows all expressions are ours; one on Spark brings its own, which look the same.
+            return Optional.of(userSteps.stream()
+                    .filter(user -> ((Body.UserClass) user.body()).kind().ofSpark())
+                    .findFirst()
+                    .map(user -> failed(user, cause))
+                    .orElseGet(() -> unfit(told(cause, spark), cause)));
         }
         return Optional.empty();
     }

@@ -76,14 +76,17 @@ class JobFailureTest {
     }
 
     private TestTask ofRecords(Class<?> type) throws IOException {
-        Body body = new Body.UserClass(
+        return TestTask.over(folder, IDS, SOME)
+                .step("user", IDS, recordTransform(type), INPUT)
+                .write("write", "user", Kind.OVERWRITE, "t.ids");
+    }
+
+    private static Body recordTransform(Class<?> type) {
+        return new Body.UserClass(
                 Body.UserClass.Kind.RECORD,
                 type.getName(),
                 Failing.Named.class.getName(),
                 Failing.Named.class.getName());
-        return TestTask.over(folder, IDS, SOME)
-                .step("user", IDS, body, INPUT)
-                .write("write", "user", Kind.OVERWRITE, "t.ids");
     }
 
     @ParameterizedTest
@@ -230,13 +233,22 @@ class JobFailureTest {
         assertThat(failed.failure().message()).contains(csv.toString());
     }
 
-    @Test
-    void aNumberThatDoesNotFitIsToldWithoutSparksAdvice() throws IOException {
+    /** Also where the user's class has been, which computes nothing of Spark's. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aNumberThatDoesNotFitIsToldWithoutSparksAdvice(boolean behindAClass) throws IOException {
+        TestTask task = TestTask.over(folder, IDS, SOME);
+        if (behindAClass) {
+            task.step("user", IDS, recordTransform(Failing.RecordPasses.class), INPUT);
+        }
         Expression sum = new Expression.Call(
                 Expression.Function.ADD,
                 List.of(new Expression.Column("id"), new Expression.Literal(Scalar.INT, "2147483646")));
-        Failed failed = failed(TestTask.over(folder, IDS, SOME)
-                .step("more", IDS, new Body.WithColumns(List.of(new Body.Named("id", sum))), INPUT)
+        Failed failed = failed(task.step(
+                        "more",
+                        IDS,
+                        new Body.WithColumns(List.of(new Body.Named("id", sum))),
+                        behindAClass ? "user" : INPUT)
                 .write("write", "more", Kind.OVERWRITE, "t.ids"));
 
         assertThat(failed.failure().failureClass()).isEqualTo(FailureClass.BAD_DATA);

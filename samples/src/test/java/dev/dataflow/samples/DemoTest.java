@@ -102,7 +102,8 @@ final class DemoTest {
 
         JsonNode local = result.get("tasks").get(0);
         assertThat(names(local))
-                .containsExactly("task", "engine", "state", "read", "written", "rejected", "seconds", "expectations");
+                .containsExactly(
+                        "task", "engine", "state", "read", "written", "rejected", "seconds", "expectations", "failure");
         assertThat(local.get("task").textValue() + " " + local.get("engine").textValue())
                 .isEqualTo("clean_trips local");
         assertThat(local.get("read").longValue()).isEqualTo(counted.tripLines() + counted.zoneLines());

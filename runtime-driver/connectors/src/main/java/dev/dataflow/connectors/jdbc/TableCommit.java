@@ -91,7 +91,7 @@ final class TableCommit {
             Optional<CommitRecord> last = commits.last(connection, commitment.key());
             int standing = last.map(CommitRecord::generation).orElse(0);
             if (standing >= commitment.key().generation()) {
-                connection.rollback();
+                leave(connection);
                 return standing;
             }
             commits.put(connection, commitment, staged, last.isEmpty());
@@ -101,6 +101,15 @@ final class TableCommit {
             inside = false;
             connection.commit();
             return standing;
+        }
+    }
+
+    /** Nothing was changed. Whoever has committed may have removed the staged file under SQLite's hands by now. */
+    private static void leave(Connection connection) {
+        try {
+            connection.rollback();
+        } catch (SQLException gone) {
+            // The connection is closed next, which ends the transaction too.
         }
     }
 

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +21,9 @@ public final class JsonValues {
     private static final JsonFactory FACTORY = JsonFactory.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .build();
+
+    /** What Jackson says of where something began: settings of its own, and then the place. */
+    private static final Pattern SOURCE = Pattern.compile("\\[Source: [^;\\]]*; ([^\\]]*)\\]");
 
     private JsonValues() {}
 
@@ -39,7 +43,7 @@ public final class JsonValues {
             }
             return value;
         } catch (JsonProcessingException e) {
-            throw new UnreadableJson(e.getOriginalMessage(), e);
+            throw new UnreadableJson(SOURCE.matcher(e.getOriginalMessage()).replaceAll("$1"), e);
         } catch (IOException e) {
             throw new IllegalStateException("A text can be read", e);
         }

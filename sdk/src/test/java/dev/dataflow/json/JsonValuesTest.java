@@ -32,4 +32,11 @@ final class JsonValuesTest {
     void whatIsNoJsonIsRefused(String text) {
         assertThatThrownBy(() -> JsonValues.parse(text)).isInstanceOf(UnreadableJson.class);
     }
+
+    @Test
+    void whereSomethingBeganIsToldWithoutSettingsOfTheParser() {
+        assertThatThrownBy(() -> JsonValues.parse("{\"a\": [1"))
+                .hasMessageContaining("start marker at line: 1, column: 7")
+                .hasMessageNotContaining("Source");
+    }
 }

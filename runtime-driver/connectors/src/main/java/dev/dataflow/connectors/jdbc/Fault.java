@@ -49,6 +49,9 @@ enum Fault {
             case "40001", "40P01", "55P03", "HYT00" -> CONFLICT;
             case "53100" -> DISK_FULL;
             case "53200" -> OUT_OF_MEMORY;
+            case "44000" -> CONSTRAINT_BROKEN;
+            // What the thing is not made for: a view that takes no rows.
+            case "55000", "0A000" -> STATEMENT_INVALID;
             default -> byClass(state);
         };
     }

@@ -329,6 +329,8 @@ final class RowPipe implements ChunkFunction.Giver {
             } finally {
                 inside.remove(thread);
                 thread.setContextClassLoader(before);
+                // A class may leave its thread interrupted; a task that is cancelled knows by other means.
+                Thread.interrupted();
             }
         }
 

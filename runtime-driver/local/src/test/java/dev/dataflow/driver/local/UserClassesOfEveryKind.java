@@ -409,6 +409,31 @@ final class UserClassesOfEveryKind {
         assertThat(result.failure().message()).contains("NeverReturns threw java.lang.StackOverflowError");
     }
 
+    public static final class LeavesItsThreadInterrupted implements RecordTransform<Item, Item> {
+        @Override
+        public void process(Item row, Output<Item> output) {
+            output.emit(row);
+            Thread.currentThread().interrupt();
+        }
+
+        @Override
+        public void close() {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Test
+    void aThreadThatAClassLeavesInterruptedIsNoFailure() throws IOException {
+        Workplace place = items(5);
+        Result result =
+                place.run(over(1).transform("stops", LeavesItsThreadInterrupted.class, Item.class, Item.class, "items")
+                        .write("write", "db.kept", WriteMode.Kind.OVERWRITE, "stops")
+                        .document());
+
+        assertThat(result.code()).as(result.err()).isZero();
+        assertThat(place.rows("db.kept")).hasSize(5);
+    }
+
     public static final class GivesNothing implements RecordTransform<Item, Item> {
         @Override
         @SuppressWarnings("NullAway") // That is the mistake.

@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.apache.hadoop.conf.Configuration;
@@ -13,6 +14,7 @@ import org.apache.iceberg.CatalogProperties;
 import org.apache.iceberg.CatalogUtil;
 import org.apache.iceberg.catalog.Catalog;
 import org.apache.iceberg.jdbc.JdbcCatalog;
+import org.apache.iceberg.jdbc.UncheckedSQLException;
 import org.apache.iceberg.rest.auth.OAuth2Properties;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +27,8 @@ final class Catalogs {
 
     private static final String DEFAULT_NAME = "dataflow";
     private static final String SQLITE = "jdbc:sqlite:";
+    /** How often a new catalog is looked at again: it has two tables, and one of them gets a column. */
+    private static final int TRIES = 5;
 
     private final Map<Connection, Catalog> open = new HashMap<>();
 
@@ -63,13 +67,28 @@ final class Catalogs {
         }
         String warehouse = properties.getOrDefault(CatalogProperties.WAREHOUSE_LOCATION, "");
         boolean plain = LocalFiles.local(warehouse) && !properties.containsKey(CatalogProperties.FILE_IO_IMPL);
+        for (int left = TRIES; ; left--) {
+            try {
+                return withOwnLoader(() -> jdbc(name, properties, plain));
+            } catch (UncheckedSQLException e) {
+                if (left == 0 || !madeByAnother(e)) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private static Catalog jdbc(String name, Map<String, String> properties, boolean plain) {
         JdbcCatalog catalog = plain ? new JdbcCatalog(options -> new LocalFiles(), null, true) : new JdbcCatalog();
         catalog.setConf(plain ? new Object() : new Configuration(false));
-        withOwnLoader(() -> {
-            catalog.initialize(name, properties);
-            return catalog;
-        });
+        catalog.initialize(name, properties);
         return catalog;
+    }
+
+    /** Of several that make a new catalog's own tables at once all but one fail; each finds them when it looks again. */
+    private static boolean madeByAnother(UncheckedSQLException thrown) {
+        String words = String.valueOf(thrown.getCause()).toLowerCase(Locale.ROOT);
+        return words.contains("already exists") || words.contains("duplicate") || words.contains("concurrently");
     }
 
     private static Catalog other(

@@ -10,6 +10,7 @@ import org.apache.iceberg.exceptions.CommitStateUnknownException;
 import org.apache.iceberg.exceptions.ForbiddenException;
 import org.apache.iceberg.exceptions.NotAuthorizedException;
 import org.apache.iceberg.exceptions.NotFoundException;
+import org.apache.iceberg.exceptions.ServiceFailureException;
 import org.apache.iceberg.exceptions.ServiceUnavailableException;
 import org.apache.iceberg.exceptions.ValidationException;
 import org.apache.iceberg.jdbc.UncheckedSQLException;
@@ -56,7 +57,7 @@ final class IcebergFailures {
                             + "; known are 1 to " + NEWEST_FORM
                             + "). Install a newer Dataflow, or have the table written in an older form",
                     thrown);
-        } else if (thrown instanceof ServiceUnavailableException) {
+        } else if (thrown instanceof ServiceUnavailableException || thrown instanceof ServiceFailureException) {
             return unreachable(table, thrown);
         } else if (thrown instanceof UncheckedSQLException) {
             return ofDatabase(table, thrown);

@@ -36,7 +36,14 @@ final class LocalFiles implements SupportsPrefixOperations {
 
     @Override
     public OutputFile newOutputFile(String location) {
-        return org.apache.iceberg.Files.localOutput(path(location));
+        Path file = Path.of(path(location));
+        try {
+            // Iceberg fails where another makes the folder at the same moment.
+            Files.createDirectories(file.resolveSibling("."));
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot make the folder of " + location, e);
+        }
+        return org.apache.iceberg.Files.localOutput(file.toFile());
     }
 
     @Override

@@ -23,6 +23,8 @@ import org.apache.iceberg.catalog.SupportsNamespaces;
 import org.apache.iceberg.catalog.TableIdentifier;
 import org.apache.iceberg.exceptions.AlreadyExistsException;
 import org.apache.iceberg.exceptions.NoSuchTableException;
+import org.apache.iceberg.exceptions.RESTException;
+import org.apache.iceberg.jdbc.UncheckedSQLException;
 import org.jspecify.annotations.Nullable;
 
 /** One table in its catalog, as a step names it; it may not be there yet. */
@@ -96,6 +98,11 @@ final class TablePlace {
                 namespaces.createNamespace(namespace);
             } catch (AlreadyExistsException there) {
                 return;
+            } catch (UncheckedSQLException | RESTException e) {
+                // Of several that make it in a database at once all but one violate a constraint, also behind REST.
+                if (!namespaces.namespaceExists(namespace)) {
+                    throw e;
+                }
             }
         }
     }

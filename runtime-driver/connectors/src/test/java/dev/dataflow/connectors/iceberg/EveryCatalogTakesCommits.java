@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.dataflow.connector.IcebergDescriptor;
 import dev.dataflow.connectors.iceberg.Rows.Item;
+import dev.dataflow.connectors.jdbc.Store;
 import dev.dataflow.driver.DriverFailure;
 import dev.dataflow.driver.connect.CommitKey;
 import dev.dataflow.driver.connect.Commitment;
@@ -31,6 +32,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -38,6 +40,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.iceberg.CatalogUtil;
 import org.apache.iceberg.catalog.Catalog;
 import org.jspecify.annotations.Nullable;
@@ -46,7 +49,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What holds of a catalog in SQLite holds of the others: rows and key in one swap, by key, anew, as of a time. */
+/** What holds of a catalog in SQLite holds of the others, also of one in Postgres: rows and key in one swap, by key, anew, as of a time. */
 final class EveryCatalogTakesCommits {
     private static final LocalDate DAY = LocalDate.of(2026, 1, 1);
     private static final Schema SCHEMA = new Schema(
@@ -56,6 +59,7 @@ final class EveryCatalogTakesCommits {
     Path root;
 
     private @Nullable RestServer server;
+    private @Nullable Connection database;
     private String kind = "";
     private int claims;
 
@@ -76,9 +80,11 @@ final class EveryCatalogTakesCommits {
                 "V1");
     }
 
-    private void begin(String catalog) throws IOException {
+    private void begin(String catalog) throws Exception {
         kind = catalog;
-        if (catalog.equals("rest")) {
+        if (catalog.equals("postgres")) {
+            database = Store.POSTGRES.fresh(root);
+        } else if (catalog.equals("rest")) {
             Map<String, String> properties = new TreeMap<>(sqlite());
             properties.put(CatalogUtil.ICEBERG_CATALOG_TYPE, "jdbc");
             Catalog behind =
@@ -90,7 +96,14 @@ final class EveryCatalogTakesCommits {
     private Connection connection() {
         Map<String, String> extra = new TreeMap<>(Map.of("catalog", kind));
         RestServer rest = server;
-        if (rest != null) {
+        Connection postgres = database;
+        if (postgres != null) {
+            extra.put("catalog", "jdbc");
+            extra.put("uri", "jdbc:postgresql://127.0.0.1:" + postgres.port() + "/" + postgres.schema());
+            extra.put("warehouse", root.resolve("warehouse").toString());
+            return new Connection(
+                    "iceberg", null, null, null, postgres.login(), postgres.password(), new TreeMap<>(extra));
+        } else if (rest != null) {
             extra.put("uri", rest.uri());
         } else if (kind.equals("hadoop")) {
             extra.put("warehouse", root.resolve("warehouse").toString());
@@ -137,6 +150,16 @@ final class EveryCatalogTakesCommits {
         }
     }
 
+    private static <T> List<T> atOnce(Callable<T> work) throws Exception {
+        ExecutorService threads = Executors.newFixedThreadPool(4);
+        List<T> results = new ArrayList<>();
+        for (Future<T> result : threads.invokeAll(Collections.nCopies(4, work))) {
+            results.add(result.get());
+        }
+        threads.shutdown();
+        return results;
+    }
+
     private static Commitment commitment(String run) {
         return new Commitment(new CommitKey("", "p", run, "write", "", 1), 1, Instant.now());
     }
@@ -164,8 +187,8 @@ final class EveryCatalogTakesCommits {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"jdbc", "hadoop", "rest"})
-    void rowsAreThereOnce(String catalog) throws IOException {
+    @ValueSource(strings = {"jdbc", "postgres", "hadoop", "rest"})
+    void rowsAreThereOnce(String catalog) throws Exception {
         begin(catalog);
         String first = committed(WriteMode.Kind.APPEND, "a", 1, 2);
         Sink upsert = sink(WriteMode.Kind.UPSERT);
@@ -190,30 +213,40 @@ final class EveryCatalogTakesCommits {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"jdbc", "rest"})
+    @ValueSource(strings = {"jdbc", "postgres", "rest"})
     void ofManyAtOnceOneAppends(String catalog) throws Exception {
         begin(catalog);
         Sink sink = sink(WriteMode.Kind.APPEND);
         Staged staged = staged(sink, "a", 1, 2);
-        List<Callable<Boolean>> commits = new ArrayList<>();
-        for (int i = 0; i < 4; i++) {
-            commits.add(() ->
-                    sink(WriteMode.Kind.APPEND).commit(staged, commitment("a")).recognised());
-        }
-        ExecutorService threads = Executors.newFixedThreadPool(4);
-        List<Boolean> recognised = new ArrayList<>();
-        for (Future<Boolean> commit : threads.invokeAll(commits)) {
-            recognised.add(commit.get());
-        }
-        threads.shutdown();
+
+        List<Boolean> recognised = atOnce(() ->
+                sink(WriteMode.Kind.APPEND).commit(staged, commitment("a")).recognised());
 
         assertThat(recognised).containsOnlyOnce(false);
         assertThat(ids(null)).containsExactly(1, 2);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"jdbc", "hadoop", "rest"})
-    void snapshotThatIsNotThereIsNamed(String catalog) throws IOException {
+    @ValueSource(strings = {"jdbc", "postgres", "rest"})
+    void ofManyAtOnceEachAppends(String catalog) throws Exception {
+        begin(catalog);
+        AtomicInteger next = new AtomicInteger();
+
+        // Whoever comes first makes the catalog's own tables, the namespace and the table.
+        atOnce(() -> {
+            int id = next.incrementAndGet();
+            String run = "r".repeat(id);
+            Sink sink = sink(WriteMode.Kind.APPEND);
+            Intake intake = sink.open(new Stage(run, 1, id, id));
+            return sink.commit(Rows.stage(intake, List.of(new Item(id, DAY))), commitment(run));
+        });
+
+        assertThat(ids(null)).containsExactly(1, 2, 3, 4);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"jdbc", "postgres", "hadoop", "rest"})
+    void snapshotThatIsNotThereIsNamed(String catalog) throws Exception {
         begin(catalog);
         String first = committed(WriteMode.Kind.APPEND, "a", 1);
 

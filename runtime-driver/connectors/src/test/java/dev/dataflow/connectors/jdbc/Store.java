@@ -18,7 +18,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** The databases that tests run against; Postgres is a server of its own, which ends with the JVM. */
-enum Store {
+public enum Store {
     POSTGRES,
     SQLITE,
     H2,
@@ -44,7 +44,7 @@ enum Store {
     }
 
     /** A connection to a database in which nothing is. */
-    Connection fresh(Path folder) throws SQLException {
+    public Connection fresh(Path folder) throws SQLException {
         String name = "d" + DATABASES.incrementAndGet();
         if (this != POSTGRES) {
             Connection file = file(name().toLowerCase(Locale.ROOT), folder.resolve(name + ".db"));

@@ -48,8 +48,8 @@ public final class Iceberg extends Stored<Iceberg> {
     }
 
     /**
-     * A partition for each begin of so many characters of a text, or step of so many whole numbers, for
-     * {@link #partitionedBy}.
+     * A partition for each begin of so many characters of a text or bytes of a binary, or for each multiple of so many, of a
+     * decimal in units of its last digit, for {@link #partitionedBy}.
      */
     public static String truncate(int width, String column) {
         return "truncate(" + width + "," + Objects.requireNonNull(column) + ")";

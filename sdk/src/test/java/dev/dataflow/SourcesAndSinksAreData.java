@@ -141,6 +141,7 @@ final class SourcesAndSinksAreData {
                 Sources.uri("taxi.trips"),
                 Sinks.uri("parquet://out/daily/?partitionedBy=day,region"),
                 Sinks.uri("iceberg://taxi.trips"),
+                Sinks.uri("iceberg://taxi.trips?partitionedBy=month(pickup),bucket(16,id),region"),
                 Sinks.uri("console://"));
     }
 

@@ -34,8 +34,13 @@ public final class BadPartitions implements PipelineDefinition {
                 .write(orders.withColumn("weight", col("amount").times(1.5))
                         .writeTo(
                                 "write_orders", Iceberg.table("shop.orders")
-                                .partitionedBy("month(day)", day("region"), "regio", day("day"), day("day"), Iceberg.hour("region"), Iceberg.bucket(16, "order"),
-                                        Iceberg.truncate(3, "region"), "weight"), overwrite()))
+                                .partitionedBy(
+                                        // Those that fit.
+                                        "month(day)", "truncate(3, region)", "bucket( 16 , order_id)", Iceberg.hour("sold_at"), "region", "paid",
+                                        // Those that do not.
+                                        day("region"), "regio", "month(day)", day("day"), Iceberg.bucket(8, "order_id"), Iceberg.hour("region"),
+                                        Iceberg.bucket(16, "order"), "weight", Iceberg.hour("day"), Iceberg.bucket(4, "paid"), Iceberg.truncate(2, "day"),
+                                        Iceberg.truncate(2, "weight"), "quarter(day)", "bucket(amount)", Iceberg.truncate(0, "note")), overwrite()))
                 .build();
     }
 }

@@ -14,7 +14,8 @@ import java.util.regex.Pattern;
 
 /**
  * Where rows are, in one text: {@code iceberg://lake@taxi.trips?snapshot=17}, that is scheme, connection (which may be
- * left out), name and options. A byte of UTF-8 may be written {@code %XX}; lists are separated by commas.
+ * left out), name and options. A byte of UTF-8 may be written {@code %XX}; lists are separated by commas outside of
+ * parentheses.
  *
  * @param connection empty if it is left out
  * @param options by name, as they were written

@@ -2,19 +2,17 @@ package dev.dataflow.connector;
 
 import dev.dataflow.ir.Body.Origin;
 import dev.dataflow.ir.ConnectorUse;
-import dev.dataflow.ir.Value;
 import dev.dataflow.ir.WriteMode;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /** Tables of an Iceberg catalog; the connection names the catalog. */
 public final class IcebergDescriptor implements ConnectorDescriptor {
     /** {@code iceberg}. */
     public static final String ID = "iceberg";
-    /** Option: how a table that is not there yet is partitioned, a list: {@code day(pickup)}, {@code region}. */
+    /** Option: how a table that is not there yet is partitioned, a list of what {@link PartitionBy} reads. */
     public static final String PARTITIONED_BY = Option.PARTITIONED_BY;
     /** Option: the time, ISO 8601, as of which the table is read. */
     public static final String AS_OF = "asOf";
@@ -22,8 +20,6 @@ public final class IcebergDescriptor implements ConnectorDescriptor {
     public static final String SNAPSHOT = "snapshot";
 
     private static final Pattern TABLE = Pattern.compile("[^.\\s/]+(\\.[^.\\s/]+)+");
-
-    private static final Pattern UNWRITTEN = Pattern.compile("(year|month|hour|bucket|truncate)\\(.*\\)");
 
     @Override
     public String id() {
@@ -48,9 +44,10 @@ public final class IcebergDescriptor implements ConnectorDescriptor {
                 Option.of(
                         PARTITIONED_BY,
                         Option.Kind.TEXTS,
-                        "How a table that is not there yet is partitioned: by a column, `region`, or by the day of one,"
-                                + " `day(pickup)`. `year`, `month`, `hour`, `bucket(16,id)` and `truncate(3,zip)` have no"
-                                + " runtime yet."),
+                        "How a table that is not there yet is partitioned: by a column, `region`; by the `year(at)`,"
+                                + " `month(at)`, `day(at)` or `hour(at)` of one; by one of so many parts over which its"
+                                + " values are spread, `bucket(16,id)`; by so many first characters or the multiple of a"
+                                + " number below, `truncate(3,zip)`."),
                 Option.of(AS_OF, Option.Kind.TIME, "The time as of which the table is read; now, if left out.")
                         .only(Role.SOURCE),
                 Option.of(SNAPSHOT, Option.Kind.WHOLE, "The id of the snapshot that is read.")
@@ -90,21 +87,8 @@ public final class IcebergDescriptor implements ConnectorDescriptor {
             return Optional.of("\"" + use.dataset()
                     + "\" is no name of an Iceberg table: it is namespace.table, such as" + " \"taxi.trips\".");
         }
-        Optional<String> unwritten = partitionedBy(use)
-                .filter(field -> UNWRITTEN.matcher(field).matches())
-                .findFirst();
-        if (unwritten.isPresent()) {
-            return Optional.of("Partitions by " + unwritten.get()
-                    + " cannot be written yet: there is a runtime for those by columns and by days.");
-        }
         return use.options().containsKey(AS_OF) && use.options().containsKey(SNAPSHOT)
                 ? Optional.of("A table is read as of a time or by its snapshot, not both.")
                 : Optional.empty();
-    }
-
-    private static Stream<String> partitionedBy(ConnectorUse use) {
-        return use.options().get(PARTITIONED_BY) instanceof Value.Texts fields
-                ? fields.texts().stream()
-                : Stream.empty();
     }
 }

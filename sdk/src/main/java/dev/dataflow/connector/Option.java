@@ -147,7 +147,7 @@ public record Option(
             } else if (this == WHOLE && text.matches("-?[0-9]{1,18}")) {
                 return new Value.Whole(Long.parseLong(text));
             } else if (this == TEXTS) {
-                return new Value.Texts(List.of(text.split(",", -1)));
+                return new Value.Texts(List.of(text.split(",(?![^()]*\\))", -1)));
             }
             return new Value.Text(text);
         }

@@ -1,6 +1,7 @@
 package dev.dataflow.compiler.check;
 
 import dev.dataflow.Problem;
+import dev.dataflow.connector.PartitionBy;
 import dev.dataflow.ir.Body;
 import dev.dataflow.ir.WriteMode;
 import dev.dataflow.ir.WriteMode.Kind;
@@ -64,7 +65,7 @@ final class WriteKeysFit implements Rule {
     private static Optional<Problem> partitions(Subject.Located step, Body.Write write) {
         List<String> named = write.mode().keys();
         List<String> fields = Partitions.of(write.sink()).fields().stream()
-                .map(Partitions.Field::column)
+                .map(PartitionBy::column)
                 .toList();
         return named.isEmpty() || fields.isEmpty() || Set.copyOf(named).equals(Set.copyOf(fields))
                 ? Optional.empty()

@@ -1,11 +1,12 @@
 package dev.dataflow.connectors.files;
 
+import dev.dataflow.connector.PartitionBy;
+import dev.dataflow.connector.PartitionBy.Transform;
 import dev.dataflow.connectors.files.FileSink.Target;
 import dev.dataflow.driver.commit.DurableFiles;
 import dev.dataflow.driver.connect.FileLayout;
 import dev.dataflow.driver.connect.FileLayout.FileColumn;
 import dev.dataflow.driver.connect.FileLayout.PartitionField;
-import dev.dataflow.driver.connect.FileLayout.Transform;
 import dev.dataflow.driver.connect.Intake;
 import dev.dataflow.driver.connect.Stage;
 import dev.dataflow.driver.connect.Staged;
@@ -34,7 +35,7 @@ final class EngineFiles implements Intake.Files {
                         .map(column -> new FileColumn(column.name(), column.type(), column.nullable(), null))
                         .toList(),
                 partitionedBy.stream()
-                        .map(column -> new PartitionField(column, column, Transform.IDENTITY))
+                        .map(column -> new PartitionField(column, new PartitionBy(Transform.IDENTITY, 0, column)))
                         .toList(),
                 compression,
                 target.single());

@@ -66,7 +66,7 @@ final class IcebergSink implements Sink {
             Table table, Stage stage, Schema schema, PartitionSpec spec, StagedFiles.@Nullable Renewal renewal) {
         List<FileLayout.FileColumn> columns = new TableFit(place, schema, use.schema()).written();
         String folder = folder(table, stage);
-        FileLayout layout = new FileLayout(plain(folder), columns, Partitions.layout(place, spec));
+        FileLayout layout = new FileLayout(plain(folder), columns, Partitions.layout(place, spec, columns));
         StandingKeys keys = use.mode().kind().keyed() ? keys(table, stage) : null;
         return new FilesIntake(stage, folder, layout, spec.specId(), renewal, keys);
     }

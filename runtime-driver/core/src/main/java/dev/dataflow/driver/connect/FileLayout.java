@@ -1,7 +1,9 @@
 package dev.dataflow.driver.connect;
 
+import dev.dataflow.connector.PartitionBy;
 import dev.dataflow.ir.Type;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,14 +52,15 @@ public record FileLayout(
         }
     }
 
-    /** A value that all rows of a file share, computed from a column. */
-    public record PartitionField(String name, String column, Transform transform) {}
+    /**
+     * A value that all rows of a file share.
+     *
+     * @param by what is made of which column, of the files or else of the step; null where the value is null in all rows
+     */
+    public record PartitionField(String name, @Nullable PartitionBy by) {}
 
-    /** How the shared value comes from the column's. */
-    public enum Transform {
-        /** The value itself. */
-        IDENTITY,
-        /** The day of a date, timestamp or instant (in UTC). */
-        DAY
+    /** The column of that name, if it is in the files; what all rows of a file share may be left out there. */
+    public Optional<FileColumn> column(String name) {
+        return columns.stream().filter(column -> column.name().equals(name)).findFirst();
     }
 }

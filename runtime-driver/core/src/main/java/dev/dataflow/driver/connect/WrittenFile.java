@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param path absolute
  * @param partition for each field of the layout, the value that its rows share, in the text form of its type as
- *     {@link dev.dataflow.ir.Expression.Literal} has it (of a day, {@code 2019-03-01}); null for null
+ *     {@link dev.dataflow.ir.Expression.Literal} has it: of a day {@code 2019-03-01}, of years, months, hours and buckets a
+ *     whole number; null for null
  */
 public record WrittenFile(String path, long rows, long bytes, List<@Nullable String> partition) {
     public WrittenFile {

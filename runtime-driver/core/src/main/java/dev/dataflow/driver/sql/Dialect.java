@@ -215,6 +215,8 @@ public enum Dialect {
     public static final String BITS = "_dataflow_bits";
     /** What both engines' drivers add: {@link JsonColumns#texts}. */
     public static final String JSON = "_dataflow_json";
+    /** What both engines' drivers add: {@link PartitionTexts#text}. */
+    public static final String PARTITION = "_dataflow_partition";
 
     /** An identifier, quoted. */
     public abstract String name(String identifier);

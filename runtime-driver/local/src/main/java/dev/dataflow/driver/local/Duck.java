@@ -2,6 +2,7 @@ package dev.dataflow.driver.local;
 
 import dev.dataflow.driver.sql.Dialect;
 import dev.dataflow.driver.sql.JsonColumns;
+import dev.dataflow.driver.sql.PartitionTexts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.sql.ResultSet;
@@ -9,6 +10,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,6 +23,7 @@ import org.duckdb.ChunkFunction;
 import org.duckdb.DuckDBConnection;
 import org.duckdb.DuckDBDriver;
 import org.duckdb.DuckDBFunctions;
+import org.duckdb.DuckDBReadableVector;
 import org.duckdb.DuckDBScalarFunctionBuilder;
 import org.duckdb.ProfilerPrintFormat;
 import org.jspecify.annotations.Nullable;
@@ -34,9 +37,9 @@ final class Duck implements AutoCloseable {
     private final int threads;
     private final Set<Running> running = ConcurrentHashMap.newKeySet();
     private final Deque<Assumption> assumed = new ArrayDeque<>();
+    private final Set<String> added = new HashSet<>();
     private volatile boolean cancelled;
     private @Nullable Taken taken;
-    private boolean readsJson;
 
     private Duck(DuckDBConnection connection, int threads) {
         this.connection = connection;
@@ -149,15 +152,41 @@ final class Duck implements AutoCloseable {
 
     /** Adds what our SQL asks of every engine to read JSON with. */
     void readJson() throws SQLException {
-        if (!readsJson) {
-            readsJson = true;
-            Map<String, JsonColumns> columns = new ConcurrentHashMap<>();
+        Map<String, JsonColumns> columns = new ConcurrentHashMap<>();
+        add(
+                Dialect.JSON,
+                function -> function.withFunction((String text, String type) ->
+                        columns.computeIfAbsent(type, JsonColumns::of).texts(text)));
+    }
+
+    /** Adds what is asked of every engine to make partitions with. */
+    void makePartitions() throws SQLException {
+        Map<String, PartitionTexts> partitions = new ConcurrentHashMap<>();
+        // By the vector: to hand over the same second text with every row takes as long as all else.
+        add(
+                Dialect.PARTITION,
+                function -> function.withVectorizedFunction((rows, made) -> {
+                    DuckDBReadableVector texts = rows.vector(0);
+                    PartitionTexts how =
+                            partitions.computeIfAbsent(rows.vector(1).getString(0), PartitionTexts::of);
+                    for (long row = 0; row < rows.rowCount(); row++) {
+                        String text = texts.isNull(row) ? null : how.text(texts.getString(row));
+                        if (text == null) {
+                            made.setNull(row);
+                        } else {
+                            made.setString(row, text);
+                        }
+                    }
+                }));
+    }
+
+    /** Adds a function that makes a text of a text and of a constant one, once. */
+    private void add(String name, Means means) throws SQLException {
+        if (added.add(name)) {
             try (DuckDBScalarFunctionBuilder function = DuckDBFunctions.scalarFunction()) {
-                function.withName(Dialect.JSON)
-                        .withParameters(String.class, String.class)
-                        .withReturnType(String.class)
-                        .withFunction((String text, String type) ->
-                                columns.computeIfAbsent(type, JsonColumns::of).texts(text))
+                means.of(function.withName(name)
+                                .withParameters(String.class, String.class)
+                                .withReturnType(String.class))
                         .register(connection);
             }
         }
@@ -283,6 +312,11 @@ final class Duck implements AutoCloseable {
     /** Something that can be ended from another thread. */
     interface Running {
         void cancel() throws SQLException;
+    }
+
+    /** What a function does. */
+    private interface Means {
+        DuckDBScalarFunctionBuilder of(DuckDBScalarFunctionBuilder function) throws SQLException;
     }
 
     /** Something with a statement. */

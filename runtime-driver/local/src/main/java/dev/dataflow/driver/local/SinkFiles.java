@@ -1,17 +1,18 @@
 package dev.dataflow.driver.local;
 
+import dev.dataflow.connector.PartitionBy;
 import dev.dataflow.driver.DriverFailure;
 import dev.dataflow.driver.TaskRun;
 import dev.dataflow.driver.connect.FileLayout;
 import dev.dataflow.driver.connect.FileLayout.FileColumn;
 import dev.dataflow.driver.connect.FileLayout.PartitionField;
-import dev.dataflow.driver.connect.FileLayout.Transform;
 import dev.dataflow.driver.connect.Intake;
 import dev.dataflow.driver.connect.Keyed;
 import dev.dataflow.driver.connect.RowWriter;
 import dev.dataflow.driver.connect.Staged;
 import dev.dataflow.driver.connect.WrittenFile;
 import dev.dataflow.driver.sql.Dialect;
+import dev.dataflow.driver.sql.PartitionTexts;
 import dev.dataflow.driver.sql.Relation;
 import dev.dataflow.ir.Schema;
 import dev.dataflow.ir.Step;
@@ -109,7 +110,7 @@ final class SinkFiles {
         List<String> keys = new ArrayList<>();
         for (PartitionField field : layout.partitions()) {
             String key = SQL.name("_dataflow_key_" + keys.size());
-            columns.add(key(field, input.schema()) + " AS " + key);
+            columns.add(key(layout, field, input.schema()) + " AS " + key);
             keys.add(key);
         }
         String fieldIds = layout.columns().stream()
@@ -139,18 +140,62 @@ final class SinkFiles {
     }
 
     /** The partition's value as the text that {@link WrittenFile} asks for. */
-    private static String key(PartitionField field, Schema schema) {
-        String name = SQL.name(field.column());
-        Type type = schema.column(field.column()).orElseThrow().type();
-        if (field.transform() == Transform.DAY) {
-            return "CAST(CAST(" + name + " AS DATE) AS VARCHAR)";
-        } else if (type == Scalar.TIMESTAMP) {
-            return "strftime(" + name + ", '%Y-%m-%dT%H:%M:%S.%f')";
-        } else if (type == Scalar.INSTANT) {
-            return "strftime(" + name + ", '%Y-%m-%dT%H:%M:%S.%fZ')";
-        } else if (type == Scalar.BINARY) {
-            return "to_base64(" + name + ")";
+    private String key(FileLayout layout, PartitionField field, Schema schema) throws SQLException {
+        PartitionBy by = field.by();
+        if (by == null) {
+            return "CAST(NULL AS VARCHAR)";
         }
-        return "CAST(" + name + " AS VARCHAR)";
+        Optional<FileColumn> stored = layout.column(by.column());
+        Type type = stored.map(FileColumn::type)
+                .orElseGet(() -> schema.column(by.column()).orElseThrow().type());
+        String value = stored.map(column -> converted(column, schema)).orElseGet(() -> SQL.name(by.column()));
+        return switch (by.transform()) {
+            case IDENTITY -> text(value, type);
+            case YEAR -> "CAST(" + years(value) + " AS VARCHAR)";
+            case MONTH -> "CAST(" + years(value) + " * 12 + month(" + value + ") - 1 AS VARCHAR)";
+            case DAY -> "CAST(CAST(" + value + " AS DATE) AS VARCHAR)";
+            case HOUR -> "CAST(" + days(value) + " * 24 + hour(" + value + ") AS VARCHAR)";
+            case BUCKET -> made(by, type, hashed(value, type));
+            case TRUNCATE ->
+                type == Scalar.STRING
+                        ? "substring(" + value + ", 1, " + by.number() + ")"
+                        : made(by, type, text(value, type));
+        };
+    }
+
+    private static String years(String value) {
+        return "(year(" + value + ") - 1970)";
+    }
+
+    private static String days(String value) {
+        return "(CAST(" + value + " AS DATE) - DATE '1970-01-01')";
+    }
+
+    private String made(PartitionBy by, Type type, String text) throws SQLException {
+        duck.makePartitions();
+        return Dialect.PARTITION + "(" + text + ", " + SQL.text(PartitionTexts.how(by, type)) + ")";
+    }
+
+    private static String hashed(String value, Type type) {
+        if (type == Scalar.DATE) {
+            return "CAST(" + days(value) + " AS VARCHAR)";
+        }
+        return type == Scalar.TIMESTAMP || type == Scalar.INSTANT
+                ? "CAST(epoch_us(" + value + ") AS VARCHAR)"
+                : text(value, type);
+    }
+
+    private static String text(String value, Type type) {
+        if (type == Scalar.TIMESTAMP) {
+            return "strftime(" + value + ", '%Y-%m-%dT%H:%M:%S.%f')";
+        } else if (type == Scalar.INSTANT) {
+            return "strftime(" + value + ", '%Y-%m-%dT%H:%M:%S.%fZ')";
+        } else if (type == Scalar.BINARY) {
+            return "to_base64(" + value + ")";
+        } else if (type == Scalar.FLOAT || type == Scalar.DOUBLE) {
+            return "CASE WHEN isnan(" + value + ") THEN 'NaN' ELSE replace(CAST(" + value
+                    + " AS VARCHAR), 'inf', 'Infinity') END";
+        }
+        return "CAST(" + value + " AS VARCHAR)";
     }
 }

@@ -4,6 +4,7 @@ import com.google.re2j.Matcher;
 import com.google.re2j.Pattern;
 import dev.dataflow.driver.sql.Dialect;
 import dev.dataflow.driver.sql.JsonColumns;
+import dev.dataflow.driver.sql.PartitionTexts;
 import java.io.Serial;
 import java.io.Serializable;
 import java.util.function.Function;
@@ -31,6 +32,7 @@ final class AddedFunctions {
         session.udf().register(Dialect.MATCHES, new Matches(), DataTypes.BooleanType);
         session.udf().register(Dialect.REPLACES, new Replaces(), DataTypes.StringType);
         session.udf().register(Dialect.JSON, new JsonTexts(), DataTypes.StringType);
+        session.udf().register(Dialect.PARTITION, new Partitions(), DataTypes.StringType);
     }
 
     /** What is made of a constant argument, kept from one row to the next; each task has its own. */
@@ -100,6 +102,18 @@ final class AddedFunctions {
                 replaced.append(text, at, text.length());
             }
             return replaced.toString();
+        }
+    }
+
+    private static final class Partitions implements UDF2<@Nullable String, @Nullable String, @Nullable String> {
+        @Serial
+        private static final long serialVersionUID = 1L;
+
+        private final Kept<PartitionTexts> made = new Kept<>();
+
+        @Override
+        public @Nullable String call(@Nullable String text, @Nullable String how) {
+            return how == null ? null : made.of(how, PartitionTexts::of).text(text);
         }
     }
 

@@ -208,6 +208,7 @@ final class ParquetFiles {
             }
             columns.add(stored(column.name(), column.type(), metadata));
         }
+        AddedFunctions.to(session);
         PartitionColumns partitions = PartitionColumns.of(layout, rows.schema());
         columns.addAll(partitions.columns());
         Dataset<Row> shaped = rows.select(columns.toArray(Column[]::new));

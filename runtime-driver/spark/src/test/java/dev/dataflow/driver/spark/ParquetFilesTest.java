@@ -4,11 +4,11 @@ import static org.apache.spark.sql.functions.expr;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.dataflow.connector.PartitionBy;
 import dev.dataflow.driver.DriverFailure;
 import dev.dataflow.driver.connect.FileLayout;
 import dev.dataflow.driver.connect.FileLayout.FileColumn;
 import dev.dataflow.driver.connect.FileLayout.PartitionField;
-import dev.dataflow.driver.connect.FileLayout.Transform;
 import dev.dataflow.driver.connect.Scan;
 import dev.dataflow.driver.connect.WrittenFile;
 import dev.dataflow.driver.rows.Values;
@@ -219,7 +219,7 @@ class ParquetFilesTest {
             FileLayout layout = new FileLayout(
                     folder.resolve("type" + number++).toString(),
                     List.of(new FileColumn("value", type, true, 1)),
-                    List.of(new PartitionField("value", "value", Transform.IDENTITY)));
+                    List.of(new PartitionField("value", PartitionBy.parse("value"))));
 
             for (WrittenFile file : parquet.write(rows, layout)) {
                 String text = file.partition().get(0);
@@ -237,7 +237,7 @@ class ParquetFilesTest {
         FileLayout layout = new FileLayout(
                 folder.resolve("days").toString(),
                 List.of(new FileColumn("at", Scalar.INSTANT, true, 1)),
-                List.of(new PartitionField("at_day", "at", Transform.DAY)));
+                List.of(new PartitionField("at_day", PartitionBy.parse("day(at)"))));
 
         assertThat(parquet.write(rows, layout).get(0).partition()).containsExactly("2019-03-02");
     }

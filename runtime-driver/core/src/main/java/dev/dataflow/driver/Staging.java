@@ -142,13 +142,19 @@ final class Staging implements TaskRun {
     }
 
     private List<Split> counted(String step, List<Split> splits) {
-        long files = splits.stream()
-                .mapToLong(split -> split.scan().orElse(null) instanceof Scan.Parquet parquet
-                        ? parquet.paths().size()
-                        : split.file() == null ? 0 : 1)
-                .sum();
+        long files = splits.stream().mapToLong(Staging::files).sum();
         counts.files(step, files);
         return splits;
+    }
+
+    private static long files(Split split) {
+        Scan scan = split.scan().orElse(null);
+        if (scan instanceof Scan.Parquet parquet) {
+            return parquet.paths().size();
+        } else if (scan instanceof Scan.Remaining remaining) {
+            return remaining.files().paths().size();
+        }
+        return split.file() == null ? 0 : 1;
     }
 
     @Override

@@ -77,12 +77,15 @@ final class IcebergSink implements Sink {
                     FailureClass.CONFIG,
                     "KEYS_MISSING",
                     "it has no keys of its own, and the write names none. Name them, as in upsert(\"id\")");
-        } else if (TableUtil.formatVersion(table) > 2) {
+        }
+        int version = TableUtil.formatVersion(table);
+        if (version > 3 || (version < 2 && use.mode().kind() != WriteMode.Kind.INSERT)) {
             throw place.failure(
                     FailureClass.CONFIG,
                     "TABLE_UNSUPPORTED",
-                    "it has format version " + TableUtil.formatVersion(table)
-                            + ", and rows can be written by their keys to tables of version 2 only so far");
+                    "it has format version " + version
+                            + ", and rows can be replaced by their keys in tables of the versions 2 and 3 only. "
+                            + (version < 2 ? "Upgrade it, or write" : "Write") + " to another table");
         }
         return place.translated(() -> new StandingKeys(table, use.mode(), use.schema(), ownFolders(table, stage)));
     }

@@ -14,16 +14,19 @@ import org.apache.iceberg.Table;
 import org.apache.iceberg.TableProperties;
 import org.apache.iceberg.expressions.Expression;
 import org.apache.iceberg.io.CloseableIterable;
+import org.apache.iceberg.types.Types.NestedField;
 
 /**
- * The files of a snapshot that may hold wanted rows: those that an engine can read by itself as one piece, each other one,
- * of which rows are deleted or that is in another format, as a piece of its own.
+ * The files of a snapshot that may hold wanted rows: those that an engine can read by itself as one piece, those of them of
+ * which rows are deleted by their places as another, and each other one, of which rows are deleted by their values or that is
+ * in another format, as a piece of its own.
  */
 final class SnapshotFiles {
     private final Table table;
     private final org.apache.iceberg.Schema tableSchema;
     private final Schema columns;
     private final List<FileScanTask> plain = new ArrayList<>();
+    private final List<FileScanTask> remaining = new ArrayList<>();
     private final List<FileScanTask> others = new ArrayList<>();
 
     SnapshotFiles(
@@ -34,15 +37,19 @@ final class SnapshotFiles {
         // Files that were imported have no field ids, and may lack the columns that they are partitioned by.
         boolean imported = table.properties().containsKey(TableProperties.DEFAULT_NAME_MAPPING);
         boolean byName = table.schemas().size() > 1 && nested(columns);
+        boolean filled = columns.columns().stream()
+                .map(column -> tableSchema.findField(column.name()))
+                .anyMatch(SnapshotFiles::filled);
         try (CloseableIterable<FileScanTask> tasks =
                 table.newScan().useSnapshot(snapshot).filter(filter).planFiles()) {
             for (FileScanTask task : tasks) {
                 boolean readable = !imported
                         && !byName
-                        && task.deletes().isEmpty()
+                        && !filled
+                        && DeletedPlaces.only(task)
                         && task.file().format() == FileFormat.PARQUET
                         && LocalFiles.local(task.file().location());
-                (readable ? plain : others).add(task);
+                (!readable ? others : task.deletes().isEmpty() ? plain : remaining).add(task);
             }
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot list the files of " + table.name(), e);
@@ -59,15 +66,30 @@ final class SnapshotFiles {
                 .anyMatch(type -> type.nested() || type == Type.Scalar.FILE);
     }
 
+    /** Files from before the column was there lack what engines would have to put in its place. */
+    private static boolean filled(NestedField field) {
+        return field.initialDefault() != null
+                || (field.type().isNestedType()
+                        && field.type().asNestedType().fields().stream().anyMatch(SnapshotFiles::filled));
+    }
+
     List<Split> splits(List<Integer> fieldIds) {
         List<Split> splits = new ArrayList<>();
         if (!plain.isEmpty()) {
-            List<String> paths = plain.stream()
-                    .map(task -> LocalFiles.path(task.file().location()))
-                    .toList();
-            splits.add(new FilesSplit(table, tableSchema, columns, plain, new Scan.Parquet(paths, fieldIds)));
+            splits.add(new FilesSplit(table, tableSchema, columns, plain, new Scan.Parquet(paths(plain), fieldIds)));
+        }
+        if (!remaining.isEmpty()) {
+            Scan scan = new Scan.Remaining(
+                    new Scan.Parquet(paths(remaining), fieldIds), new DeletedPlaces(table, remaining));
+            splits.add(new FilesSplit(table, tableSchema, columns, remaining, scan));
         }
         others.forEach(task -> splits.add(new FilesSplit(table, tableSchema, columns, List.of(task), null)));
         return splits;
+    }
+
+    private static List<String> paths(List<FileScanTask> tasks) {
+        return tasks.stream()
+                .map(task -> LocalFiles.path(task.file().location()))
+                .toList();
     }
 }

@@ -33,6 +33,20 @@ record StagedFiles(
         }
     }
 
-    /** A file of the places in a data file whose rows are replaced. */
-    record Deleted(String dataFile, String path, long rows, long bytes) {}
+    /**
+     * The places in a data file whose rows are replaced.
+     *
+     * @param rows as many places as there are
+     * @param bytes of the whole file
+     * @param vector where in the file they are, as one of several deletion vectors; null where the file holds them alone
+     */
+    record Deleted(
+            String dataFile,
+            String path,
+            long rows,
+            long bytes,
+            @Nullable Vector vector) {}
+
+    /** A deletion vector's place in its file. */
+    record Vector(long offset, long length) {}
 }

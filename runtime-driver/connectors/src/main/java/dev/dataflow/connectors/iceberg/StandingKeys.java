@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -22,13 +23,16 @@ import org.apache.iceberg.FileFormat;
 import org.apache.iceberg.FileScanTask;
 import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.Table;
+import org.apache.iceberg.TableUtil;
 import org.apache.iceberg.data.GenericFileWriterFactory;
 import org.apache.iceberg.data.Record;
+import org.apache.iceberg.deletes.BaseDVFileWriter;
 import org.apache.iceberg.deletes.PositionDelete;
 import org.apache.iceberg.deletes.PositionDeleteWriter;
 import org.apache.iceberg.encryption.EncryptedFiles;
 import org.apache.iceberg.io.CloseableIterable;
 import org.apache.iceberg.io.FileWriterFactory;
+import org.apache.iceberg.io.OutputFile;
 import org.jspecify.annotations.Nullable;
 
 /** The keys of a table as they stand in one snapshot, and the places of those that new rows replace. */
@@ -115,19 +119,54 @@ final class StandingKeys implements Keyed {
 
     /** Writes the places into files of the stage's folder. */
     StagedFiles.Keys stage(String folder) {
+        return new StagedFiles.Keys(snapshot, TableUtil.formatVersion(table) > 2 ? vectors(folder) : files(folder));
+    }
+
+    /** All deletion vectors in one file, each with what was deleted from its data file before: there may be but one. */
+    @SuppressWarnings(
+            "deprecation") // The other constructor takes no file of ours, and what is not in our folder stays.
+    private List<Deleted> vectors(String folder) {
+        OutputFile output = table.io().newOutputFile(folder + "/deleted.puffin");
+        BaseDVFileWriter writer = new BaseDVFileWriter(() -> output, file -> DeletedPlaces.of(table, task(file)));
+        try (writer) {
+            replaced.forEach((file, positions) -> {
+                FileScanTask task = task(file);
+                positions.stream()
+                        .forEach(position -> writer.delete(
+                                file, position, task.spec(), task.file().partition()));
+            });
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot write " + output.location(), e);
+        }
+        return writer.result().deleteFiles().stream()
+                .map(written -> new Deleted(
+                        Objects.requireNonNull(written.referencedDataFile()),
+                        written.location(),
+                        written.recordCount(),
+                        written.fileSizeInBytes(),
+                        new StagedFiles.Vector(written.contentOffset(), written.contentSizeInBytes())))
+                .sorted(Comparator.comparing(Deleted::dataFile))
+                .toList();
+    }
+
+    private FileScanTask task(String file) {
+        FileScanTask task = files.get(file);
+        if (task == null) {
+            throw new IllegalArgumentException("Nothing stands in " + file);
+        }
+        return task;
+    }
+
+    private List<Deleted> files(String folder) {
         FileWriterFactory<Record> writers = new GenericFileWriterFactory.Builder(table)
                 .deleteFileFormat(FileFormat.PARQUET)
                 .build();
         List<Deleted> deleted = new ArrayList<>();
         for (Map.Entry<String, BitSet> file : replaced.entrySet()) {
-            FileScanTask task = files.get(file.getKey());
-            if (task == null) {
-                throw new IllegalArgumentException("Nothing stands in " + file.getKey());
-            }
             String path = folder + "/deleted-" + deleted.size() + ".parquet";
-            deleted.add(write(writers, task, path, file.getValue()));
+            deleted.add(write(writers, task(file.getKey()), path, file.getValue()));
         }
-        return new StagedFiles.Keys(snapshot, deleted);
+        return deleted;
     }
 
     private Deleted write(FileWriterFactory<Record> writers, FileScanTask task, String path, BitSet positions) {
@@ -141,6 +180,6 @@ final class StandingKeys implements Keyed {
             throw new UncheckedIOException("Cannot write " + path, e);
         }
         DeleteFile written = writer.toDeleteFile();
-        return new Deleted(data.location(), path, written.recordCount(), written.fileSizeInBytes());
+        return new Deleted(data.location(), path, written.recordCount(), written.fileSizeInBytes(), null);
     }
 }

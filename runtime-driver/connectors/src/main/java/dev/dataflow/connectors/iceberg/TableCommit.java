@@ -17,10 +17,12 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.apache.iceberg.AppendFiles;
 import org.apache.iceberg.BaseTable;
@@ -28,6 +30,7 @@ import org.apache.iceberg.DataFile;
 import org.apache.iceberg.DataFiles;
 import org.apache.iceberg.DeleteFile;
 import org.apache.iceberg.DeleteFiles;
+import org.apache.iceberg.FileContent;
 import org.apache.iceberg.FileFormat;
 import org.apache.iceberg.FileMetadata;
 import org.apache.iceberg.FileScanTask;
@@ -40,23 +43,30 @@ import org.apache.iceberg.ReplacePartitions;
 import org.apache.iceberg.RowDelta;
 import org.apache.iceberg.Schema;
 import org.apache.iceberg.SchemaParser;
+import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.SnapshotUpdate;
 import org.apache.iceberg.SortOrder;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.TableMetadata;
 import org.apache.iceberg.TableOperations;
+import org.apache.iceberg.TableUtil;
 import org.apache.iceberg.Transaction;
 import org.apache.iceberg.Transactions;
 import org.apache.iceberg.exceptions.NotFoundException;
 import org.apache.iceberg.exceptions.ValidationException;
+import org.apache.iceberg.expressions.Expression;
 import org.apache.iceberg.expressions.Expressions;
 import org.apache.iceberg.io.CloseableIterable;
 import org.apache.iceberg.io.InputFile;
 import org.apache.iceberg.parquet.ParquetUtil;
+import org.apache.iceberg.util.ContentFileUtil;
 import org.jspecify.annotations.Nullable;
 
 /** Makes staged files part of a table, in one swap of its metadata that also holds the key. */
 final class TableCommit {
+    /** How Iceberg begins to say that a file cannot be left, and cannot go. */
+    private static final String PARTLY = "Cannot delete file where some, but not all, rows match";
+
     private final TablePlace place;
     private final Table table;
     private final WriteMode.Kind mode;
@@ -93,7 +103,11 @@ final class TableCommit {
         } else if (files.keys() != null) {
             merge(fenced, files.keys(), earlier);
         } else {
-            add(fenced, earlier);
+            try {
+                add(fenced, earlier);
+            } catch (ValidationException e) {
+                throw String.valueOf(e.getMessage()).startsWith(PARTLY) ? mixed(e) : e;
+            }
         }
         fenced.refresh();
         long snapshot = CommitRecords.of(fenced.properties(), commitment.key())
@@ -148,13 +162,22 @@ final class TableCommit {
         RowDelta delta = fenced.newRowDelta();
         dataFiles(spec()).forEach(delta::addRows);
         List<String> touched = new ArrayList<>();
-        Map<String, DataFile> standing = keys.deleted().isEmpty() ? Map.of() : standing();
+        Map<String, FileScanTask> standing = keys.deleted().isEmpty() ? Map.of() : standing();
         for (Deleted deleted : keys.deleted()) {
-            DataFile file = standing.get(deleted.dataFile());
+            FileScanTask file = standing.get(deleted.dataFile());
             if (file == null) {
                 throw new Outdated("rows that are replaced were moved to other files since they were looked at");
+            } else if ((deleted.vector() != null) != TableUtil.formatVersion(table) > 2) {
+                throw new Outdated("it was upgraded since its keys were looked at");
             }
-            delta.addDeletes(deleteFile(deleted, file));
+            delta.addDeletes(deleteFile(deleted, file.file()));
+            if (deleted.vector() != null) {
+                // The new vector has their places too.
+                file.deletes().stream()
+                        .filter(ContentFileUtil::isFileScoped)
+                        .filter(before -> before.content() == FileContent.POSITION_DELETES)
+                        .forEach(delta::removeDeletes);
+            }
             touched.add(deleted.dataFile());
         }
         if (mode == WriteMode.Kind.INSERT) {
@@ -180,21 +203,28 @@ final class TableCommit {
         InputFile input = table.io().newInputFile(deleted.path());
         check(new WrittenFile(deleted.path(), deleted.rows(), deleted.bytes(), List.of()), input);
         PartitionSpec spec = Objects.requireNonNull(table.specs().get(of.specId()), "specs are never removed");
-        return FileMetadata.deleteFileBuilder(spec)
+        FileMetadata.Builder file = FileMetadata.deleteFileBuilder(spec)
                 .ofPositionDeletes()
                 .withPath(deleted.path())
                 .withFileSizeInBytes(deleted.bytes())
-                .withFormat(FileFormat.PARQUET)
                 .withPartition(of.partition())
-                .withReferencedDataFile(of.location())
-                .withMetrics(ParquetUtil.fileMetrics(input, MetricsConfig.forPositionDelete()))
-                .build();
+                .withReferencedDataFile(of.location());
+        StagedFiles.Vector vector = deleted.vector();
+        return vector == null
+                ? file.withFormat(FileFormat.PARQUET)
+                        .withMetrics(ParquetUtil.fileMetrics(input, MetricsConfig.forPositionDelete()))
+                        .build()
+                : file.withFormat(FileFormat.PUFFIN)
+                        .withRecordCount(deleted.rows())
+                        .withContentOffset(vector.offset())
+                        .withContentSizeInBytes(vector.length())
+                        .build();
     }
 
-    private Map<String, DataFile> standing() {
-        Map<String, DataFile> standing = new HashMap<>();
+    private Map<String, FileScanTask> standing() {
+        Map<String, FileScanTask> standing = new HashMap<>();
         try (CloseableIterable<FileScanTask> tasks = table.newScan().planFiles()) {
-            tasks.forEach(task -> standing.put(task.file().location(), task.file()));
+            tasks.forEach(task -> standing.put(task.file().location(), task));
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot list the files of " + table.name(), e);
         }
@@ -210,6 +240,13 @@ final class TableCommit {
             OverwriteFiles overwrite = target.newOverwrite().overwriteByRowFilter(Expressions.alwaysTrue());
             added.forEach(overwrite::addFile);
             return overwrite;
+        } else if (mode == WriteMode.Kind.OVERWRITE_PARTITIONS && !added.isEmpty() && otherwisePartitioned()) {
+            Set<Expression> rows = new LinkedHashSet<>();
+            added.forEach(file -> rows.add(Partitions.rows(spec(), file.partition())));
+            OverwriteFiles overwrite = target.newOverwrite()
+                    .overwriteByRowFilter(rows.stream().reduce(Expressions.alwaysFalse(), Expressions::or));
+            added.forEach(overwrite::addFile);
+            return overwrite;
         } else if (mode == WriteMode.Kind.OVERWRITE_PARTITIONS && !added.isEmpty()) {
             ReplacePartitions replace = target.newReplacePartitions();
             added.forEach(replace::addFile);
@@ -219,6 +256,25 @@ final class TableCommit {
         AppendFiles append = target.newAppend();
         added.forEach(append::appendFile);
         return append;
+    }
+
+    /** Whether there are files from before the table's partitions were changed: of those none counts as of a partition. */
+    private boolean otherwisePartitioned() {
+        Snapshot current = table.currentSnapshot();
+        return current != null
+                && current.dataManifests(table.io()).stream()
+                        .filter(manifest -> manifest.hasAddedFiles() || manifest.hasExistingFiles())
+                        .anyMatch(manifest -> manifest.partitionSpecId() != files.specId());
+    }
+
+    private RuntimeException mixed(ValidationException thrown) {
+        return place.failure(
+                FailureClass.CONFIG,
+                "PARTITIONS_MIXED",
+                "a file from before its partitions were changed may hold rows of the partitions that are overwritten, and"
+                        + " holds others (" + thrown.getMessage()
+                        + "). Rewrite its files in the partitions of now, or write in another mode",
+                thrown);
     }
 
     private SnapshotUpdate<?> marked(SnapshotUpdate<?> update) {
@@ -276,7 +332,7 @@ final class TableCommit {
         List<DataFile> left = new ArrayList<>();
         standing().forEach((location, file) -> {
             if (location.startsWith(folder)) {
-                left.add(file);
+                left.add(file.file());
             }
         });
         boolean partitions = mode == WriteMode.Kind.OVERWRITE_PARTITIONS;

@@ -31,11 +31,17 @@ final class TableFit {
             boolean comes = step.column(field.name()).isPresent();
             if (comes) {
                 columns.add(IcebergTypes.column(field));
-            } else if (field.isRequired()) {
+            } else if (field.isRequired() && field.writeDefault() == null) {
                 throw unfit(
                         field.name(),
                         "the table requires it, and the step has no such column",
                         "Add the column, or make it optional in the table");
+            } else if (field.writeDefault() != null) {
+                throw unfit(
+                        field.name(),
+                        "the table has " + field.writeDefault()
+                                + " for rows without one, and the step has no such column",
+                        "Add the column with that value, or drop the default from the table");
             }
         }
         return columns;

@@ -39,6 +39,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
+import org.apache.iceberg.catalog.TableIdentifier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -263,6 +264,32 @@ final class CommitsOnce {
         try (Stream<Path> files = Files.walk(root)) {
             assertThat(files.map(Path::toString)).noneMatch(file -> file.endsWith(".parquet"));
         }
+    }
+
+    @Test
+    void partitionsAreOverwrittenInFilesOfBeforeToo() throws IOException {
+        Sink append = sink(WriteMode.Kind.APPEND);
+        append.commit(staged(append, "r1", 1, item(1), item(2)), commitment("r1", 1));
+        append.commit(staged(append, "r2", 1, item(3)), commitment("r2", 1));
+        new Catalogs()
+                .open(connection())
+                .loadTable(TableIdentifier.of("db", "t"))
+                .updateSpec()
+                .addField("day")
+                .commit();
+
+        Sink overwrite = sink(WriteMode.Kind.OVERWRITE_PARTITIONS);
+        Item anew = new Item(30, item(3).day());
+        overwrite.commit(staged(overwrite, "r3", 1, anew, item(4)), commitment("r3", 1));
+        assertThat(ids()).containsExactly(1, 2, 4, 30);
+
+        Staged part = staged(overwrite, "r4", 1, new Item(10, item(1).day()));
+        assertThatThrownBy(() -> overwrite.commit(part, commitment("r4", 1)))
+                .isInstanceOfSatisfying(DriverFailure.class, failure -> {
+                    assertThat(failure.code()).isEqualTo("PARTITIONS_MIXED");
+                    assertThat(failure.failureClass()).isEqualTo(FailureClass.CONFIG);
+                });
+        assertThat(ids()).containsExactly(1, 2, 4, 30);
     }
 
     @Test

@@ -1,6 +1,9 @@
 package dev.dataflow.driver.connect;
 
 import dev.dataflow.ir.Expression;
+import dev.dataflow.ir.Schema;
+import dev.dataflow.ir.Type;
+import java.io.IOException;
 import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
@@ -48,5 +51,23 @@ public sealed interface Scan {
         public Parquet(List<String> paths, @Nullable List<Integer> fieldIds) {
             this(paths, fieldIds, new TreeMap<>());
         }
+    }
+
+    /**
+     * Parquet files of which some rows do not count.
+     *
+     * @param deleted gives the places of those
+     */
+    record Remaining(Parquet files, Deleted deleted) implements Scan {}
+
+    /** Rows of files that do not count. */
+    interface Deleted {
+        /** Where a row is: {@link Keyed#FILE}, one of the scan's paths, and {@link Keyed#POSITION}, its number in the file, from 0. */
+        Schema PLACE = new Schema(List.of(
+                new Schema.Column(Keyed.FILE, Type.Scalar.STRING, false),
+                new Schema.Column(Keyed.POSITION, Type.Scalar.LONG, false)));
+
+        /** Writes the places, each once, and leaves the writer open. */
+        void writeTo(RowWriter places) throws IOException;
     }
 }

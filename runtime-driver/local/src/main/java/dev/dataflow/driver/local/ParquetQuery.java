@@ -1,5 +1,6 @@
 package dev.dataflow.driver.local;
 
+import dev.dataflow.driver.connect.Keyed;
 import dev.dataflow.driver.connect.Scan;
 import dev.dataflow.driver.connect.Split;
 import dev.dataflow.driver.sql.Dialect;
@@ -8,8 +9,10 @@ import dev.dataflow.ir.Body;
 import dev.dataflow.ir.Expression;
 import dev.dataflow.ir.Schema;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -19,14 +22,21 @@ final class ParquetQuery {
 
     private ParquetQuery() {}
 
-    /** The rows of pieces that are Parquet, all of them, and then their origins; empty if one is not. */
-    static Optional<String> of(List<Split> splits, Schema schema, List<Body.Origin> origins) {
+    /**
+     * The rows of pieces that are Parquet, all of them, and then their origins; empty if one is not.
+     *
+     * @param deleted the table of the places that do not count; empty if there is none, and pieces that have some are none
+     */
+    static Optional<String> of(List<Split> splits, Schema schema, List<Body.Origin> origins, String deleted) {
         List<String> queries = new ArrayList<>();
         for (Split split : splits) {
-            if (!(split.scan().orElse(null) instanceof Scan.Parquet parquet)) {
+            Scan scan = split.scan().orElse(null);
+            if (scan instanceof Scan.Remaining remaining && !deleted.isEmpty()) {
+                queries.add(query(remaining.files(), schema, origins, deleted));
+            } else if (!(scan instanceof Scan.Parquet parquet)) {
                 return Optional.empty();
             } else if (!parquet.paths().isEmpty()) {
-                queries.add(query(parquet, schema, origins));
+                queries.add(query(parquet, schema, origins, ""));
             }
         }
         return Optional.of(queries.isEmpty() ? none(schema, origins) : String.join(" UNION ALL ", queries));
@@ -34,10 +44,10 @@ final class ParquetQuery {
 
     /** The rows of the files, columns by name. */
     static String files(List<String> files, Schema schema) {
-        return files.isEmpty() ? none(schema, List.of()) : query(new Scan.Parquet(files, null), schema, List.of());
+        return files.isEmpty() ? none(schema, List.of()) : query(new Scan.Parquet(files, null), schema, List.of(), "");
     }
 
-    private static String query(Scan.Parquet parquet, Schema schema, List<Body.Origin> origins) {
+    private static String query(Scan.Parquet parquet, Schema schema, List<Body.Origin> origins, String deleted) {
         List<Integer> fieldIds = parquet.fieldIds();
         List<String> columns = new ArrayList<>();
         List<String> fields = new ArrayList<>();
@@ -59,12 +69,21 @@ final class ParquetQuery {
         if (fieldIds != null) {
             options.append(", schema = MAP {").append(String.join(", ", fields)).append('}');
         }
+        Set<String> hidden = new LinkedHashSet<>();
+        if (!deleted.isEmpty()) {
+            hidden.addAll(List.of(", filename = true", ", file_row_number = true"));
+        }
         for (Body.Origin origin : origins) {
             boolean file = origin.kind() == Body.Origin.Kind.FILE;
-            options.append(file ? ", filename = true" : ", file_row_number = true");
+            hidden.add(file ? ", filename = true" : ", file_row_number = true");
             columns.add((file ? "filename" : "file_row_number + 1") + " AS " + SQL.name(origin.column()));
         }
-        return "SELECT " + String.join(", ", columns) + " FROM read_parquet(" + list(parquet.paths()) + options + ")";
+        hidden.forEach(options::append);
+        return "SELECT " + String.join(", ", columns) + " FROM read_parquet(" + list(parquet.paths()) + options + ")"
+                + (deleted.isEmpty()
+                        ? ""
+                        : " ANTI JOIN " + deleted + " AS d ON filename = d." + Keyed.FILE + " AND file_row_number = d."
+                                + Keyed.POSITION);
     }
 
     private static String none(Schema schema, List<Body.Origin> origins) {

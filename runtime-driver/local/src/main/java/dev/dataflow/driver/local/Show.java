@@ -82,7 +82,7 @@ final class Show {
     }
 
     private static Relation relation(Duck duck, List<Split> splits, Schema schema) throws SQLException, IOException {
-        Optional<String> parquet = ParquetQuery.of(splits, schema, List.of());
+        Optional<String> parquet = ParquetQuery.of(splits, schema, List.of(), "");
         if (parquet.isPresent()) {
             return Relation.of("(" + parquet.get() + ")", schema);
         }

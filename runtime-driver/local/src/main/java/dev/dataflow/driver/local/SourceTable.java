@@ -3,6 +3,8 @@ package dev.dataflow.driver.local;
 import dev.dataflow.driver.SourceRows;
 import dev.dataflow.driver.TaskRun;
 import dev.dataflow.driver.connect.CleanText;
+import dev.dataflow.driver.connect.Keyed;
+import dev.dataflow.driver.connect.RowWriter;
 import dev.dataflow.driver.connect.Scan;
 import dev.dataflow.driver.connect.Split;
 import dev.dataflow.driver.sql.Dialect;
@@ -21,11 +23,13 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a source into a table, each piece natively if DuckDB can, else {@linkplain RowLoad row by row}. A source that is Parquet throughout becomes a view, as does one of text that DuckDB reads as it is meant, if it is
@@ -65,7 +69,8 @@ final class SourceTable {
 
     Relation load() throws SQLException, IOException {
         List<Split> splits = source.reading().splits();
-        Optional<String> parquet = ParquetQuery.of(splits, source.schema(), source.origins());
+        delete(splits);
+        Optional<String> parquet = parquet(splits);
         if (parquet.isPresent()) {
             duck.execute("CREATE VIEW " + stored + " AS " + parquet.get());
             task.counts().read(step.name(), duck.count("SELECT count(*) FROM " + stored));
@@ -87,6 +92,31 @@ final class SourceTable {
             }
         }
         return taken(List.of(SourceFiles.COLUMN));
+    }
+
+    private Optional<String> parquet(List<Split> splits) {
+        return ParquetQuery.of(splits, source.schema(), source.origins(), deleted());
+    }
+
+    private String deleted() {
+        return stored + "_deleted";
+    }
+
+    /** Keeps the places of the rows that do not count in a table. */
+    private void delete(List<Split> splits) throws SQLException, IOException {
+        List<Scan.Deleted> deleted = splits.stream()
+                .flatMap(split -> split.scan().stream())
+                .flatMap(
+                        scan -> scan instanceof Scan.Remaining remaining ? Stream.of(remaining.deleted()) : Stream.of())
+                .toList();
+        if (!deleted.isEmpty()) {
+            duck.execute("CREATE TABLE " + deleted() + " (" + Keyed.FILE + " VARCHAR, " + Keyed.POSITION + " BIGINT)");
+            try (TableWriter table = new TableWriter(duck, deleted(), Scan.Deleted.PLACE, false)) {
+                for (Scan.Deleted places : deleted) {
+                    places.writeTo(new Places(table));
+                }
+            }
+        }
     }
 
     /** Whether the rows may be taken twice: user code must not see them again. */
@@ -119,7 +149,11 @@ final class SourceTable {
             task.checkCancelled();
             Scan.DelimitedText text = texts.get(split);
             Long rows = clean.get(split);
-            if (text == null || rows == null) {
+            Optional<String> parquet = parquet(List.of(split));
+            if (parquet.isPresent()) {
+                String insert = "INSERT INTO " + stored + " SELECT *, " + file(split) + " FROM (" + parquet.get() + ")";
+                task.counts().read(step.name(), duck.execute(insert));
+            } else if (text == null || rows == null) {
                 byRows.add(split);
             } else {
                 duck.execute("INSERT INTO " + stored + " " + query(split, text));
@@ -180,6 +214,23 @@ final class SourceTable {
         source.origins().forEach(origin -> more.add(SQL.text(text.path()) + " AS " + SQL.name(origin.column())));
         more.add(file(split) + " AS " + SQL.name(SourceFiles.COLUMN));
         return DelimitedTextQuery.of(text, source.schema(), more);
+    }
+
+    /** Takes places into a table. */
+    private record Places(TableWriter table) implements RowWriter {
+        @Override
+        public void write(@Nullable Object[] values) throws IOException {
+            try {
+                table.add(new Object[] {Objects.requireNonNull(values[0]), Objects.requireNonNull(values[1])}, -1);
+            } catch (SQLException e) {
+                throw new IOException(e);
+            }
+        }
+
+        @Override
+        public void close() {
+            // The table is closed by whoever made it.
+        }
     }
 
     /** That all text is clean, while it is looked at on a thread of its own beside whatever reads it. */

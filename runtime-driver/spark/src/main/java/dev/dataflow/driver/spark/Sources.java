@@ -5,7 +5,9 @@ import dev.dataflow.driver.DriverFailure;
 import dev.dataflow.driver.SourceRows;
 import dev.dataflow.driver.TaskRun;
 import dev.dataflow.driver.Workers;
+import dev.dataflow.driver.connect.Keyed;
 import dev.dataflow.driver.connect.RowReader;
+import dev.dataflow.driver.connect.RowWriter;
 import dev.dataflow.driver.connect.Scan;
 import dev.dataflow.driver.connect.Split;
 import dev.dataflow.ir.BadRecords;
@@ -18,6 +20,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -69,6 +72,7 @@ final class Sources {
         // Files that differ in nothing but their place are one scan.
         Map<Scan.Parquet, List<String>> scans = new LinkedHashMap<>();
         Map<Scan.DelimitedText, List<String>> texts = new LinkedHashMap<>();
+        List<Scan.Remaining> remaining = new ArrayList<>();
         List<Split> others = new ArrayList<>();
         for (Split split : source.reading().splits()) {
             Scan scan = split.scan().orElse(null);
@@ -77,6 +81,9 @@ final class Sources {
                                 new Scan.Parquet(List.of(), files.fieldIds(), files.constants()),
                                 form -> new ArrayList<>())
                         .addAll(files.paths());
+            } else if (scan instanceof Scan.Remaining files
+                    && files.files().paths().stream().allMatch(ParquetFiles::found)) {
+                remaining.add(files);
             } else if (!(scan instanceof Scan.DelimitedText text && taken(step, source, text, texts))) {
                 others.add(split);
             }
@@ -92,6 +99,9 @@ final class Sources {
                     source.origins()));
             task.counts().read(step.name(), parquet.rows(step.name(), paths));
         }
+        for (Scan.Remaining files : remaining) {
+            parts.add(remaining(step, source, files));
+        }
         texts.forEach((form, paths) -> parts.add(text.read(form, source.schema(), paths, source.origins())));
         if (!others.isEmpty()) {
             parts.add(spooled(step, read, source, others));
@@ -99,6 +109,35 @@ final class Sources {
         return parts.stream()
                 .reduce(Dataset::union)
                 .orElseGet(() -> parquet.read(SparkTypes.of(source.columns()), List.of()));
+    }
+
+    /** The rows of files but for those that do not count. */
+    private Dataset<Row> remaining(Step step, SourceRows source, Scan.Remaining files) throws IOException {
+        List<Body.Origin> places = new ArrayList<>(source.origins());
+        places.add(new Body.Origin(Keyed.FILE, Body.Origin.Kind.FILE));
+        places.add(new Body.Origin(Keyed.POSITION, Body.Origin.Kind.POSITION));
+        Dataset<Row> rows = parquet.read(step.name(), source.schema(), files.files(), places);
+        long[] deleted = new long[1];
+        String folder = task.scratch("deleted", step.name()).toString();
+        try (PlainRows.Spool spool = plain.spool(Scan.Deleted.PLACE, folder)) {
+            files.deleted().writeTo(new RowWriter() {
+                @Override
+                public void write(@Nullable Object[] values) {
+                    // Of origins the first is 1.
+                    spool.write(new Object[] {values[0], (Long) Objects.requireNonNull(values[1]) + 1});
+                    deleted[0]++;
+                }
+
+                @Override
+                public void close() {
+                    // The spool is closed below.
+                }
+            });
+            task.counts()
+                    .read(step.name(), parquet.rows(step.name(), files.files().paths()) - deleted[0]);
+            return rows.join(spool.rows(), new String[] {Keyed.FILE, Keyed.POSITION}, "left_anti")
+                    .drop(Keyed.FILE, Keyed.POSITION);
+        }
     }
 
     /** Whether Spark reads the file: then it goes to those of its form, and its rows are counted. */

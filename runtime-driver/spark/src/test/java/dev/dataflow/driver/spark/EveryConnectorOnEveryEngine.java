@@ -8,47 +8,30 @@ import dev.dataflow.connector.CsvDescriptor;
 import dev.dataflow.connector.FileFormat;
 import dev.dataflow.connector.IcebergDescriptor;
 import dev.dataflow.connector.JsonLinesDescriptor;
-import dev.dataflow.connector.MemoryDescriptor;
 import dev.dataflow.connector.Option;
 import dev.dataflow.connector.ParquetDescriptor;
 import dev.dataflow.connector.TextDescriptor;
 import dev.dataflow.driver.Connectors;
 import dev.dataflow.driver.DriverRun;
-import dev.dataflow.driver.Engine;
-import dev.dataflow.driver.Failpoints;
-import dev.dataflow.driver.local.LocalEngine;
-import dev.dataflow.engine.LocalDescriptor;
-import dev.dataflow.engine.SparkDescriptor;
-import dev.dataflow.ir.BadRecords;
-import dev.dataflow.ir.Body;
+import dev.dataflow.driver.spark.EngineTask.On;
 import dev.dataflow.ir.Body.Origin;
 import dev.dataflow.ir.ConnectorUse;
-import dev.dataflow.ir.EngineUse;
 import dev.dataflow.ir.Expression;
 import dev.dataflow.ir.Expression.Call;
 import dev.dataflow.ir.Expression.Column;
 import dev.dataflow.ir.Expression.Function;
 import dev.dataflow.ir.Expression.Literal;
-import dev.dataflow.ir.PipelineDocument;
-import dev.dataflow.ir.PipelineIr;
-import dev.dataflow.ir.Plan;
 import dev.dataflow.ir.Schema;
-import dev.dataflow.ir.Step;
 import dev.dataflow.ir.Type;
 import dev.dataflow.ir.Type.Scalar;
 import dev.dataflow.ir.Value;
-import dev.dataflow.ir.WriteMode;
 import dev.dataflow.ir.WriteMode.Kind;
 import dev.dataflow.json.Json;
 import dev.dataflow.json.JsonValues;
-import dev.dataflow.run.Connection;
-import dev.dataflow.run.Invocation;
 import dev.dataflow.run.Report;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -57,8 +40,6 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -106,21 +87,6 @@ final class EveryConnectorOnEveryEngine {
 
     @TempDir
     Path root;
-
-    enum On {
-        LOCAL(LocalDescriptor.ID),
-        SPARK(SparkDescriptor.ID);
-
-        private final String id;
-
-        On(String id) {
-            this.id = id;
-        }
-
-        Engine engine() {
-            return this == LOCAL ? new LocalEngine() : new SparkEngine();
-        }
-    }
 
     /** A connector with some options. */
     private record Variant(String name, String connector, Map<String, Value> options) {
@@ -197,112 +163,8 @@ final class EveryConnectorOnEveryEngine {
         return new Schema.Column(name, type, nullable);
     }
 
-    /** Steps of one task. */
-    private final class Task {
-        private final On on;
-        private final List<Step> steps = new ArrayList<>();
-
-        Task(On on) {
-            this.on = on;
-        }
-
-        Task memory(String name, Schema schema, List<Literal> values) {
-            ConnectorUse use = ConnectorUse.of(MemoryDescriptor.ID, "", name)
-                    .with(MemoryDescriptor.COLUMNS, new Value.Texts(schema.names()))
-                    .with(MemoryDescriptor.ROWS, new Value.Bindings(List.copyOf(values)));
-            return step(name, new Body.Read(use, BadRecords.FAIL), schema);
-        }
-
-        Task write(String name, ConnectorUse use, Kind mode, String input, Schema schema) {
-            return step(name, new Body.Write(use, new WriteMode(mode, List.of())), schema, input);
-        }
-
-        /** Rows of a source, as JSON lines in a folder of that name. */
-        Task check(String name, ConnectorUse use, Schema schema, @Nullable Expression where, List<Origin> origins) {
-            step(name, new Body.Read(use, BadRecords.FAIL, where, true, origins), schema);
-            return write(name + "_check", lines("check/" + name + "/"), Kind.OVERWRITE, name, schema);
-        }
-
-        private Task step(String name, Body body, Schema schema, String... inputs) {
-            steps.add(new Step(name, List.of(inputs), body, schema, EngineUse.of(on.id)));
-            return this;
-        }
-
-        DriverRun.Result run(String run, int attempt, int generation, Failpoints failpoints) throws IOException {
-            Path document = root.resolve("p.json");
-            Files.writeString(document, new Json().write(document()));
-            Invocation invocation = new Invocation(
-                    Invocation.VERSION,
-                    document.toString(),
-                    "",
-                    "p",
-                    "task",
-                    run,
-                    null,
-                    null,
-                    null,
-                    Instant.parse("2026-11-21T00:00:00Z"),
-                    attempt,
-                    attempt,
-                    generation,
-                    "",
-                    new TreeMap<>(),
-                    connections(),
-                    List.of(),
-                    root.resolve("staging").toString(),
-                    report(run, attempt).toString(),
-                    root.resolve("dead-letters").toString(),
-                    List.of(),
-                    null);
-            return DriverRun.of(on.engine(), invocation, failpoints);
-        }
-
-        DriverRun.Result succeeds(String run, int attempt, int generation) throws IOException {
-            DriverRun.Result result = run(run, attempt, generation, name -> {});
-            assertThat(result.exitCode()).as(result.err() + result.out()).isZero();
-            return result;
-        }
-
-        private PipelineDocument document() {
-            Plan.Task task = new Plan.Task(
-                    "task",
-                    EngineUse.of(on.id),
-                    steps.stream().map(Step::name).toList(),
-                    List.of(),
-                    new Plan.Exchanges(List.of(), List.of()),
-                    List.of("files", "lake"),
-                    List.of(),
-                    new LocalDescriptor().launch(EngineUse.of(LocalDescriptor.ID)));
-            return new PipelineDocument(
-                    PipelineDocument.VERSION,
-                    PipelineIr.of("p", 0, steps),
-                    new Plan(List.of(new Plan.Dag("p", "batch", List.of(task)))),
-                    new TreeMap<>());
-        }
-    }
-
-    private Path report(String run, int attempt) {
-        return root.resolve("reports").resolve(run + "-" + attempt + ".json");
-    }
-
-    private SortedMap<String, Connection> connections() {
-        Connection files =
-                Connection.of("files", Map.of("path", root.resolve("data").toString()));
-        Connection lake = Connection.of(
-                "iceberg",
-                Map.of(
-                        "catalog",
-                        "jdbc",
-                        "uri",
-                        "jdbc:sqlite:" + root.resolve("catalog.db"),
-                        "warehouse",
-                        root.resolve("lake").toString()));
-        return new TreeMap<>(Map.of("files", files, "lake", lake));
-    }
-
-    private static ConnectorUse lines(String path) {
-        return ConnectorUse.of(JsonLinesDescriptor.ID, "files", path)
-                .with(FileFormat.PATHS, new Value.Texts(List.of(path)));
+    private EngineTask task(On on) {
+        return new EngineTask(on, root);
     }
 
     private static ConnectorUse console() {
@@ -310,8 +172,8 @@ final class EveryConnectorOnEveryEngine {
     }
 
     /** All rows, or some, for all sinks of these modes. */
-    private Task writes(On on, List<Kind> modes, int... ids) throws IOException {
-        Task task = new Task(on).memory(ROWS, SCHEMA, values(ids));
+    private EngineTask writes(On on, List<Kind> modes, int... ids) throws IOException {
+        EngineTask task = task(on).memory(ROWS, SCHEMA, values(ids));
         List<Literal> lines = new ArrayList<>();
         for (int id : ids) {
             lines.add(new Literal(Scalar.STRING, "line " + id + ", ö"));
@@ -365,25 +227,10 @@ final class EveryConnectorOnEveryEngine {
         return rows;
     }
 
-    private List<String> read(String folder) {
-        List<String> lines = new ArrayList<>();
-        try (Stream<Path> files = Files.walk(root.resolve("data").resolve(folder))) {
-            for (Path file : (Iterable<Path>) files::iterator) {
-                if (file.toString().endsWith(".jsonl") && !file.toString().contains("/.dataflow/")) {
-                    lines.addAll(Files.readAllLines(file));
-                }
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        lines.sort(null);
-        return lines;
-    }
-
     private static void held(On on, String connector, String what) {
         HELD.computeIfAbsent(connector, name -> new TreeMap<>())
                 .computeIfAbsent(what, name -> new TreeSet<>())
-                .add(on.id);
+                .add(on.id());
     }
 
     @ParameterizedTest
@@ -418,8 +265,8 @@ final class EveryConnectorOnEveryEngine {
     }
 
     /** The driver ends in the midst of its commits: half of the sinks have their rows. */
-    private static void killed(Task task) throws IOException {
-        String middle = task.steps.get(task.steps.size() / 2).name();
+    private static void killed(EngineTask task) throws IOException {
+        String middle = task.steps().get(task.steps().size() / 2).name();
         DriverRun.Result killed = task.run("r1", 1, 1, place -> {
             if (place.equals("commit.before." + middle)) {
                 throw new IllegalStateException("as if killed");
@@ -429,7 +276,7 @@ final class EveryConnectorOnEveryEngine {
     }
 
     private void reads(On on, String what, String run, int... ids) throws IOException {
-        Task task = new Task(on);
+        EngineTask task = task(on);
         for (Variant variant : VARIANTS) {
             for (Kind mode : variant.modes()) {
                 Schema schema = variant.lines() ? TEXT : SCHEMA;
@@ -439,7 +286,7 @@ final class EveryConnectorOnEveryEngine {
         task.succeeds(run, 1, 1);
         for (Variant variant : VARIANTS) {
             for (Kind mode : variant.modes()) {
-                assertThat(read("check/" + variant.step(mode) + run))
+                assertThat(EngineTask.lines(root, "check/" + variant.step(mode) + run))
                         .as(what + ", " + variant.name() + ", " + mode)
                         .isEqualTo(expected(variant, ids));
                 held(on, variant.name(), what);
@@ -451,7 +298,7 @@ final class EveryConnectorOnEveryEngine {
     private void modes(On on, String run, int[] appended, int[] overwritten, int[] ofPartitions) throws IOException {
         Map<Kind, int[]> ids =
                 Map.of(Kind.APPEND, appended, Kind.OVERWRITE, overwritten, Kind.OVERWRITE_PARTITIONS, ofPartitions);
-        Task task = new Task(on);
+        EngineTask task = task(on);
         for (Variant variant : VARIANTS) {
             for (Kind mode : variant.modes()) {
                 if (ids.containsKey(mode)) {
@@ -464,7 +311,7 @@ final class EveryConnectorOnEveryEngine {
         for (Variant variant : VARIANTS) {
             for (Kind mode : variant.modes()) {
                 if (ids.containsKey(mode)) {
-                    assertThat(read("check/" + variant.step(mode) + run))
+                    assertThat(EngineTask.lines(root, "check/" + variant.step(mode) + run))
                             .as(variant.name() + ", " + mode + ", " + run)
                             .isEqualTo(expected(variant, Objects.requireNonNull(ids.get(mode))));
                     held(on, variant.name(), mode.word());
@@ -480,8 +327,7 @@ final class EveryConnectorOnEveryEngine {
             // One of each connector is enough: what is asked is the folder.
             if (variant.modes().contains(Kind.ERROR_IF_EXISTS)
                     && variant.options().isEmpty()) {
-                Task task = new Task(on)
-                        .memory(ROWS, SCHEMA, values(1))
+                EngineTask task = task(on).memory(ROWS, SCHEMA, values(1))
                         .memory(LINES, TEXT, List.of(new Literal(Scalar.STRING, "x")))
                         .write(
                                 variant.step(Kind.ERROR_IF_EXISTS),
@@ -491,7 +337,7 @@ final class EveryConnectorOnEveryEngine {
                                 variant.lines() ? TEXT : SCHEMA);
                 DriverRun.Result refused = task.run("r4" + variant.name(), 1, 1, place -> {});
                 Report.Failure failure = Objects.requireNonNull(new Json()
-                        .readReport(Files.readString(report("r4" + variant.name(), 1)))
+                        .readReport(Files.readString(task.report("r4" + variant.name(), 1)))
                         .failure());
                 assertThat(refused.exitCode()).isEqualTo(13);
                 assertThat(failure.code()).as(failure.message()).isEqualTo("SINK_EXISTS");
@@ -513,7 +359,7 @@ final class EveryConnectorOnEveryEngine {
                 List.of(
                         compared(Function.EQUAL, "part", Scalar.STRING, "north"),
                         compared(Function.LESS, "big", Scalar.LONG, "10")));
-        Task task = new Task(on);
+        EngineTask task = task(on);
         List<Variant> asked = VARIANTS.stream()
                 .filter(variant -> !variant.lines() && variant.modes().size() > 1)
                 .toList();
@@ -525,7 +371,7 @@ final class EveryConnectorOnEveryEngine {
         task.succeeds("c5", 1, 1);
         for (Variant variant : asked) {
             for (Kind mode : List.of(Kind.APPEND, Kind.OVERWRITE_PARTITIONS)) {
-                String lines = String.join("\n", read("check/" + variant.step(mode) + "_where"));
+                String lines = String.join("\n", EngineTask.lines(root, "check/" + variant.step(mode) + "_where"));
                 assertThat(lines)
                         .as(variant.name() + ", " + mode)
                         .matches("\\{\"price\":0\\.00,\"file\":\"/[^\"]*[a-z]\",\"position\":[1-9]\\}");
@@ -573,7 +419,7 @@ final class EveryConnectorOnEveryEngine {
 
     private void discoveries(On on) {
         for (Variant variant : VARIANTS) {
-            List<String> names = new Connectors(connections())
+            List<String> names = new Connectors(EngineTask.connections(root))
                     .discover(variant.use(Kind.OVERWRITE))
                     .orElseThrow()
                     .schema()
@@ -597,10 +443,9 @@ final class EveryConnectorOnEveryEngine {
                 .with(FileFormat.PATHS, new Value.Texts(List.of("pictures/**/*")));
         Schema schema =
                 new Schema(List.of(column("content", Scalar.BINARY, false), column("file", Scalar.STRING, true)));
-        new Task(on)
-                .check("pictures", use, schema, null, List.of(new Origin("file", Origin.Kind.FILE)))
+        task(on).check("pictures", use, schema, null, List.of(new Origin("file", Origin.Kind.FILE)))
                 .succeeds("c6", 1, 1);
-        assertThat(read("check/pictures"))
+        assertThat(EngineTask.lines(root, "check/pictures"))
                 .containsExactly(
                         "{\"content\":\"\",\"file\":\"" + folder.resolveSibling("none") + "\"}",
                         "{\"content\":\"AQID\",\"file\":\"" + folder.resolve("a b.png") + "\"}");

@@ -2,13 +2,17 @@ package dev.dataflow.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.dataflow.json.JsonValues;
+import dev.dataflow.json.JsonValues.Numeral;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -51,8 +55,14 @@ final class DeadLetterCommandsTest {
         return Outcome.of(folder, arguments);
     }
 
-    private static JsonNode json(Outcome outcome) throws IOException {
-        return new ObjectMapper().readTree(outcome.out());
+    /** A value of a result, by the names and numbers that lead to it. */
+    private static @Nullable Object at(Outcome outcome, Object... path) {
+        Object value = JsonValues.parse(outcome.out());
+        for (Object step : path) {
+            Objects.requireNonNull(value);
+            value = step instanceof Integer number ? ((List<?>) value).get(number) : ((Map<?, ?>) value).get(step);
+        }
+        return value instanceof Numeral numeral ? numeral.text() : value;
     }
 
     @Test
@@ -68,13 +78,12 @@ final class DeadLetterCommandsTest {
                   orders    scheduled__2026-11-21T00:00:00+00:00  ingest  rate       1  too cheap
                   orders    manual__1                             ingest  orders     1  1 cell, the header has 2
                 """);
-        JsonNode tasks =
-                json(dataflow("deadletter", "list", "orders", "--json")).get("deadLetters");
-        assertThat(tasks).hasSize(2);
-        assertThat(tasks.get(0).get("run").textValue()).isEqualTo(NEWEST);
-        assertThat(tasks.get(0).get("rows").longValue()).isEqualTo(3);
-        assertThat(tasks.get(0).get("written").textValue()).isEqualTo("2026-11-21T10:00:00Z");
-        assertThat(tasks.get(0).get("file").textValue()).endsWith("%2B00%3A00/ingest.jsonl");
+        Outcome tasks = dataflow("deadletter", "list", "orders", "--json");
+        assertThat((List<?>) at(tasks, "deadLetters")).hasSize(2);
+        assertThat(at(tasks, "deadLetters", 0, "run")).isEqualTo(NEWEST);
+        assertThat(at(tasks, "deadLetters", 0, "rows")).isEqualTo("3");
+        assertThat(at(tasks, "deadLetters", 0, "written")).isEqualTo("2026-11-21T10:00:00Z");
+        assertThat((String) at(tasks, "deadLetters", 0, "file")).endsWith("%2B00%3A00/ingest.jsonl");
     }
 
     @Test
@@ -99,13 +108,13 @@ final class DeadLetterCommandsTest {
                   too cheap
                   {"id":1,"price":"0.10"}
                 """);
-        JsonNode one = json(dataflow("deadletter", "show", "orders", "--limit", "1", "--json"));
-        assertThat(one.get("rows").longValue()).isEqualTo(3);
-        assertThat(one.get("deadLetters")).hasSize(1);
-        assertThat(one.at("/deadLetters/0/record").textValue()).isEqualTo("four,\u001b[31md");
-        JsonNode step = json(dataflow("deadletter", "show", "orders", "--step", "rate", "--json"));
-        assertThat(step.get("rows").longValue()).isEqualTo(1);
-        assertThat(step.at("/deadLetters/0/record/price").textValue()).isEqualTo("0.10");
+        Outcome one = dataflow("deadletter", "show", "orders", "--limit", "1", "--json");
+        assertThat(at(one, "rows")).isEqualTo("3");
+        assertThat((List<?>) at(one, "deadLetters")).hasSize(1);
+        assertThat(at(one, "deadLetters", 0, "record")).isEqualTo("four,\u001b[31md");
+        Outcome step = dataflow("deadletter", "show", "orders", "--step", "rate", "--json");
+        assertThat(at(step, "rows")).isEqualTo("1");
+        assertThat(at(step, "deadLetters", 0, "record", "price")).isEqualTo("0.10");
         assertThat(dataflow("deadletter", "show", "orders", "--run", "manual__1")
                         .out())
                 .contains("run manual__1: 1 row put aside", "(/data/o.csv:7)");

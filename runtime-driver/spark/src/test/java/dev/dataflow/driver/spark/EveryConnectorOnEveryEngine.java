@@ -391,7 +391,7 @@ final class EveryConnectorOnEveryEngine {
     /** Files that Spark's own readers pass over for their names. */
     private void oddlyNamed(On on) throws IOException {
         List<Variant> single = VARIANTS.stream().filter(Variant::one).toList();
-        Task task = new Task(on);
+        EngineTask task = task(on);
         for (Variant variant : single) {
             String step = variant.step(Kind.OVERWRITE);
             List<String> paths = new ArrayList<>();
@@ -407,7 +407,7 @@ final class EveryConnectorOnEveryEngine {
         }
         task.succeeds("c7", 1, 1);
         for (Variant variant : single) {
-            assertThat(read("check/" + variant.step(Kind.OVERWRITE) + "_odd"))
+            assertThat(EngineTask.lines(root, "check/" + variant.step(Kind.OVERWRITE) + "_odd"))
                     .as(variant.name())
                     .isEqualTo(expected(variant, 0, 0, 0, 0, 2, 2, 2, 2));
         }

@@ -58,6 +58,11 @@ record TestDatabase(Connection connection, String url) {
                 server().getJdbcUrl("postgres", name));
     }
 
+    /** Of a database on Postgres, for JDBC by hand. */
+    static String url(Connection connection) {
+        return server().getJdbcUrl("postgres", connection.schema());
+    }
+
     static TestDatabase sqlite(Path file) {
         return new TestDatabase(Connection.of("sqlite", Map.of("path", file.toString())), "jdbc:sqlite:" + file);
     }

@@ -18,9 +18,11 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -30,12 +32,19 @@ final class Workplace {
     static final String PASSWORD = "correct-horse";
 
     private final Path root;
+    private final String pipelineName;
     private final Json json = new Json();
     private List<Invocation.Measure> previous = List.of();
     private final SortedMap<String, Connection> others = new TreeMap<>();
 
     Workplace(Path root) {
+        this(root, Pipelines.NAME);
+    }
+
+    /** Of a pipeline of that name. */
+    Workplace(Path root, String pipeline) {
         this.root = root;
+        this.pipelineName = pipeline;
     }
 
     Path path(String name) {
@@ -49,7 +58,7 @@ final class Workplace {
         return this;
     }
 
-    /** Adds a connection beside the two that are there. */
+    /** Adds a connection beside the two that are there, or in the place of one. */
     Workplace connection(String id, Connection connection) {
         others.put(id, connection);
         return this;
@@ -63,7 +72,7 @@ final class Workplace {
 
     /** The report of the last attempt that succeeded. */
     Path lastReport() {
-        return root.resolve("staging").resolve(Pipelines.NAME).resolve("~last/task.json");
+        return root.resolve("staging").resolve(pipelineName).resolve("~last/task.json");
     }
 
     /** How a task is asked for. */
@@ -155,7 +164,7 @@ final class Workplace {
 
     Path report(Ask ask) {
         return root.resolve("staging")
-                .resolve(Pipelines.NAME)
+                .resolve(pipelineName)
                 .resolve(ask.run())
                 .resolve(ask.task())
                 .resolve("attempt-" + ask.attempt())
@@ -164,19 +173,22 @@ final class Workplace {
 
     Path deadLetters(Ask ask) {
         return root.resolve("dead-letters")
-                .resolve(Pipelines.NAME)
+                .resolve(pipelineName)
                 .resolve(ask.run())
                 .resolve(ask.task() + ".jsonl");
     }
 
     Invocation invocation(PipelineDocument document, Ask ask) throws IOException {
         Path pipeline = root.resolve("pipeline.json");
-        Files.writeString(pipeline, json.write(document));
+        // Two attempts at once both write it, and both read it.
+        Path written = Files.createTempFile(Files.createDirectories(root), "pipeline", ".json");
+        Files.writeString(written, json.write(document));
+        Files.move(written, pipeline, StandardCopyOption.ATOMIC_MOVE);
         return new Invocation(
                 Invocation.VERSION,
                 pipeline.toString(),
                 "",
-                Pipelines.NAME,
+                pipelineName,
                 ask.task(),
                 ask.run(),
                 null,
@@ -215,10 +227,13 @@ final class Workplace {
                         "jdbc:sqlite:" + path("catalog.db"),
                         "warehouse",
                         path("warehouse").toString()));
-        SortedMap<String, Connection> all = new TreeMap<>(others);
-        all.put("files", files);
-        all.put("lake", lake);
+        SortedMap<String, Connection> all = new TreeMap<>(Map.of("files", files, "lake", lake));
+        all.putAll(others);
         return all;
+    }
+
+    Connection connection(String id) {
+        return Objects.requireNonNull(connections().get(id), id);
     }
 
     /** The rows of a table as the driver shows them, sorted. */

@@ -1,0 +1,88 @@
+package dev.dataflow.driver.faults;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/** The page that says what was counted: suites of faults write the rows of its table, each in the place of the one before it. */
+public final class FaultReport {
+    private static final Path PAGE = Path.of("docs/explanation/reliability.md");
+    private static final Pattern ROWS =
+            Pattern.compile("(?s)(?<=<!-- faults -->\n\\|[^\n]{1,200}\n\\|[^\n]{1,200}\n).*?(?=<!-- /faults -->\n)");
+    private static final Pattern CELLS = Pattern.compile("\\| ([^|]*) \\| ([^|]*) \\| ([^|]*) \\|.*");
+    private static final Comparator<Row> ORDER =
+            Comparator.comparing(Row::fault).thenComparing(Row::engine).thenComparing(Row::sink);
+
+    private final Path file;
+
+    FaultReport(Path file) {
+        this.file = file;
+    }
+
+    /** That of the checkout within which this runs. */
+    public static FaultReport ofCheckout() {
+        Path folder = Path.of("").toAbsolutePath();
+        while (!Files.exists(folder.resolve(PAGE))) {
+            folder = folder.getParent();
+            if (folder == null) {
+                throw new IllegalStateException("No " + PAGE + " above " + Path.of("").toAbsolutePath());
+            }
+        }
+        return new FaultReport(folder.resolve(PAGE));
+    }
+
+    /**
+     * What came of a kind of fault at one sink.
+     *
+     * @param injections how many faults there were
+     * @param lost rows that were to be there and were not, counted after each fault anew
+     * @param doubled rows that were there and were not to be
+     * @param looks how often somebody looked while commits happened
+     * @param halfVisible how many of these looks found anything else than a whole commit
+     */
+    public record Row(
+            String fault,
+            String engine,
+            String sink,
+            long injections,
+            long lost,
+            long doubled,
+            long looks,
+            long halfVisible,
+            long seed) {
+        private String line() {
+            return "| " + fault + " | " + engine + " | " + sink + " | " + injections + " | " + lost + " | " + doubled
+                    + " | " + halfVisible + " of " + looks + " | " + seed + " |";
+        }
+    }
+
+    /** Writes a row into the table. */
+    public void write(Row row) throws IOException {
+        String text = Files.readString(file);
+        Matcher matcher = ROWS.matcher(text);
+        if (!matcher.find()) {
+            throw new IllegalStateException(file + " has no table of faults");
+        }
+        MatchResult table = matcher.toMatchResult();
+        Map<Row, String> lines = new TreeMap<>(ORDER);
+        table.group().lines().forEach(line -> lines.put(key(line), line));
+        lines.put(row, row.line());
+        String all = lines.values().stream().map(line -> line + "\n").collect(Collectors.joining());
+        Files.writeString(file, text.substring(0, table.start()) + all + text.substring(table.end()));
+    }
+
+    private static Row key(String line) {
+        Matcher cells = CELLS.matcher(line);
+        if (!cells.matches()) {
+            throw new IllegalStateException("Not a row of the table of faults: " + line);
+        }
+        return new Row(cells.group(1), cells.group(2), cells.group(3), 0, 0, 0, 0, 0, 0);
+    }
+}

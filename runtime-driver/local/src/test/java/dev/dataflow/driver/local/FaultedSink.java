@@ -1,0 +1,149 @@
+package dev.dataflow.driver.local;
+
+import dev.dataflow.connector.CsvDescriptor;
+import dev.dataflow.connector.FileFormat;
+import dev.dataflow.connector.IcebergDescriptor;
+import dev.dataflow.connector.JdbcDescriptor;
+import dev.dataflow.connector.Option;
+import dev.dataflow.connector.ParquetDescriptor;
+import dev.dataflow.ir.BadRecords;
+import dev.dataflow.ir.Body;
+import dev.dataflow.ir.ConnectorUse;
+import dev.dataflow.ir.PipelineDocument;
+import dev.dataflow.ir.Value;
+import dev.dataflow.ir.WriteMode;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/** The sinks at which faults are counted: how one is written to, what it is to hold then, and who else can read it. */
+enum FaultedSink {
+    ICEBERG_APPEND("Iceberg, append", lake("append"), WriteMode.Kind.APPEND),
+    ICEBERG_PARTITIONS("Iceberg, overwritePartitions", lake("partitions"), WriteMode.Kind.OVERWRITE_PARTITIONS),
+    ICEBERG_UPSERT("Iceberg, upsert", lake("upsert"), WriteMode.Kind.UPSERT),
+    POSTGRES_APPEND("PostgreSQL, append", database("append"), WriteMode.Kind.APPEND),
+    POSTGRES_UPSERT("PostgreSQL, upsert", database("upsert"), WriteMode.Kind.UPSERT),
+    PARQUET_FOLDER("Parquet folder, append", folder(ParquetDescriptor.ID, "parquet/"), WriteMode.Kind.APPEND),
+    CSV_FOLDER(
+            "CSV folder, overwritePartitions",
+            folder(CsvDescriptor.ID, "csv/"),
+            WriteMode.Kind.OVERWRITE_PARTITIONS),
+    CSV_FILE("one CSV file, overwrite", files(CsvDescriptor.ID, "one.csv"), WriteMode.Kind.OVERWRITE);
+
+    /** The step that writes. */
+    static final String STEP = "write";
+
+    private static final int KEYS = 40;
+    private static final int PARTS = 3;
+
+    private final String words;
+    private final ConnectorUse use;
+    private final WriteMode.Kind mode;
+
+    FaultedSink(String words, ConnectorUse use, WriteMode.Kind mode) {
+        this.words = words;
+        this.use = use;
+        this.mode = mode;
+    }
+
+    /** What is written; {@code turn} says in which turn. */
+    record Item(int id, int turn, int part) {
+        @Override
+        public String toString() {
+            return id + " " + turn + " " + part;
+        }
+    }
+
+    private static ConnectorUse lake(String table) {
+        return ConnectorUse.of(IcebergDescriptor.ID, "lake", "faults." + table)
+                .with(IcebergDescriptor.PARTITIONED_BY, new Value.Texts(List.of("part")));
+    }
+
+    private static ConnectorUse database(String table) {
+        Body.Write write = TestDatabase.write("faults_" + table, WriteMode.Kind.APPEND);
+        return write.sink();
+    }
+
+    private static ConnectorUse files(String connector, String path) {
+        return ConnectorUse.of(connector, "files", path).with(FileFormat.PATHS, new Value.Texts(List.of(path)));
+    }
+
+    private static ConnectorUse folder(String connector, String path) {
+        return files(connector, path).with(Option.PARTITIONED_BY, new Value.Texts(List.of("part")));
+    }
+
+    String words() {
+        return words;
+    }
+
+    boolean lake() {
+        return use.connector().equals(IcebergDescriptor.ID);
+    }
+
+    boolean database() {
+        return use.connector().equals(JdbcDescriptor.ID);
+    }
+
+    /** Where it lies, within its store. */
+    String dataset() {
+        return use.dataset();
+    }
+
+    /** A task that writes the items of a file. */
+    PipelineDocument document(String file) {
+        List<String> keys = mode == WriteMode.Kind.UPSERT ? List.of("id") : List.of();
+        return new Pipelines()
+                .threads(1)
+                .read("items", Item.class, BadRecords.FAIL, file)
+                .step(STEP, new Body.Write(use, new WriteMode(mode, keys)), Pipelines.schema(Item.class), "items")
+                .document();
+    }
+
+    /** Some items for a turn: of ids that nobody has had, but where ids decide. */
+    List<Item> items(int turn, Random random) {
+        List<Item> items = new ArrayList<>();
+        int most = 1 + random.nextInt(6);
+        Set<Integer> ids = new HashSet<>();
+        for (int i = 0; i < most; i++) {
+            int id = mode == WriteMode.Kind.UPSERT ? random.nextInt(KEYS) : turn * 10 + i;
+            if (ids.add(id)) {
+                items.add(new Item(id, turn, random.nextInt(PARTS)));
+            }
+        }
+        return items;
+    }
+
+    /** What is to be there when these have come. */
+    List<Item> after(List<Item> before, List<Item> items) {
+        List<Item> after = new ArrayList<>(before);
+        after.removeIf(goes(items));
+        after.addAll(items);
+        return after;
+    }
+
+    private Predicate<Item> goes(List<Item> items) {
+        return switch (mode) {
+            case OVERWRITE -> old -> true;
+            case OVERWRITE_PARTITIONS -> old -> items.stream().anyMatch(item -> item.part() == old.part());
+            case UPSERT -> old -> items.stream().anyMatch(item -> item.id() == old.id());
+            default -> old -> false;
+        };
+    }
+
+    /** Another's way to read it, with what it takes. */
+    ForeignReader reader(Workplace place) throws SQLException {
+        return switch (this) {
+            case ICEBERG_APPEND, ICEBERG_PARTITIONS, ICEBERG_UPSERT -> new ForeignReader.OfIceberg(
+                    place.connection("lake").extra(), dataset());
+            case POSTGRES_APPEND, POSTGRES_UPSERT -> new ForeignReader.OfPostgres(
+                    TestDatabase.url(place.connection(TestDatabase.ID)), dataset());
+            case PARQUET_FOLDER -> new ForeignReader.OfParquetFolder(place.path("data/" + dataset()));
+            case CSV_FOLDER -> new ForeignReader.OfCsvFolder(place.path("data/" + dataset()));
+            case CSV_FILE -> new ForeignReader.OfCsvFile(place.path("data/" + dataset()));
+        };
+    }
+}

@@ -78,7 +78,8 @@ final class Commit {
                     new Commitment(
                             job.key(step.name()),
                             stage.attempt(),
-                            job.invocation().runStartedAt()));
+                            job.invocation().runStartedAt(),
+                            name -> session.reach("committing." + name + "." + step.name())));
         } catch (Outdated changed) {
             Claim.outdate(journal, all);
             // Only what this sink has staged: nobody can ever commit it.

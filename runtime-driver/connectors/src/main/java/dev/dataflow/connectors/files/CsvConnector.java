@@ -1,16 +1,11 @@
 package dev.dataflow.connectors.files;
 
 import dev.dataflow.connector.CsvDescriptor;
-import dev.dataflow.driver.Failpoints;
 
 /** Comma-separated files under the path of a {@code files} connection. */
 public final class CsvConnector extends FileConnector {
     /** Found by {@link java.util.ServiceLoader}. */
     public CsvConnector() {
-        this(name -> {});
-    }
-
-    CsvConnector(Failpoints failpoints) {
-        super(CsvDescriptor.ID, CsvFormat::new, failpoints);
+        super(CsvDescriptor.ID, CsvFormat::new);
     }
 }

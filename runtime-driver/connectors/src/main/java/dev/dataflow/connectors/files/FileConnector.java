@@ -1,6 +1,5 @@
 package dev.dataflow.connectors.files;
 
-import dev.dataflow.driver.Failpoints;
 import dev.dataflow.driver.connect.Connector;
 import dev.dataflow.driver.connect.Discovery;
 import dev.dataflow.driver.connect.Sink;
@@ -19,12 +18,10 @@ import java.util.function.Function;
 abstract class FileConnector implements Connector {
     private final String id;
     private final Function<Place, Format> format;
-    private final Failpoints failpoints;
 
-    FileConnector(String id, Function<Place, Format> format, Failpoints failpoints) {
+    FileConnector(String id, Function<Place, Format> format) {
         this.id = id;
         this.format = format;
-        this.failpoints = failpoints;
     }
 
     @Override
@@ -62,6 +59,6 @@ abstract class FileConnector implements Connector {
     @Override
     public final Sink sink(SinkUse use) {
         Place place = Place.written(use.step(), use.use(), use.connection());
-        return new FileSink(place, format.apply(place), use, failpoints);
+        return new FileSink(place, format.apply(place), use);
     }
 }

@@ -24,13 +24,11 @@ final class FileSink implements Sink {
     private final Place place;
     private final Format format;
     private final SinkUse use;
-    private final Failpoints failpoints;
 
-    FileSink(Place place, Format format, SinkUse use, Failpoints failpoints) {
+    FileSink(Place place, Format format, SinkUse use) {
         this.place = place;
         this.format = format;
         this.use = use;
-        this.failpoints = failpoints;
     }
 
     /**
@@ -76,7 +74,7 @@ final class FileSink implements Sink {
                             + "/\", or take overwrite() or errorIfExists()");
         }
         return run(() -> {
-            publication(target).open(stage);
+            publication(target, name -> {}).open(stage);
             String compression = place.text(FileFormat.COMPRESSION, format.byEngines() ? "zstd" : Content.NONE);
             return format.byEngines()
                     ? new EngineFiles(target, stage, stored, place.partitionedBy(), compression)
@@ -107,7 +105,7 @@ final class FileSink implements Sink {
         return stored;
     }
 
-    private Publication publication(Target target) {
+    private Publication publication(Target target, Failpoints failpoints) {
         Manifests manifests = target.single()
                 ? Manifests.ofFile(target.root().resolve(target.file()), failpoints)
                 : Manifests.ofFolder(target.root(), failpoints);
@@ -122,7 +120,7 @@ final class FileSink implements Sink {
 
     @Override
     public Committed commit(Staged staged, Commitment commitment) {
-        return run(() -> publication(target()).commit(staged, commitment));
+        return run(() -> publication(target(), commitment.failpoints()).commit(staged, commitment));
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.dataflow.connectors.iceberg;
 
+import dev.dataflow.driver.Failpoints;
 import java.util.Objects;
 import org.apache.iceberg.TableMetadata;
 import org.apache.iceberg.TableOperations;
@@ -18,16 +19,15 @@ final class FencedOperations implements TableOperations {
     private final TableOperations operations;
     private final Fence fence;
     private final @Nullable TableMetadata expected;
+    private final Failpoints failpoints;
 
-    FencedOperations(TableOperations operations, Fence fence) {
-        this(operations, fence, null);
-    }
-
-    /** With the only metadata that may be replaced, for a change that does not look at what it replaces. */
-    FencedOperations(TableOperations operations, Fence fence, @Nullable TableMetadata expected) {
+    /** With the only metadata that may be replaced; null for whichever stands. */
+    FencedOperations(
+            TableOperations operations, Fence fence, @Nullable TableMetadata expected, Failpoints failpoints) {
         this.operations = operations;
         this.fence = fence;
         this.expected = expected;
+        this.failpoints = failpoints;
     }
 
     @Override
@@ -36,7 +36,10 @@ final class FencedOperations implements TableOperations {
             throw new CommitFailedException("Another commit came first");
         }
         fence.check(base.properties());
-        operations.commit(base, fence.marked(base, metadata));
+        TableMetadata marked = fence.marked(base, metadata);
+        failpoints.reach("swap.before");
+        operations.commit(base, marked);
+        failpoints.reach("swap.after");
     }
 
     @Override

@@ -52,6 +52,7 @@ import org.apache.iceberg.TableOperations;
 import org.apache.iceberg.TableUtil;
 import org.apache.iceberg.Transaction;
 import org.apache.iceberg.Transactions;
+import org.apache.iceberg.exceptions.CommitFailedException;
 import org.apache.iceberg.exceptions.NotFoundException;
 import org.apache.iceberg.exceptions.ValidationException;
 import org.apache.iceberg.expressions.Expression;
@@ -97,17 +98,16 @@ final class TableCommit {
     Committed run() {
         // A look ahead spares the work; what counts is the look at the metadata that is replaced.
         Optional<CommitRecord> earlier = fence.check(table.properties());
-        Table fenced = new BaseTable(new FencedOperations(operations(), fence), table.name());
-        if (files.renewal() != null) {
-            renew(files.renewal());
-        } else if (files.keys() != null) {
-            merge(fenced, files.keys(), earlier);
-        } else {
-            try {
-                add(fenced, earlier);
-            } catch (ValidationException e) {
-                throw String.valueOf(e.getMessage()).startsWith(PARTLY) ? mixed(e) : e;
-            }
+        Table fenced = new BaseTable(fenced(null), table.name());
+        try {
+            change(fenced, earlier);
+        } catch (ValidationException | CommitFailedException | Outdated refused) {
+            // Because of others; or because of these very rows, if another attempt has just finished the same intent.
+            fence.check(operations().refresh().properties());
+            throw refused instanceof ValidationException mixed
+                            && String.valueOf(mixed.getMessage()).startsWith(PARTLY)
+                    ? mixed(mixed)
+                    : refused;
         }
         fenced.refresh();
         long snapshot = CommitRecords.of(fenced.properties(), commitment.key())
@@ -115,6 +115,21 @@ final class TableCommit {
                 .map(CommitRecord::snapshot)
                 .orElse(-1L);
         return new Committed(Long.toString(snapshot), false);
+    }
+
+    private void change(Table fenced, Optional<CommitRecord> earlier) {
+        if (files.renewal() != null) {
+            renew(files.renewal());
+        } else if (files.keys() != null) {
+            merge(fenced, files.keys(), earlier);
+        } else {
+            add(fenced, earlier);
+        }
+    }
+
+    /** With the only metadata that may be replaced, for a change that does not look at what it replaces. */
+    private TableOperations fenced(@Nullable TableMetadata expected) {
+        return new FencedOperations(operations(), fence, expected, commitment.failpoints());
     }
 
     private TableOperations operations() {
@@ -150,7 +165,7 @@ final class TableCommit {
             throw new Outdated("its columns or partitions were changed since the rows were staged");
         }
         Transaction replacement = Transactions.replaceTableTransaction(
-                table.name(), new FencedOperations(operations(), fence, base), renewed);
+                table.name(), fenced(base), renewed);
         AppendFiles append = replacement.newAppend();
         dataFiles(renewed.spec()).forEach(append::appendFile);
         marked(append).commit();

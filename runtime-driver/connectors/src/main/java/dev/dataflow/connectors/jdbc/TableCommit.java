@@ -99,7 +99,9 @@ final class TableCommit {
             check(connection, source);
             new Change(connection, source, stored.orElse(List.of()), last).make();
             inside = false;
+            commitment.failpoints().reach("transaction.before");
             connection.commit();
+            commitment.failpoints().reach("transaction.after");
             return standing;
         }
     }

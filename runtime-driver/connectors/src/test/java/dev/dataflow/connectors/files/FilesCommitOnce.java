@@ -158,8 +158,8 @@ final class FilesCommitOnce {
         List<Future<Committed>> writing = new ArrayList<>();
         List<Path> files = new VisibleFiles(Place.read("read", place.use(), place.connection()), name -> {
                     if (writing.isEmpty()) {
-                        writing.add(THREADS.submit(() -> place.sink(Kind.OVERWRITE, sleeping("moved.0", halfWay, wake))
-                                .commit(staged, Workshop.commitment("r", 1))));
+                        writing.add(THREADS.submit(() -> place.sink(Kind.OVERWRITE)
+                                .commit(staged, Workshop.commitment("r", 1, sleeping("moved.0", halfWay, wake)))));
                         halfWay.orTimeout(60, TimeUnit.SECONDS).join();
                     }
                 })
@@ -190,7 +190,7 @@ final class FilesCommitOnce {
             CountDownLatch wake = new CountDownLatch(1);
             CompletableFuture<Boolean> reached = new CompletableFuture<>();
             Future<Committed> dead = THREADS.submit(() ->
-                    place.sink(mode, sleeping(failpoint, reached, wake)).commit(staged, Workshop.commitment("r", 1)));
+                    place.sink(mode).commit(staged, Workshop.commitment("r", 1, sleeping(failpoint, reached, wake))));
             reached.get(60, TimeUnit.SECONDS);
 
             assertThat(ids(place))
@@ -229,8 +229,7 @@ final class FilesCommitOnce {
             Staged staged = staged(place.sink(Kind.OVERWRITE), "r", 1, 1, 2);
             CountDownLatch wake = new CountDownLatch(1);
             CompletableFuture<Boolean> reached = new CompletableFuture<>();
-            Future<Committed> dead = THREADS.submit(() -> place.sink(Kind.OVERWRITE, sleeping(failpoint, reached, wake))
-                    .commit(staged, Workshop.commitment("r", 1)));
+            Future<Committed> dead = THREADS.submit(() -> place.sink(Kind.OVERWRITE).commit(staged, Workshop.commitment("r", 1, sleeping(failpoint, reached, wake))));
             reached.get(60, TimeUnit.SECONDS);
 
             assertThat(place.sink(Kind.OVERWRITE)
@@ -342,8 +341,8 @@ final class FilesCommitOnce {
         CountDownLatch wake = new CountDownLatch(1);
         CompletableFuture<Boolean> reached = new CompletableFuture<>();
         Future<Committed> slept =
-                THREADS.submit(() -> place.sink(Kind.APPEND, sleeping("manifest.before", reached, wake))
-                        .commit(late, Workshop.commitment("late", 1)));
+                THREADS.submit(() -> place.sink(Kind.APPEND)
+                        .commit(late, Workshop.commitment("late", 1, sleeping("manifest.before", reached, wake))));
         reached.get(60, TimeUnit.SECONDS);
         for (int i = 10; i < 30; i++) {
             committed(place, Kind.OVERWRITE, "r" + i, 1, i);

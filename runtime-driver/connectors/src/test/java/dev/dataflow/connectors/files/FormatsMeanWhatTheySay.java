@@ -276,7 +276,7 @@ final class FormatsMeanWhatTheySay {
 
     private static List<String> items(Workshop place, String option, Value value) throws IOException {
         ConnectorUse use = place.use().with(option, value);
-        Source source = Workshop.connector(place.format(), name -> {})
+        Source source = Workshop.connector(place.format())
                 .source(new SourceUse("read", use, place.schema(), place.connection()));
         List<String> items = new ArrayList<>();
         for (Split split : source.open(source.pin()).splits()) {
@@ -300,7 +300,7 @@ final class FormatsMeanWhatTheySay {
         ConnectorUse use = place.use()
                 .with(CsvDescriptor.HEADER, new Value.Flag(false))
                 .with(CsvDescriptor.DELIMITER, new Value.Text(";"));
-        Workshop.connector(CsvDescriptor.ID, name -> {});
+        Workshop.connector(CsvDescriptor.ID);
         Source source = new CsvConnector()
                 .source(new SourceUse(
                         "read",
@@ -467,14 +467,14 @@ final class FormatsMeanWhatTheySay {
         assertThat(text(discovered(TextDescriptor.ID, "in.txt"))).isEqualTo("line string");
         assertThat(text(discovered(BinaryDescriptor.ID, "in.txt"))).isEqualTo("file file");
         write("p/day=1/in.csv", "a\n1\n");
-        assertThat(text(Workshop.connector(CsvDescriptor.ID, name -> {})
+        assertThat(text(Workshop.connector(CsvDescriptor.ID)
                         .discover(at(CsvDescriptor.ID, ONE, "p/", "day").use(), connection())
                         .orElseThrow()))
                 .isEqualTo("a long?, day string?");
     }
 
     private Discovery discovered(String format, String path) {
-        return Workshop.connector(format, name -> {})
+        return Workshop.connector(format)
                 .discover(at(format, ONE, path).use(), connection())
                 .orElseThrow();
     }

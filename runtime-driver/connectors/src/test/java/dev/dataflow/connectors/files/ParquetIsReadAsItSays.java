@@ -216,7 +216,7 @@ final class ParquetIsReadAsItSays {
             group.addGroup("old");
         });
         Workshop place = place("nested.parquet");
-        Discovery found = Workshop.connector(ParquetDescriptor.ID, name -> {})
+        Discovery found = Workshop.connector(ParquetDescriptor.ID)
                 .discover(place.use(), place.connection())
                 .orElseThrow();
 

@@ -46,13 +46,13 @@ record Workshop(Path root, String format, Schema schema, String path, List<Strin
         return new Workshop(root, format, schema, path, partitionedBy, how);
     }
 
-    static Connector connector(String format, Failpoints failpoints) {
+    static Connector connector(String format) {
         return switch (format) {
-            case CsvDescriptor.ID -> new CsvConnector(failpoints);
-            case JsonLinesDescriptor.ID -> new JsonLinesConnector(failpoints);
-            case ParquetDescriptor.ID -> new ParquetConnector(failpoints);
-            case TextDescriptor.ID -> new TextConnector(failpoints);
-            default -> new BinaryConnector(failpoints);
+            case CsvDescriptor.ID -> new CsvConnector();
+            case JsonLinesDescriptor.ID -> new JsonLinesConnector();
+            case ParquetDescriptor.ID -> new ParquetConnector();
+            case TextDescriptor.ID -> new TextConnector();
+            default -> new BinaryConnector();
         };
     }
 
@@ -68,11 +68,7 @@ record Workshop(Path root, String format, Schema schema, String path, List<Strin
     }
 
     Sink sink(WriteMode.Kind mode) {
-        return sink(mode, name -> {});
-    }
-
-    Sink sink(WriteMode.Kind mode, Failpoints failpoints) {
-        return connector(format, failpoints)
+        return connector(format)
                 .sink(new SinkUse("write", use(), new WriteMode(mode, List.of()), schema, connection()));
     }
 
@@ -88,15 +84,19 @@ record Workshop(Path root, String format, Schema schema, String path, List<Strin
     }
 
     static Commitment commitment(String run, int generation) {
-        return commitment("write", run, generation, Instant.now());
+        return commitment(run, generation, name -> {});
+    }
+
+    static Commitment commitment(String run, int generation, Failpoints failpoints) {
+        return new Commitment(new CommitKey("", "p", run, "write", "", generation), 1, Instant.now(), failpoints);
     }
 
     static Commitment commitment(String step, String run, int generation, Instant runStartedAt) {
-        return new Commitment(new CommitKey("", "p", run, step, "", generation), 1, runStartedAt);
+        return new Commitment(new CommitKey("", "p", run, step, "", generation), 1, runStartedAt, name -> {});
     }
 
     Source source(@Nullable Expression where) {
-        return connector(format, name -> {}).source(new SourceUse("read", use(), schema, where, connection()));
+        return connector(format).source(new SourceUse("read", use(), schema, where, connection()));
     }
 
     /** What readers see: rows as text, sorted. */

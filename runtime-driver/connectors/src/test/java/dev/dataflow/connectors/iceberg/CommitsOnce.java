@@ -88,7 +88,7 @@ final class CommitsOnce {
     }
 
     private static Commitment commitment(String step, String run, int generation, Instant runStartedAt) {
-        return new Commitment(new CommitKey("", "p", run, step, "", generation), 1, runStartedAt);
+        return new Commitment(new CommitKey("", "p", run, step, "", generation), 1, runStartedAt, name -> {});
     }
 
     private List<Integer> ids() throws IOException {

@@ -161,7 +161,7 @@ final class EveryCatalogTakesCommits {
     }
 
     private static Commitment commitment(String run) {
-        return new Commitment(new CommitKey("", "p", run, "write", "", 1), 1, Instant.now());
+        return new Commitment(new CommitKey("", "p", run, "write", "", 1), 1, Instant.now(), name -> {});
     }
 
     private String committed(WriteMode.Kind mode, String run, int... ids) throws IOException {

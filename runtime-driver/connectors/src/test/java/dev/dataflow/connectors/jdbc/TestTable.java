@@ -65,7 +65,7 @@ record TestTable(Connection connection, String name, Schema schema) {
     }
 
     static Commitment commitment(String run, int generation) {
-        return new Commitment(key(run, generation), 1, Instant.now());
+        return new Commitment(key(run, generation), 1, Instant.now(), name -> {});
     }
 
     Sink sink(WriteMode.Kind mode, String... keys) {

@@ -1,5 +1,6 @@
 package dev.dataflow.driver.connect;
 
+import dev.dataflow.driver.Failpoints;
 import java.time.Instant;
 
 /**
@@ -7,5 +8,6 @@ import java.time.Instant;
  *
  * @param attempt the attempt that staged the rows
  * @param runStartedAt when the first attempt of the run's task began: a sink that has forgotten keys since then refuses
+ * @param failpoints told of the places within the commit
  */
-public record Commitment(CommitKey key, int attempt, Instant runStartedAt) {}
+public record Commitment(CommitKey key, int attempt, Instant runStartedAt, Failpoints failpoints) {}

@@ -41,6 +41,28 @@ public final class FailpointNames {
         return names;
     }
 
+    /** Those within the commits of a task's sinks: about what makes rows visible, and what only follows from it. */
+    public static List<String> withinCommits(PipelineDocument document, String taskName) {
+        List<String> names = new ArrayList<>();
+        for (String step : document.task(taskName).steps()) {
+            if (document.ir().step(step).body() instanceof Body.Write write) {
+                for (String place : withinCommit(write.sink().connector())) {
+                    names.add("committing." + place + "." + step);
+                }
+            }
+        }
+        return names;
+    }
+
+    private static List<String> withinCommit(String connector) {
+        return switch (connector) {
+            case "iceberg" -> List.of("swap.before", "swap.after");
+            case "jdbc" -> List.of("transaction.before", "transaction.after");
+            case "console", "memory" -> List.of();
+            default -> List.of("manifest.before", "manifest.after", "moved.0", "removed", "cleared", "applied");
+        };
+    }
+
     /** Prints those of a task: the arguments are the pipeline's JSON document and the task's name. */
     public static void main(String[] arguments) throws IOException {
         PipelineDocument document = new Json().readPipeline(Files.readString(Path.of(arguments[0])));

@@ -1,8 +1,11 @@
 package dev.dataflow.driver.faults;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Comparator;
 import java.util.Map;
 import java.util.TreeMap;
@@ -59,13 +62,21 @@ public final class FaultReport {
             long seed) {
         private String line() {
             return "| " + fault + " | " + engine + " | " + sink + " | " + injections + " | " + lost + " | " + doubled
-                    + " | " + halfVisible + " of " + looks + " | " + seed + " |";
+                    + " | " + (looks == 0 ? "" : halfVisible + " of " + looks) + " | " + seed + " |";
         }
     }
 
-    /** Writes a row into the table. */
+    /** Writes a row into the table; suites of several processes may do so at once. */
     public void write(Row row) throws IOException {
-        String text = Files.readString(file);
+        try (FileChannel page = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE);
+                FileLock lock = page.lock()) {
+            if (lock.isValid()) {
+                Files.writeString(file, with(row, Files.readString(file)));
+            }
+        }
+    }
+
+    private String with(Row row, String text) {
         Matcher matcher = ROWS.matcher(text);
         if (!matcher.find()) {
             throw new IllegalStateException(file + " has no table of faults");
@@ -75,7 +86,7 @@ public final class FaultReport {
         table.group().lines().forEach(line -> lines.put(key(line), line));
         lines.put(row, row.line());
         String all = lines.values().stream().map(line -> line + "\n").collect(Collectors.joining());
-        Files.writeString(file, text.substring(0, table.start()) + all + text.substring(table.end()));
+        return text.substring(0, table.start()) + all + text.substring(table.end());
     }
 
     private static Row key(String line) {

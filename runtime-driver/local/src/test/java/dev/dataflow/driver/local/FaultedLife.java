@@ -9,6 +9,7 @@ import dev.dataflow.driver.local.FaultedSink.Item;
 import dev.dataflow.driver.local.Workplace.Ask;
 import dev.dataflow.driver.local.Workplace.Result;
 import dev.dataflow.ir.PipelineDocument;
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  * A sink from its first row on, turn by turn. Each turn is a task with rows of its own, done by attempts that are struck;
  * after it, and all the while, others' code looks at what is there.
  */
-final class FaultedLife implements AutoCloseable {
+final class FaultedLife implements Closeable {
     private static final long SECONDS = 120;
     /** A second attempt may wait for what a stopped one has locked. */
     private static final long SECONDS_FOR_LOCKS = 10;
@@ -62,12 +63,9 @@ final class FaultedLife implements AutoCloseable {
     FaultedLife(FaultedSink sink, Path root, FaultTally tally, Random random)
             throws IOException, SQLException {
         this.sink = sink;
-        this.place = new Workplace(Files.createDirectories(root));
+        this.place = sink.place(root, Pipelines.NAME);
         this.tally = tally;
         this.random = random;
-        if (sink.database()) {
-            place.connection(TestDatabase.ID, TestDatabase.postgres().connection());
-        }
         this.reader = sink.reader(place);
         this.onlooker = sink.reader(place);
         moments.add(counted(expected));
@@ -100,23 +98,17 @@ final class FaultedLife implements AutoCloseable {
         return place;
     }
 
-    ForeignReader reader() {
-        return reader;
+    /** What is there now, as others read it. */
+    List<Item> rows() throws Exception {
+        return reader.rows();
     }
 
     /** Makes the next turn's rows, of which the watcher may now see all or none. */
     Turn next() throws IOException {
         turn++;
         List<Item> items = sink.items(turn, random);
-        StringBuilder text = new StringBuilder("id,turn,part\n");
-        items.forEach(item -> text.append(item.id())
-                .append(',')
-                .append(item.turn())
-                .append(',')
-                .append(item.part())
-                .append('\n'));
         String file = "items-" + turn + ".csv";
-        place.file(file, text.toString());
+        place.file(file, FaultedSink.csv(items));
         expected = sink.after(expected, items);
         synchronized (moments) {
             moments.add(counted(expected));
@@ -132,7 +124,8 @@ final class FaultedLife implements AutoCloseable {
     /** A turn whose attempts are struck at random failpoints, once or twice, and sometimes meet each other. */
     void struckTurn() throws Exception {
         Turn next = next();
-        List<String> failpoints = FailpointNames.of(next.document(), "task");
+        List<String> failpoints = new ArrayList<>(FailpointNames.of(next.document(), "task"));
+        failpoints.addAll(FailpointNames.withinCommits(next.document(), "task"));
         CountDownLatch wake = new CountDownLatch(1);
         List<Future<Result>> asleep = new ArrayList<>();
         int attempt = 1;
@@ -169,10 +162,32 @@ final class FaultedLife implements AutoCloseable {
         count();
     }
 
-    /** In the midst of a write only a process that is killed lets a database's staging table go. */
+    /** The first attempt of a turn, which ends at a failpoint that it is sure to reach. */
+    void thrownOut(Turn next, String failpoint) throws Exception {
+        Trap trap = new Trap(failpoint, null);
+        Future<Result> struck = threads.submit(() -> place.run(next.document(), next.ask(1), trap));
+        assertThat(trap.sprung(struck)).as(failpoint).isTrue();
+        ended(struck);
+        tally.inject();
+    }
+
+    /** The first attempt of a turn, which sleeps at a failpoint until the second has done all. */
+    Result overtaken(Turn next, String failpoint) throws Exception {
+        CountDownLatch wake = new CountDownLatch(1);
+        Trap trap = new Trap(failpoint, wake);
+        Future<Result> slept = threads.submit(() -> place.run(next.document(), next.ask(1), trap));
+        assertThat(trap.sprung(slept)).as(failpoint).isTrue();
+        tally.inject();
+        succeed(next, 2);
+        wake.countDown();
+        return slept.get(SECONDS, TimeUnit.SECONDS);
+    }
+
+    /** In the midst of a write or a transaction a database lets go what is locked only when the process ends. */
     private Strike strike(String failpoint) {
         Strike any = Strike.values()[random.nextInt(Strike.values().length)];
-        return sink.database() && failpoint.startsWith("writing.") ? Strike.THROWN : any;
+        boolean locked = failpoint.startsWith("writing.") || failpoint.startsWith("committing.transaction.before.");
+        return sink.database() && locked ? Strike.THROWN : any;
     }
 
     /** Two attempts at once, each of which is now and then held up for a moment. */
@@ -361,21 +376,28 @@ final class FaultedLife implements AutoCloseable {
         return counted;
     }
 
-    /** Wakes the dead, counts once more, and ends. */
-    @Override
-    public void close() throws Exception {
+    /** Wakes the dead, and counts once more. */
+    void end() throws Exception {
         end.countDown();
-        try {
-            for (Future<Result> late : dead) {
-                wellEnded(ended(late));
-            }
-            count();
-        } finally {
-            over = true;
-            watcher.join(SECONDS * 1000);
-            threads.shutdownNow();
-            onlooker.close();
-            reader.close();
+        for (Future<Result> late : dead) {
+            wellEnded(ended(late));
+        }
+        count();
+        over = true;
+        watcher.join(TimeUnit.SECONDS.toMillis(SECONDS));
+    }
+
+    /** Lets everything go, whatever has come of it. */
+    @Override
+    public void close() throws IOException {
+        over = true;
+        end.countDown();
+        threads.shutdownNow();
+        try (onlooker;
+                reader) {
+            watcher.interrupt();
+        } catch (SQLException e) {
+            throw new IOException(e);
         }
     }
 

@@ -12,6 +12,9 @@ import dev.dataflow.ir.ConnectorUse;
 import dev.dataflow.ir.PipelineDocument;
 import dev.dataflow.ir.Value;
 import dev.dataflow.ir.WriteMode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -117,6 +120,15 @@ enum FaultedSink {
         return items;
     }
 
+    static String csv(List<Item> items) {
+        StringBuilder text = new StringBuilder("id,turn,part\n");
+        for (Item item : items) {
+            text.append(item.id()).append(',').append(item.turn()).append(',').append(item.part());
+            text.append('\n');
+        }
+        return text.toString();
+    }
+
     /** What is to be there when these have come. */
     List<Item> after(List<Item> before, List<Item> items) {
         List<Item> after = new ArrayList<>(before);
@@ -132,6 +144,12 @@ enum FaultedSink {
             case UPSERT -> old -> items.stream().anyMatch(item -> item.id() == old.id());
             default -> old -> false;
         };
+    }
+
+    /** A place for a pipeline that writes to it, with what there has to be. */
+    Workplace place(Path root, String pipeline) throws IOException, SQLException {
+        Workplace place = new Workplace(Files.createDirectories(root), pipeline);
+        return database() ? place.connection(TestDatabase.ID, TestDatabase.postgres().connection()) : place;
     }
 
     /** Another's way to read it, with what it takes. */

@@ -40,7 +40,7 @@ interface ForeignReader extends AutoCloseable {
     }
 
     @Override
-    default void close() throws Exception {}
+    default void close() throws SQLException {}
 
     /** Iceberg's own generic reader, with its own catalog and its own way to files. */
     final class OfIceberg implements ForeignReader {

@@ -1,7 +1,18 @@
 package dev.dataflow.driver.local;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.dataflow.driver.local.FaultedSink.Item;
+import dev.dataflow.driver.local.Workplace.Ask;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.Random;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,6 +45,59 @@ final class RowsAreThereOnceWhateverStrikes {
     @EnumSource(names = {"ICEBERG_APPEND", "PARQUET_FOLDER"})
     void whenAProcessIsKilled(FaultedSink sink) throws Exception {
         killed(sink, FIXED, 1).assertNothingIsWrong();
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"ICEBERG_APPEND", "POSTGRES_APPEND", "PARQUET_FOLDER"})
+    void whenTwoPipelinesWriteByTurns(FaultedSink sink) throws Exception {
+        interleaved(sink, 5).assertNothingIsWrong();
+    }
+
+    @Tag("slow")
+    @ParameterizedTest
+    @EnumSource(names = {"ICEBERG_APPEND", "POSTGRES_APPEND", "PARQUET_FOLDER"})
+    void whenTwoPipelinesWriteTwoHundredTimes(FaultedSink sink) throws Exception {
+        interleaved(sink, 100).report();
+    }
+
+    /** Two pipelines, each with its own staging, write to the same place at once. */
+    private FaultTally interleaved(FaultedSink sink, int commits) throws Exception {
+        FaultTally tally = new FaultTally("two pipelines at once, commits", sink, FIXED);
+        Random random = tally.random();
+        Workplace first = sink.place(root.resolve("first"), "first");
+        Workplace second = new Workplace(Files.createDirectories(root.resolve("second")), "second");
+        first.connections().forEach(second::connection);
+        List<Item> expected = Collections.synchronizedList(new ArrayList<>());
+        ExecutorService threads = Executors.newFixedThreadPool(2);
+        List<Future<?>> both = new ArrayList<>();
+        for (Workplace place : List.of(first, second)) {
+            long own = random.nextLong();
+            both.add(threads.submit(() -> {
+                Random each = new Random(own);
+                for (int i = 0; i < commits; i++) {
+                    List<Item> items = sink.items(place == first ? 2 * i : 2 * i + 1, each);
+                    String file = place.path("").getFileName() + "-" + i + ".csv";
+                    first.file(file, FaultedSink.csv(items));
+                    int code = 12;
+                    for (int attempt = 1; code == 12 && attempt < 9; attempt++) {
+                        Ask ask = Ask.first().run("run-" + i).attempt(attempt);
+                        code = place.run(sink.document(file), ask).code();
+                    }
+                    assertThat(code).isZero();
+                    expected.addAll(items);
+                    tally.inject();
+                }
+                return null;
+            }));
+        }
+        for (Future<?> one : both) {
+            one.get();
+        }
+        threads.shutdown();
+        try (ForeignReader reader = sink.reader(first)) {
+            tally.count("at the end", expected, reader.rows());
+        }
+        return tally;
     }
 
     @Tag("slow")
@@ -91,6 +155,7 @@ final class RowsAreThereOnceWhateverStrikes {
                 for (int turn = 0; turn < TURNS_OF_A_LIFE && tally.injections() < injections; turn++) {
                     turns.next(one);
                 }
+                one.end();
             }
         }
         return tally;

@@ -1,0 +1,169 @@
+package dev.dataflow.driver.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.dataflow.driver.faults.FailpointNames;
+import dev.dataflow.driver.local.FaultedLife.Turn;
+import dev.dataflow.driver.local.Workplace.Result;
+import dev.dataflow.run.Report;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.apache.iceberg.Table;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The commit stood, and who made it never heard of it: the next attempt reads, stages and writes nothing. */
+final class WhatIsCommittedIsRecognised {
+    @TempDir
+    Path root;
+
+    @ParameterizedTest
+    @EnumSource
+    void whenTheAcknowledgementIsLost(FaultedSink sink) throws Exception {
+        FaultTally tally = new FaultTally("acknowledgement lost after the commit", sink, 1);
+        try (FaultedLife life = new FaultedLife(sink, root, tally, new Random(1))) {
+            for (String failpoint : List.of("commit.after.", "committing." + committed(life) + ".")) {
+                Turn turn = life.next();
+                long began = System.nanoTime();
+                life.thrownOut(turn, failpoint + FaultedSink.STEP);
+                long first = System.nanoTime() - began;
+                TreeMap<String, Long> before = files(life.place().path("data"), life.place().path("warehouse"));
+                List<String> reached = new ArrayList<>();
+                began = System.nanoTime();
+
+                Result retry = life.place().run(turn.document(), turn.ask(2), reached::add);
+
+                System.out.printf(
+                        "faults %s at %s: the retry took %.2f of the first try%n",
+                        sink.words(), failpoint, (double) (System.nanoTime() - began) / first);
+                assertThat(retry.code()).as(retry.err()).isZero();
+                assertThat(retry.reported().sinks())
+                        .extracting(Report.SinkCommit::recognised)
+                        .containsExactly(true);
+                assertThat(reached)
+                        .as("it finishes the intent, and makes none")
+                        .startsWith("commit.before.write")
+                        .noneMatch(name -> name.matches("committing\\.(swap|transaction|manifest)\\..*"));
+                if (failpoint.startsWith("commit.after.")) {
+                    assertThat(files(life.place().path("data"), life.place().path("warehouse")))
+                            .isEqualTo(before);
+                }
+                life.count();
+            }
+            life.end();
+        }
+        tally.assertNothingIsWrong();
+    }
+
+    /** It had found nothing of its key, slept, and wakes up when another attempt has committed the very same rows. */
+    @ParameterizedTest
+    @EnumSource(mode = EnumSource.Mode.MATCH_NONE, names = "POSTGRES_.*")
+    void whenItComesBetweenTheLookAndTheCommit(FaultedSink sink) throws Exception {
+        FaultTally tally = new FaultTally("asleep between look and commit", sink, 1);
+        try (FaultedLife life = new FaultedLife(sink, root, tally, new Random(1))) {
+            for (int turn = 0; turn < 3; turn++) {
+                Turn next = life.next();
+                String failpoint = FailpointNames.withinCommits(next.document(), "task").get(0);
+                Result late = life.overtaken(next, failpoint);
+
+                assertThat(late.code()).as(late.err()).isZero();
+                assertThat(late.reported().sinks())
+                        .extracting(Report.SinkCommit::recognised)
+                        .containsExactly(true);
+                life.count();
+            }
+            life.end();
+        }
+        tally.assertNothingIsWrong();
+    }
+
+    /** Of a first try that has something to do; what the retry takes is said, and fails nothing. */
+    @Tag("slow")
+    @ParameterizedTest
+    @EnumSource(names = {"ICEBERG_APPEND", "POSTGRES_APPEND", "PARQUET_FOLDER"})
+    void whenTheAcknowledgementOfAMillionRowsIsLost(FaultedSink sink) throws Exception {
+        FaultTally tally = new FaultTally("acknowledgement lost after the commit", sink, 1);
+        try (FaultedLife life = new FaultedLife(sink, root, tally, new Random(1))) {
+            StringBuilder rows = new StringBuilder("id,turn,part\n");
+            for (int i = 0; i < 1_000_000; i++) {
+                rows.append(i).append(",1,").append(i % 3).append('\n');
+            }
+            life.place().file("many.csv", rows.toString());
+            Turn many = new Turn(0, sink.document("many.csv"), List.of());
+            long began = System.nanoTime();
+            life.thrownOut(many, "commit.after." + FaultedSink.STEP);
+            long first = System.nanoTime() - began;
+            began = System.nanoTime();
+
+            Result retry = life.succeed(many, 2);
+
+            long second = System.nanoTime() - began;
+            assertThat(retry.reported().sinks())
+                    .extracting(Report.SinkCommit::recognised)
+                    .containsExactly(true);
+            assertThat(life.rows()).hasSize(1_000_000);
+            System.out.printf(
+                    "faults %s, 1 000 000 rows: first try %.2f s, retry %.3f s, ratio %.3f%n",
+                    sink.words(), first / 1e9, second / 1e9, (double) second / first);
+        }
+    }
+
+    /** The first place at which the rows are there for good. */
+    private static String committed(FaultedLife life) throws IOException {
+        return FailpointNames.withinCommits(life.sink().document("any.csv"), "task").stream()
+                .map(name -> name.substring("committing.".length(), name.lastIndexOf('.')))
+                .filter(name -> name.endsWith(".after"))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"ICEBERG_APPEND", "ICEBERG_PARTITIONS", "ICEBERG_UPSERT"})
+    void whenAllSnapshotsAreExpiredAndStagingIsGone(FaultedSink sink) throws Exception {
+        FaultTally tally = new FaultTally("snapshots expired before the retry", sink, 1);
+        try (FaultedLife life = new FaultedLife(sink, root, tally, new Random(1));
+                ForeignReader.OfIceberg other = (ForeignReader.OfIceberg) sink.reader(life.place())) {
+            Turn turn = life.next();
+            life.thrownOut(turn, "commit.after." + FaultedSink.STEP);
+            Turn later = life.next();
+            assertThat(life.succeed(later, 1).code()).isZero();
+            Table table = other.table();
+            long since = table.currentSnapshot().timestampMillis();
+            table.expireSnapshots().expireOlderThan(since).retainLast(1).commit();
+            assertThat(other.table().snapshots()).hasSize(1);
+            Files.move(life.place().path("staging"), life.place().path("lost"));
+
+            Result retry = life.succeed(turn, 2);
+
+            assertThat(retry.reported().sinks())
+                    .extracting(Report.SinkCommit::recognised)
+                    .containsExactly(true);
+            life.count();
+            life.end();
+        }
+        tally.assertNothingIsWrong();
+    }
+
+    /** All files with their sizes. */
+    private static TreeMap<String, Long> files(Path... folders) throws IOException {
+        TreeMap<String, Long> files = new TreeMap<>();
+        for (Path folder : folders) {
+            if (Files.exists(folder)) {
+                try (Stream<Path> found = Files.walk(folder)) {
+                    for (Path file : found.filter(Files::isRegularFile).toList()) {
+                        files.put(file.toString(), Files.size(file));
+                    }
+                }
+            }
+        }
+        return files;
+    }
+}

@@ -22,8 +22,7 @@ final class FencedOperations implements TableOperations {
     private final Failpoints failpoints;
 
     /** With the only metadata that may be replaced; null for whichever stands. */
-    FencedOperations(
-            TableOperations operations, Fence fence, @Nullable TableMetadata expected, Failpoints failpoints) {
+    FencedOperations(TableOperations operations, Fence fence, @Nullable TableMetadata expected, Failpoints failpoints) {
         this.operations = operations;
         this.fence = fence;
         this.expected = expected;

@@ -164,8 +164,7 @@ final class TableCommit {
         if (!renewed.schema().sameSchema(schema) || renewed.spec().specId() != files.specId()) {
             throw new Outdated("its columns or partitions were changed since the rows were staged");
         }
-        Transaction replacement = Transactions.replaceTableTransaction(
-                table.name(), fenced(base), renewed);
+        Transaction replacement = Transactions.replaceTableTransaction(table.name(), fenced(base), renewed);
         AppendFiles append = replacement.newAppend();
         dataFiles(renewed.spec()).forEach(append::appendFile);
         marked(append).commit();

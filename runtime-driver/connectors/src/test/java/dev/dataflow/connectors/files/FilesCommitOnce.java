@@ -229,7 +229,8 @@ final class FilesCommitOnce {
             Staged staged = staged(place.sink(Kind.OVERWRITE), "r", 1, 1, 2);
             CountDownLatch wake = new CountDownLatch(1);
             CompletableFuture<Boolean> reached = new CompletableFuture<>();
-            Future<Committed> dead = THREADS.submit(() -> place.sink(Kind.OVERWRITE).commit(staged, Workshop.commitment("r", 1, sleeping(failpoint, reached, wake))));
+            Future<Committed> dead = THREADS.submit(() -> place.sink(Kind.OVERWRITE)
+                    .commit(staged, Workshop.commitment("r", 1, sleeping(failpoint, reached, wake))));
             reached.get(60, TimeUnit.SECONDS);
 
             assertThat(place.sink(Kind.OVERWRITE)
@@ -340,9 +341,8 @@ final class FilesCommitOnce {
         Staged late = staged(place.sink(Kind.APPEND), "late", 1, 1);
         CountDownLatch wake = new CountDownLatch(1);
         CompletableFuture<Boolean> reached = new CompletableFuture<>();
-        Future<Committed> slept =
-                THREADS.submit(() -> place.sink(Kind.APPEND)
-                        .commit(late, Workshop.commitment("late", 1, sleeping("manifest.before", reached, wake))));
+        Future<Committed> slept = THREADS.submit(() -> place.sink(Kind.APPEND)
+                .commit(late, Workshop.commitment("late", 1, sleeping("manifest.before", reached, wake))));
         reached.get(60, TimeUnit.SECONDS);
         for (int i = 10; i < 30; i++) {
             committed(place, Kind.OVERWRITE, "r" + i, 1, i);

@@ -42,6 +42,8 @@ import java.util.stream.Stream;
 import org.apache.iceberg.catalog.TableIdentifier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** A key's rows appear once in a table, whoever commits them and how often: on a real catalog in SQLite. */
 final class CommitsOnce {
@@ -132,6 +134,30 @@ final class CommitsOnce {
         assertThat(sink.commit(other, commitment("r", 1)).recognised()).isTrue();
         assertThat(ids()).containsExactly(1);
         assertThatThrownBy(() -> sink.commit(other, commitment("r2", 1))).hasMessageContaining("is gone or cut");
+    }
+
+    /** It has looked for its key, and another commits the very same rows before it swaps. */
+    @ParameterizedTest
+    @EnumSource(names = {"APPEND", "OVERWRITE", "OVERWRITE_PARTITIONS", "REPLACE"})
+    void whoIsOvertakenBetweenLookAndSwapRecognisesItsRows(WriteMode.Kind mode) throws IOException {
+        for (int generation = 1; generation <= 2; generation++) {
+            Staged staged = staged(sink(mode), "r", generation, item(generation));
+            Commitment commitment = commitment("r", generation);
+            List<Committed> faster = new ArrayList<>();
+
+            Committed slower = sink(mode)
+                    .commit(
+                            staged,
+                            new Commitment(commitment.key(), commitment.attempt(), commitment.runStartedAt(), place -> {
+                                if (place.equals("swap.before") && faster.isEmpty()) {
+                                    faster.add(sink(mode).commit(staged, commitment));
+                                }
+                            }));
+
+            assertThat(faster).extracting(Committed::recognised).containsExactly(false);
+            assertThat(slower).isEqualTo(new Committed(faster.get(0).version(), true));
+            assertThat(ids()).containsExactly(generation);
+        }
     }
 
     @Test

@@ -138,7 +138,9 @@ final class ConditionsLeaveOutNothingWanted {
             files.add(new WrittenFile(file.toString(), rows.size(), Files.size(file), Arrays.asList(partition)));
             all.addAll(rows);
         }
-        sink.commit(intake.stage(files), new Commitment(new CommitKey("", "p", "r", "write", "", 1), 1, Instant.now(), name -> {}));
+        sink.commit(
+                intake.stage(files),
+                new Commitment(new CommitKey("", "p", "r", "write", "", 1), 1, Instant.now(), name -> {}));
         return all;
     }
 

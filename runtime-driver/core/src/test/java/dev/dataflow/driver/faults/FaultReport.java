@@ -35,7 +35,8 @@ public final class FaultReport {
         while (!Files.exists(folder.resolve(PAGE))) {
             folder = folder.getParent();
             if (folder == null) {
-                throw new IllegalStateException("No " + PAGE + " above " + Path.of("").toAbsolutePath());
+                throw new IllegalStateException(
+                        "No " + PAGE + " above " + Path.of("").toAbsolutePath());
             }
         }
         return new FaultReport(folder.resolve(PAGE));

@@ -38,6 +38,7 @@ final class FaultTally {
         return Long.getLong("faults.injections", otherwise);
     }
 
+    @SuppressWarnings("EnumOrdinal") // Any number that sets the sinks apart.
     Random random() {
         return new Random(seed ^ (31L * sink.ordinal()));
     }

@@ -60,8 +60,7 @@ final class FaultedLife implements Closeable {
     private int turn;
     private long quietMillis;
 
-    FaultedLife(FaultedSink sink, Path root, FaultTally tally, Random random)
-            throws IOException, SQLException {
+    FaultedLife(FaultedSink sink, Path root, FaultTally tally, Random random) throws IOException, SQLException {
         this.sink = sink;
         this.place = sink.place(root, Pipelines.NAME);
         this.tally = tally;
@@ -196,8 +195,8 @@ final class FaultedLife implements Closeable {
         for (int i = 0; i < 2; i++) {
             Ask ask = next.ask(attempt + i);
             Random own = new Random(random.nextLong());
-            both.add(threads.submit(() -> place.run(
-                    next.document(), ask, name -> LockSupport.parkNanos((long) own.nextInt(4) * 1_000_000))));
+            both.add(threads.submit(() ->
+                    place.run(next.document(), ask, name -> LockSupport.parkNanos((long) own.nextInt(4) * 1_000_000))));
         }
         List<@Nullable Result> results = new ArrayList<>();
         for (Future<Result> one : both) {
@@ -299,8 +298,7 @@ final class FaultedLife implements Closeable {
     }
 
     private static void signal(ChildDriver child, String name) throws Exception {
-        new ProcessBuilder(
-                        "kill", "-" + name, Long.toString(child.process().pid()))
+        new ProcessBuilder("kill", "-" + name, Long.toString(child.process().pid()))
                 .start()
                 .waitFor();
     }

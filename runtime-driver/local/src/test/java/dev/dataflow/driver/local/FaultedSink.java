@@ -32,9 +32,7 @@ enum FaultedSink {
     POSTGRES_UPSERT("PostgreSQL, upsert", database("upsert"), WriteMode.Kind.UPSERT),
     PARQUET_FOLDER("Parquet folder, append", folder(ParquetDescriptor.ID, "parquet/"), WriteMode.Kind.APPEND),
     CSV_FOLDER(
-            "CSV folder, overwritePartitions",
-            folder(CsvDescriptor.ID, "csv/"),
-            WriteMode.Kind.OVERWRITE_PARTITIONS),
+            "CSV folder, overwritePartitions", folder(CsvDescriptor.ID, "csv/"), WriteMode.Kind.OVERWRITE_PARTITIONS),
     CSV_FILE("one CSV file, overwrite", files(CsvDescriptor.ID, "one.csv"), WriteMode.Kind.OVERWRITE);
 
     /** The step that writes. */
@@ -44,7 +42,10 @@ enum FaultedSink {
     private static final int PARTS = 3;
 
     private final String words;
+
+    @SuppressWarnings("ImmutableEnumChecker") // A record of unmodifiable parts, which says so to nobody.
     private final ConnectorUse use;
+
     private final WriteMode.Kind mode;
 
     FaultedSink(String words, ConnectorUse use, WriteMode.Kind mode) {
@@ -149,16 +150,18 @@ enum FaultedSink {
     /** A place for a pipeline that writes to it, with what there has to be. */
     Workplace place(Path root, String pipeline) throws IOException, SQLException {
         Workplace place = new Workplace(Files.createDirectories(root), pipeline);
-        return database() ? place.connection(TestDatabase.ID, TestDatabase.postgres().connection()) : place;
+        return database()
+                ? place.connection(TestDatabase.ID, TestDatabase.postgres().connection())
+                : place;
     }
 
     /** Another's way to read it, with what it takes. */
     ForeignReader reader(Workplace place) throws SQLException {
         return switch (this) {
-            case ICEBERG_APPEND, ICEBERG_PARTITIONS, ICEBERG_UPSERT -> new ForeignReader.OfIceberg(
-                    place.connection("lake").extra(), dataset());
-            case POSTGRES_APPEND, POSTGRES_UPSERT -> new ForeignReader.OfPostgres(
-                    TestDatabase.url(place.connection(TestDatabase.ID)), dataset());
+            case ICEBERG_APPEND, ICEBERG_PARTITIONS, ICEBERG_UPSERT ->
+                new ForeignReader.OfIceberg(place.connection("lake").extra(), dataset());
+            case POSTGRES_APPEND, POSTGRES_UPSERT ->
+                new ForeignReader.OfPostgres(TestDatabase.url(place.connection(TestDatabase.ID)), dataset());
             case PARQUET_FOLDER -> new ForeignReader.OfParquetFolder(place.path("data/" + dataset()));
             case CSV_FOLDER -> new ForeignReader.OfCsvFolder(place.path("data/" + dataset()));
             case CSV_FILE -> new ForeignReader.OfCsvFile(place.path("data/" + dataset()));

@@ -62,10 +62,9 @@ interface ForeignReader extends AutoCloseable {
             List<Item> items = new ArrayList<>();
             try (CloseableIterable<Record> records =
                     IcebergGenerics.read(table()).build()) {
-                records.forEach(record -> items.add(new Item(
-                        (Integer) record.getField("id"),
-                        (Integer) record.getField("turn"),
-                        (Integer) record.getField("part"))));
+                records.forEach(record ->
+                        items.add(new Item((Integer) record.getField("id"), (Integer) record.getField("turn"), (Integer)
+                                record.getField("part"))));
             } catch (NoSuchTableException notYet) {
                 return List.of();
             }
@@ -221,8 +220,8 @@ interface ForeignReader extends AutoCloseable {
             if (files.isEmpty()) {
                 return List.of();
             }
-            String list =
-                    String.join(", ", files.stream().map(file -> "'" + file + "'").toList());
+            String list = String.join(
+                    ", ", files.stream().map(file -> "'" + file + "'").toList());
             return ForeignReader.items(
                     duck,
                     "SELECT id, turn, CAST(part AS INT) FROM read_parquet([" + list + "], hive_partitioning = true)");

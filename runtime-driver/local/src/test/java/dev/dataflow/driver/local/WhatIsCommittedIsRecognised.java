@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -35,7 +36,8 @@ final class WhatIsCommittedIsRecognised {
                 long began = System.nanoTime();
                 life.thrownOut(turn, failpoint + FaultedSink.STEP);
                 long first = System.nanoTime() - began;
-                TreeMap<String, Long> before = files(life.place().path("data"), life.place().path("warehouse"));
+                Map<String, Long> before =
+                        files(life.place().path("data"), life.place().path("warehouse"));
                 List<String> reached = new ArrayList<>();
                 began = System.nanoTime();
 
@@ -71,7 +73,8 @@ final class WhatIsCommittedIsRecognised {
         try (FaultedLife life = new FaultedLife(sink, root, tally, new Random(1))) {
             for (int turn = 0; turn < 3; turn++) {
                 Turn next = life.next();
-                String failpoint = FailpointNames.withinCommits(next.document(), "task").get(0);
+                String failpoint =
+                        FailpointNames.withinCommits(next.document(), "task").get(0);
                 Result late = life.overtaken(next, failpoint);
 
                 assertThat(late.code()).as(late.err()).isZero();
@@ -153,8 +156,8 @@ final class WhatIsCommittedIsRecognised {
     }
 
     /** All files with their sizes. */
-    private static TreeMap<String, Long> files(Path... folders) throws IOException {
-        TreeMap<String, Long> files = new TreeMap<>();
+    private static Map<String, Long> files(Path... folders) throws IOException {
+        Map<String, Long> files = new TreeMap<>();
         for (Path folder : folders) {
             if (Files.exists(folder)) {
                 try (Stream<Path> found = Files.walk(folder)) {

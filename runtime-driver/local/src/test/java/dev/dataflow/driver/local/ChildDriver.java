@@ -75,6 +75,11 @@ final class ChildDriver implements AutoCloseable {
         process.toHandle().destroy();
     }
 
+    /** SIGKILL; nothing of what it has said is lost. */
+    void kill() {
+        process.toHandle().destroyForcibly();
+    }
+
     Result await() throws Exception {
         if (!process.waitFor(60, TimeUnit.SECONDS)) {
             throw new AssertionError("The driver did not end. It said: " + err);

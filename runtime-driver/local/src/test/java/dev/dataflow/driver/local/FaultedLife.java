@@ -244,7 +244,7 @@ final class FaultedLife implements Closeable {
         for (int kills = random.nextInt(3) == 0 ? 2 : 1; kills > 0; kills--) {
             try (ChildDriver child = child(next, attempt++)) {
                 begun(next, child, millis);
-                child.process().destroyForcibly();
+                child.kill();
                 if (child.await().code() == SIGKILLED) {
                     tally.inject();
                 }

@@ -65,6 +65,27 @@ final class WhatIsCommittedIsRecognised {
         tally.assertNothingIsWrong();
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void whenItIsThrownOutJustBeforeTheCommit(FaultedSink sink) throws Exception {
+        FaultTally tally = new FaultTally("thrown out just before the commit", sink, 1);
+        try (FaultedLife life = new FaultedLife(sink, root, tally, new Random(1))) {
+            Turn turn = life.next();
+            life.thrownOut(
+                    turn,
+                    FailpointNames.withinCommits(turn.document(), "task").get(0));
+            tally.count("before the retry", List.of(), life.rows());
+
+            assertThat(life.succeed(turn, 2).reported().sinks())
+                    .extracting(Report.SinkCommit::recognised)
+                    .containsExactly(false);
+
+            life.count();
+            life.end();
+        }
+        tally.assertNothingIsWrong();
+    }
+
     /** It had found nothing of its key, slept, and wakes up when another attempt has committed the very same rows. */
     @ParameterizedTest
     @EnumSource(mode = EnumSource.Mode.MATCH_NONE, names = "POSTGRES_.*")

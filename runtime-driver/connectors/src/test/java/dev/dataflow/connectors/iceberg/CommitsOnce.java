@@ -160,6 +160,23 @@ final class CommitsOnce {
         }
     }
 
+    /** The first attempts at a new table all make its folders. */
+    @Test
+    void manyMakeOneFolderAtOnce() throws Exception {
+        for (int round = 0; round < 100; round++) {
+            String folder = root + "/" + round + "/db/t/metadata/";
+            List<Callable<Boolean>> writes = new ArrayList<>();
+            for (int i = 0; i < 4; i++) {
+                String file = folder + i;
+                writes.add(() -> {
+                    new LocalFiles().newOutputFile(file).create().close();
+                    return Files.exists(Path.of(file));
+                });
+            }
+            assertThat(atOnce(writes)).containsOnly(true);
+        }
+    }
+
     @Test
     void ofManyAtOnceOneAppends() throws Exception {
         Sink sink = sink(WriteMode.Kind.APPEND);

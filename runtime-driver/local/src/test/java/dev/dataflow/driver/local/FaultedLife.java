@@ -170,6 +170,16 @@ final class FaultedLife implements Closeable {
         tally.inject();
     }
 
+    /** The first attempt of a turn, which sleeps at a failpoint until all is over, and the second, which does all. */
+    void neverWoken(Turn next, String failpoint) throws Exception {
+        Trap trap = new Trap(failpoint, end);
+        Future<Result> slept = threads.submit(() -> place.run(next.document(), next.ask(1), trap));
+        dead.add(slept);
+        assertThat(trap.sprung(slept)).as(failpoint).isTrue();
+        tally.inject();
+        succeed(next, 2);
+    }
+
     /** The first attempt of a turn, which sleeps at a failpoint until the second has done all. */
     Result overtaken(Turn next, String failpoint) throws Exception {
         CountDownLatch wake = new CountDownLatch(1);

@@ -98,6 +98,22 @@ final class GenerationsReplace {
     }
 
     @Test
+    void lowerGenerationStandsUntilTheHigherIsCommitted() throws IOException {
+        PipelineDocument append = document(WriteMode.Kind.APPEND);
+        place.run(append);
+        place.file("items.csv", "id,day\n3,2026-01-03\n");
+
+        Result cut = place.run(append, ask(2), name -> {
+            if (name.equals("intent.before")) {
+                throw new IllegalStateException("cut off");
+            }
+        });
+
+        assertThat(cut.code()).isNotZero();
+        assertThat(place.rows("db.items")).isEqualTo(List.of(List.of(1, "2026-01-01"), List.of(2, "2026-01-02")));
+    }
+
+    @Test
     void higherGenerationTakesItsRowsOutOfPartitionsThatItNoLongerHas() throws IOException {
         PipelineDocument byDay = document(WriteMode.Kind.OVERWRITE_PARTITIONS, "day(day)");
         place.file("items.csv", "id,day\n9,2026-01-09\n");

@@ -38,7 +38,10 @@ final class RunsTests {
         summary.getFailures()
                 .forEach(failure -> System.out.println(FAILED
                         + failure.getTestIdentifier().getDisplayName() + ": "
-                        + String.valueOf(failure.getException()).lines().findFirst().orElse("")));
+                        + String.valueOf(failure.getException())
+                                .lines()
+                                .findFirst()
+                                .orElse("")));
         // Other threads may sleep for ever, with a bug in what would wake them.
         Runtime.getRuntime()
                 .halt(summary.getTestsFoundCount() == 0 ? NONE : summary.getTotalFailureCount() > 0 ? RED : 0);

@@ -20,6 +20,12 @@ import java.util.stream.Stream;
 final class ParquetQuery {
     private static final Dialect SQL = Dialect.DUCKDB;
 
+    /** A column of the file's own may be called as DuckDB calls it. */
+    private static final String FILE = "_dataflow_path";
+
+    private static final String FILE_NAME = ", filename = '" + FILE + "'";
+    private static final String ROW_NUMBER = ", file_row_number = true";
+
     private ParquetQuery() {}
 
     /**
@@ -71,19 +77,19 @@ final class ParquetQuery {
         }
         Set<String> hidden = new LinkedHashSet<>();
         if (!deleted.isEmpty()) {
-            hidden.addAll(List.of(", filename = true", ", file_row_number = true"));
+            hidden.addAll(List.of(FILE_NAME, ROW_NUMBER));
         }
         for (Body.Origin origin : origins) {
             boolean file = origin.kind() == Body.Origin.Kind.FILE;
-            hidden.add(file ? ", filename = true" : ", file_row_number = true");
-            columns.add((file ? "filename" : "file_row_number + 1") + " AS " + SQL.name(origin.column()));
+            hidden.add(file ? FILE_NAME : ROW_NUMBER);
+            columns.add((file ? FILE : "file_row_number + 1") + " AS " + SQL.name(origin.column()));
         }
         hidden.forEach(options::append);
         return "SELECT " + String.join(", ", columns) + " FROM read_parquet(" + list(parquet.paths()) + options + ")"
                 + (deleted.isEmpty()
                         ? ""
-                        : " ANTI JOIN " + deleted + " AS d ON filename = d." + Keyed.FILE + " AND file_row_number = d."
-                                + Keyed.POSITION);
+                        : " ANTI JOIN " + deleted + " AS d ON " + FILE + " = d." + Keyed.FILE
+                                + " AND file_row_number = d." + Keyed.POSITION);
     }
 
     private static String none(Schema schema, List<Body.Origin> origins) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.dataflow.connector.CsvDescriptor;
 import dev.dataflow.connector.FileFormat;
 import dev.dataflow.connector.IcebergDescriptor;
+import dev.dataflow.connector.ParquetDescriptor;
 import dev.dataflow.driver.local.Workplace.Ask;
 import dev.dataflow.driver.local.Workplace.Result;
 import dev.dataflow.ir.BadRecords;
@@ -65,6 +66,36 @@ final class ConditionsOfReads {
         assertThat(result.code()).as(result.err()).isZero();
         assertThat(place.rows("db.found")).containsExactly(List.of("a"), List.of("c"));
         assertThat(result.step("items").read()).isEqualTo(3);
+    }
+
+    @Test
+    void fileIsToldBesideAColumnThatIsCalledAsDuckDbCallsIt() throws IOException {
+        place.file("named.csv", "filename,id\nx.jpg,1\n");
+        Schema schema = new Schema(
+                List.of(new Schema.Column("filename", Scalar.STRING, true), new Schema.Column("id", Scalar.INT, true)));
+        ConnectorUse csv = FILES.with(FileFormat.PATHS, new Value.Texts(List.of("named.csv")));
+        ConnectorUse parquet = ConnectorUse.of(ParquetDescriptor.ID, "files", "named.parquet")
+                .with(FileFormat.PATHS, new Value.Texts(List.of("named.parquet")));
+        Result written = place.run(new Pipelines()
+                .step("lines", new Body.Read(csv, BadRecords.FAIL), schema)
+                .step(
+                        "file",
+                        new Body.Write(parquet, new WriteMode(WriteMode.Kind.OVERWRITE, List.of())),
+                        schema,
+                        "lines")
+                .document());
+        assertThat(written.code()).as(written.err()).isZero();
+
+        Result read = read(
+                parquet,
+                compared(Function.EQUAL, "id", Scalar.INT, "1"),
+                new Schema(List.of(schema.columns().get(0), new Schema.Column("source", Scalar.STRING, true))),
+                new Origin("source", Origin.Kind.FILE));
+
+        assertThat(read.code()).as(read.err()).isZero();
+        assertThat(place.rows("db.found"))
+                .containsExactly(
+                        List.of("x.jpg", root.resolve("data/named.parquet").toString()));
     }
 
     @Test

@@ -33,7 +33,7 @@ final class RowsAreThereOnceWhateverStrikes {
     @ParameterizedTest
     @EnumSource
     void whereverAttemptsAreStruck(FaultedSink sink) throws Exception {
-        struck(sink, FIXED, 2).assertNothingIsWrong();
+        struck(sink, FIXED, 3).assertNothingIsWrong();
     }
 
     @ParameterizedTest

@@ -127,7 +127,7 @@ final class TableCommit {
         }
     }
 
-    /** With the only metadata that may be replaced, for a change that does not look at what it replaces. */
+    /** With the only metadata that may be replaced, for a change that does not look at it; null for whichever stands. */
     private TableOperations fenced(@Nullable TableMetadata expected) {
         return new FencedOperations(operations(), fence, expected, commitment.failpoints());
     }

@@ -58,8 +58,9 @@ public final class FailpointNames {
         return switch (connector) {
             case "iceberg" -> List.of("swap.before", "swap.after");
             case "jdbc" -> List.of("transaction.before", "transaction.after");
-            case "console", "memory" -> List.of();
-            default -> List.of("manifest.before", "manifest.after", "moved.0", "removed", "cleared", "applied");
+            case "csv", "jsonlines", "parquet" ->
+                List.of("manifest.before", "manifest.after", "moved.0", "removed", "cleared", "applied");
+            default -> List.of();
         };
     }
 

@@ -8,10 +8,14 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Threads that share pieces of work: as many as a step may have, and the caller's own where one is enough. */
 public final class Workers {
+    /** A cancelled task ends within five. */
+    private static final long MOST_SECONDS = 2;
+
     private final TaskRun task;
     private final int most;
     private volatile boolean failed;
@@ -86,6 +90,20 @@ public final class Workers {
             throw new InterruptedIOException();
         } finally {
             threads.shutdownNow();
+            settle(threads);
+        }
+    }
+
+    /** What they stage is removed as soon as this returns. */
+    private static void settle(ExecutorService threads) {
+        boolean interrupted = Thread.interrupted();
+        try {
+            threads.awaitTermination(MOST_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            interrupted = true;
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
         }
     }
 

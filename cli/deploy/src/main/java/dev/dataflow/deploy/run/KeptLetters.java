@@ -98,6 +98,7 @@ public final class KeptLetters {
     }
 
     private static OfTask task(String pipeline, String run, Path file) {
+        Instant written = written(file);
         Map<String, OfStep> steps = new LinkedHashMap<>();
         each(file, letter -> {
             steps.merge(letter.step(), new OfStep(letter.step(), 1, letter.reason()), OfStep::and);
@@ -108,7 +109,7 @@ public final class KeptLetters {
                 pipeline,
                 run,
                 PathSegment.name(task.substring(0, task.length() - ENDING.length())),
-                written(file),
+                written,
                 steps.values().stream().mapToLong(OfStep::rows).sum(),
                 List.copyOf(steps.values()),
                 file);
@@ -121,6 +122,8 @@ public final class KeptLetters {
     private static Instant written(Path file) {
         try {
             return Files.getLastModifiedTime(file).toInstant();
+        } catch (NoSuchFileException gone) {
+            return Instant.EPOCH;
         } catch (IOException e) {
             throw unreadable(file, e.toString());
         }
@@ -128,18 +131,18 @@ public final class KeptLetters {
 
     /** Hands over what a file holds, in its order. A file that has gone holds nothing: a later generation left none. */
     public static void each(Path file, Taker taker) {
-        int number = 0;
+        int number = 1;
         try (BufferedReader lines = Files.newBufferedReader(file)) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                number++;
                 if (!taker.take(Json.read(line, Letter.class))) {
                     return;
                 }
+                number++;
             }
         } catch (NoSuchFileException gone) {
             return;
         } catch (IOException e) {
-            throw unreadable(file, "Line " + (number == 0 ? 1 : number) + ": " + firstLine(e));
+            throw unreadable(file, "Line " + number + ": " + firstLine(e));
         }
     }
 

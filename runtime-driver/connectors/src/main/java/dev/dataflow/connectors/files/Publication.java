@@ -1,6 +1,7 @@
 package dev.dataflow.connectors.files;
 
 import dev.dataflow.connectors.files.FileSink.Target;
+import dev.dataflow.driver.DriverFailure;
 import dev.dataflow.driver.Failpoints;
 import dev.dataflow.driver.connect.CommitKey;
 import dev.dataflow.driver.connect.Commitment;
@@ -83,6 +84,15 @@ final class Publication {
                         "the staged file " + lost.get() + " is gone or cut",
                         "Start a new run, and see what removes files there");
             }
+            List<String> removed;
+            try {
+                removed = removed(files, earlier);
+            } catch (DriverFailure refused) {
+                if (manifests.newest().number() == newest.number()) {
+                    throw refused;
+                }
+                continue; // Because of others; or because of these very files, if another attempt came first.
+            }
             Manifest.Commit commit = new Manifest.Commit(
                     key.run(),
                     key.part(),
@@ -92,7 +102,7 @@ final class Publication {
                     staged.files(),
                     newest.number() + 1,
                     Instant.now());
-            Manifest manifest = newest.next(key, commit, files.added(), removed(files, earlier));
+            Manifest manifest = newest.next(key, commit, files.added(), removed);
             failpoints.reach("manifest.before");
             if (manifests.append(manifest)) {
                 failpoints.reach("manifest.after");

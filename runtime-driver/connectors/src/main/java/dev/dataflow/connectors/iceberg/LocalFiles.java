@@ -24,6 +24,11 @@ final class LocalFiles implements SupportsPrefixOperations {
         return location.startsWith("file:") || location.startsWith("/");
     }
 
+    /** Whether engines, which write paths in their shortest form, know the file by the very path that it has here. */
+    static boolean plain(String location) {
+        return local(location) && Path.of(path(location)).normalize().toString().equals(path(location));
+    }
+
     /** The plain path of a local location. */
     static String path(String location) {
         return location.startsWith("file:") ? location.replaceFirst("^file:/*", "/") : location;

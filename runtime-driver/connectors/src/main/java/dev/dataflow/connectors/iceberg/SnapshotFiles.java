@@ -48,7 +48,7 @@ final class SnapshotFiles {
                         && !filled
                         && DeletedPlaces.only(task)
                         && task.file().format() == FileFormat.PARQUET
-                        && LocalFiles.local(task.file().location());
+                        && LocalFiles.plain(task.file().location());
                 (!readable ? others : task.deletes().isEmpty() ? plain : remaining).add(task);
             }
         } catch (IOException e) {

@@ -351,6 +351,9 @@ final class TableCommit {
         });
         boolean partitions = mode == WriteMode.Kind.OVERWRITE_PARTITIONS;
         if (!partitions && left.size() != earlier.files()) {
+            // Another attempt may have replaced them by these very rows since the look ahead.
+            TableMetadata now = operations().refresh();
+            fence.check(now.properties());
             throw place.failure(
                     FailureClass.CONFIG,
                     "GENERATION_NOT_REMOVABLE",

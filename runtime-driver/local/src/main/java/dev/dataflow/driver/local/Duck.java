@@ -38,6 +38,7 @@ final class Duck implements AutoCloseable {
     private final Set<Running> running = ConcurrentHashMap.newKeySet();
     private final Deque<Assumption> assumed = new ArrayDeque<>();
     private final Set<String> added = new HashSet<>();
+    private volatile boolean assuming;
     private volatile boolean cancelled;
     private @Nullable Taken taken;
 
@@ -129,10 +130,15 @@ final class Duck implements AutoCloseable {
     <T> T made(Making<T> making) throws SQLException, IOException {
         Optional<T> made = Optional.empty();
         SQLException failure = null;
+        assuming = true;
         try {
-            made = Optional.of(making.run());
+            if (assumed.stream().noneMatch(Assumption::refuted)) {
+                made = Optional.of(making.run());
+            }
         } catch (SQLException e) {
             failure = e;
+        } finally {
+            assuming = false;
         }
         if (!settle()) {
             return making.run();
@@ -271,11 +277,17 @@ final class Duck implements AutoCloseable {
     /** Ends what runs and lets nothing more begin. */
     void cancel() {
         cancelled = true;
-        interrupt();
+        endAll();
     }
 
-    /** Ends what runs. */
-    void interrupt() {
+    /** Ends what is being made of rows of which something is assumed, and nothing else. It will be made again. */
+    void endMaking() {
+        if (assuming) {
+            endAll();
+        }
+    }
+
+    private void endAll() {
         for (Running ending : List.copyOf(running)) {
             cancel(ending);
         }
@@ -299,6 +311,9 @@ final class Duck implements AutoCloseable {
     interface Assumption {
         /** Waits until it is known; if it is not so, puts right what statements read. */
         boolean holds() throws SQLException, IOException;
+
+        /** Whether it is known already that it is not so. */
+        boolean refuted();
 
         /** Ends that without an answer. */
         void giveUp();

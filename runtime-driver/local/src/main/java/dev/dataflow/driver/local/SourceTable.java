@@ -238,6 +238,7 @@ final class SourceTable {
         private final List<Split> splits;
         private final Map<Split, Scan.DelimitedText> texts;
         private final FutureTask<Map<Split, Long>> look = new FutureTask<>(this::look);
+        private volatile boolean refuted;
 
         CleanFiles(List<Split> splits, Map<Split, Scan.DelimitedText> texts) {
             this.splits = splits;
@@ -250,7 +251,8 @@ final class SourceTable {
         private Map<Split, Long> look() throws IOException {
             Map<Split, Long> clean = clean(texts);
             if (clean.size() < splits.size()) {
-                duck.interrupt();
+                refuted = true;
+                duck.endMaking();
             }
             return clean;
         }
@@ -285,6 +287,11 @@ final class SourceTable {
                 }
                 throw new IllegalStateException(e.getCause());
             }
+        }
+
+        @Override
+        public boolean refuted() {
+            return refuted;
         }
 
         @Override

@@ -9,6 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,6 +35,11 @@ final class WhatWasAssumedIsMadeAgain {
                     duck.execute("CREATE TABLE rows AS " + rows);
                 }
                 return holds;
+            }
+
+            @Override
+            public boolean refuted() {
+                return false;
             }
 
             @Override
@@ -70,6 +77,43 @@ final class WhatWasAssumedIsMadeAgain {
             assertThat(duck.table("t", "SELECT * FROM rows")).isEqualTo(1);
             assertThat(duck.count("SELECT sum(id) FROM t")).isEqualTo(7);
             assertThat(duck.assumes()).isFalse();
+        }
+    }
+
+    /** The statement would take hours. */
+    @Test
+    void whatRestsOnItIsEndedAndNothingElse() throws Exception {
+        try (Duck duck = duck()) {
+            assume(duck, false, "SELECT 7 AS id, 3 AS part");
+            CompletableFuture<Void> ending = CompletableFuture.runAsync(() -> {
+                for (int i = 0; i < 20; i++) {
+                    duck.endMaking();
+                    pause();
+                }
+            });
+            assertThat(duck.count("SELECT count(*) FROM range(200000000) WHERE range % 3 = 0"))
+                    .isEqualTo(66_666_667);
+            ending.get(1, TimeUnit.MINUTES);
+            CompletableFuture<Void> second = CompletableFuture.runAsync(() -> {
+                for (int i = 0; i < 3_000 && duck.assumes(); i++) {
+                    duck.endMaking();
+                    pause();
+                }
+            });
+            assertThat(duck.table(
+                            "t",
+                            "SELECT r.id FROM rows r, (SELECT count(*) FROM range(10000000000) a, rows b WHERE a.range % 7 = b.id"
+                                    + " AND b.id < 50 AND (SELECT count(*) FROM rows) = 100) c"))
+                    .isEqualTo(1);
+            second.get(1, TimeUnit.MINUTES);
+        }
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(20);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

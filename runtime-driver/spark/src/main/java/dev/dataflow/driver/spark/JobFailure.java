@@ -32,11 +32,11 @@ final class JobFailure {
             Pattern.compile("most recent failure: (?:Lost task [^\\n]*?\\): )?([^\\n]*)");
 
     private static final String WORKER_LOST = "ExecutorLostFailure";
-    /** What cluster managers say of a worker that took too much memory; its own JVM ends with 52 when it has none left. */
     /** What Spark adds to what is wrong: functions and settings that are not the author's to choose, and SQL that we made. */
     private static final Pattern ADVICE =
             Pattern.compile("(?s)\\.?\\s+(?:Use [`'\"]try_|If necessary set |SQLSTATE: ).*");
 
+    /** What cluster managers say of a worker that took too much memory; its own JVM ends with 52 when it has none left. */
     private static final Pattern NO_MEMORY =
             Pattern.compile("(?i)exit(ed with)? (code|status):? ?(52|137)\\b|memory limit|out of memory|OOM");
 

@@ -260,6 +260,9 @@ final class Sqlite implements Dialect {
             return Fault.COLUMN_MISSING;
         } else if (words.contains("already exists")) {
             return Fault.TABLE_EXISTS;
+        } else if (words.contains("ioerr_fstat") || words.contains("readonly_dbmoved")) {
+            // A staged file is gone while it was attached: another attempt has committed its rows.
+            return Fault.CONFLICT;
         }
         return switch (thrown.getErrorCode() & 0xff) {
             case 5, 6 -> Fault.CONFLICT;

@@ -82,15 +82,18 @@ final class RowsBecomeVisibleOnce {
 
     @Test
     void ofManyAtOnceOneCommits() throws Exception {
-        Sink sink = table.sink(Kind.APPEND);
-        Staged staged = table.staged(sink, stage("r", 1), row(1, "a"), row(2, "b"));
-        List<Callable<Committed>> commits = new ArrayList<>();
-        for (int i = 0; i < 4; i++) {
-            commits.add(() -> table.sink(Kind.APPEND).commit(staged, commitment("r", 1)));
-        }
+        for (int round = 0; round < 10; round++) {
+            String run = "r" + round;
+            int id = round;
+            Staged staged = table.staged(table.sink(Kind.APPEND), stage(run, 1), row(id, "a"));
+            List<Callable<Committed>> commits = new ArrayList<>();
+            for (int i = 0; i < 4; i++) {
+                commits.add(() -> table.sink(Kind.APPEND).commit(staged, commitment(run, 1)));
+            }
 
-        assertThat(atOnce(commits)).extracting(Committed::recognised).containsOnlyOnce(false);
-        assertThat(table.ids()).containsExactly(1, 2);
+            assertThat(atOnce(commits)).extracting(Committed::recognised).containsOnlyOnce(false);
+            assertThat(table.ids()).hasSize(round + 1);
+        }
     }
 
     @Test

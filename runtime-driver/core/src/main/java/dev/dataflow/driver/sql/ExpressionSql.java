@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Renders an expression over the columns of one relation. */
 public final class ExpressionSql implements Expression.Visitor<Rendered> {
+    /** The most digits of a decimal that DuckDB holds in 64 bits. */
+    private static final int LONGEST = 18;
+
     private final Writing writing;
     private final Schema input;
     private final String qualifier;
@@ -221,7 +224,19 @@ public final class ExpressionSql implements Expression.Visitor<Rendered> {
     private Rendered multiplied(List<Rendered> arguments) {
         Type product =
                 NumberTypes.product(arguments.get(0).type(), arguments.get(1).type());
-        return calculated(arguments, " * ", NumberTypes::factor, product);
+        boolean wide = writing.duck() && product instanceof Type.Decimal decimal && decimal.precision() > LONGEST;
+        return calculated(wide ? widened(arguments, product) : arguments, " * ", NumberTypes::factor, product);
+    }
+
+    /** DuckDB multiplies two decimals of 64 bits in 64 bits, whatever comes of it, and so fails; one of more keeps it from that. */
+    private List<Rendered> widened(List<Rendered> factors, Type product) {
+        Rendered left = factors.get(0);
+        Type.Decimal type = (Type.Decimal) NumberTypes.factor(left.type(), product);
+        if (type.precision() > LONGEST) {
+            return factors;
+        }
+        Type.Decimal wide = new Type.Decimal(LONGEST + 1, type.scale());
+        return List.of(new Rendered(as(left, wide), wide), factors.get(1));
     }
 
     private Rendered calculated(List<Rendered> arguments, String operator, BinaryOperator<Type> operand, Type result) {

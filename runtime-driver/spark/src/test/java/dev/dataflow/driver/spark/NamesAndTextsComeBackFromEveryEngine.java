@@ -133,7 +133,7 @@ class NamesAndTextsComeBackFromEveryEngine {
                     IntStream.range(0, AT_ONCE).mapToObj(i -> text(random)).toList();
             // Names that differ in case alone are one to engines, so each begins with a number of its own.
             List<String> names = IntStream.range(0, AT_ONCE)
-                    .mapToObj(i -> i + texts.get((i + 1) % AT_ONCE))
+                    .mapToObj(i -> i + "n" + texts.get((i + 1) % AT_ONCE))
                     .toList();
             inDuck(names, texts);
             inSpark(names, texts);

@@ -51,9 +51,7 @@ final class DeadLetterListCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        List<OfTask> tasks = parent.letters().tasks().stream()
-                .filter(task -> pipeline == null || task.pipeline().equals(pipeline))
-                .toList();
+        List<OfTask> tasks = parent.letters().tasks(name -> pipeline == null || name.equals(pipeline));
         PrintStream people = output.people();
         if (tasks.isEmpty()) {
             people.println(pipeline == null ? "Nothing was put aside." : "Nothing of " + pipeline + " was put aside.");

@@ -101,8 +101,10 @@ final class DeadLetterShowCommand implements Callable<Integer> {
 
     /** The tasks of the one run that is asked for; at least one, with something of the step. */
     private List<OfTask> chosen() {
-        List<OfTask> all = parent.letters().tasks();
-        List<OfTask> found = named("pipeline", pipeline, all, kept -> List.of(kept.pipeline()));
+        List<OfTask> found = parent.letters().tasks(pipeline::equals);
+        if (found.isEmpty()) {
+            found = named("pipeline", pipeline, parent.letters().tasks(name -> true), kept -> List.of(kept.pipeline()));
+        }
         String wanted = run == null ? found.get(0).run() : run;
         found = named("run", wanted, found, kept -> List.of(kept.run()));
         if (task != null) {

@@ -40,6 +40,39 @@ public final class Counts {
         tell(step, false);
     }
 
+    /** Rows that come into a step one by one, as {@link #read} counts them; for one thread, which waits for others seldom. */
+    public RowsRead reading(String step) {
+        return new RowsRead(step);
+    }
+
+    /** Counts rows, and tells every thousand. */
+    public final class RowsRead {
+        private static final int AT_ONCE = 1000;
+
+        private final String step;
+        private long untold;
+
+        private RowsRead(String step) {
+            this.step = step;
+        }
+
+        /** One more. Whether those so far were told. */
+        public boolean one() {
+            untold++;
+            if (untold < AT_ONCE) {
+                return false;
+            }
+            tell();
+            return true;
+        }
+
+        /** Tells those that are left. */
+        public void tell() {
+            read(step, untold);
+            untold = 0;
+        }
+    }
+
     /** Rows that a step gave. */
     public synchronized void written(String step, long rows) {
         OfStep count = of(step);

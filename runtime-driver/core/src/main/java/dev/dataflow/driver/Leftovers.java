@@ -8,9 +8,6 @@ import dev.dataflow.run.Progress;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
-import java.util.List;
-import java.util.stream.Stream;
 
 /** Removes what an attempt left that came to no intent. A piece that cannot be removed is named and left: it harms nobody. */
 final class Leftovers {
@@ -32,7 +29,7 @@ final class Leftovers {
         }
         for (String step : job.plan().exchanges().writes()) {
             Path folder = job.places().exchange(step).resolve(Job.exchangeFolder(generation, claim));
-            attempt(folder.toString(), () -> removeFolder(folder));
+            attempt(folder.toString(), () -> Folders.remove(folder));
         }
         Path letters = job.waitingDeadLetters(claim);
         attempt(letters.toString(), () -> Files.deleteIfExists(letters));
@@ -40,20 +37,7 @@ final class Leftovers {
 
     void removeScratch(int claim) {
         Path folder = job.scratch(claim);
-        attempt(folder.toString(), () -> removeFolder(folder));
-    }
-
-    static void removeFolder(Path folder) throws IOException {
-        if (!Files.exists(folder)) {
-            return;
-        }
-        List<Path> deepestFirst;
-        try (Stream<Path> files = Files.walk(folder)) {
-            deepestFirst = files.sorted(Comparator.reverseOrder()).toList();
-        }
-        for (Path file : deepestFirst) {
-            Files.deleteIfExists(file);
-        }
+        attempt(folder.toString(), () -> Folders.remove(folder));
     }
 
     private void attempt(String what, Removal removal) {

@@ -8,6 +8,7 @@ import dev.dataflow.compiler.CompiledPipeline;
 import dev.dataflow.compiler.Compiler;
 import dev.dataflow.compiler.find.Definition;
 import dev.dataflow.driver.Driver;
+import dev.dataflow.driver.Folders;
 import dev.dataflow.driver.local.LocalEngine;
 import dev.dataflow.ir.Body;
 import dev.dataflow.ir.PipelineDocument;
@@ -33,7 +34,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -85,7 +85,7 @@ final class Execution {
                     }
                 }
             } finally {
-                delete(folder);
+                Folders.remove(folder);
             }
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot keep the files of a test", e);
@@ -184,13 +184,5 @@ final class Execution {
             }
         }
         return new TestRun(schemas, written, steps, rejected);
-    }
-
-    private static void delete(Path folder) throws IOException {
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
-        }
     }
 }

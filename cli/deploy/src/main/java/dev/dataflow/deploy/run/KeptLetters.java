@@ -76,10 +76,10 @@ public final class KeptLetters {
         boolean take(Letter letter);
     }
 
-    /** All tasks that left something, the newest first. */
-    public List<OfTask> tasks() {
+    /** The tasks that left something, of the pipelines that are wanted by DAG id; the newest first. */
+    public List<OfTask> tasks(Predicate<String> wanted) {
         List<OfTask> tasks = new ArrayList<>();
-        for (Path pipeline : within(folder, Files::isDirectory)) {
+        for (Path pipeline : within(folder, path -> Files.isDirectory(path) && wanted.test(name(path)))) {
             for (Path run : within(pipeline, Files::isDirectory)) {
                 for (Path file : within(run, path -> path.toString().endsWith(ENDING))) {
                     OfTask task = task(name(pipeline), name(run), file);

@@ -1,6 +1,7 @@
 package dev.dataflow.connectors.files;
 
 import dev.dataflow.driver.Failpoints;
+import dev.dataflow.driver.Folders;
 import dev.dataflow.driver.commit.DurableFiles;
 import dev.dataflow.json.Json;
 import dev.dataflow.run.FailureClass;
@@ -15,14 +16,12 @@ import java.nio.file.Path;
 import java.nio.file.ReadOnlyFileSystemException;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /**
  * The commits to a folder, or to one file in it: numbered manifests, of which each is put in its place by a hard link that
@@ -197,17 +196,10 @@ final class Manifests {
     }
 
     static void remove(Path folder) throws IOException {
-        if (!Files.exists(folder)) {
-            return;
-        }
-        List<Path> deepestFirst;
-        try (Stream<Path> files = Files.walk(folder)) {
-            deepestFirst = files.sorted(Comparator.reverseOrder()).toList();
+        try {
+            Folders.remove(folder);
         } catch (NoSuchFileException | UncheckedIOException another) {
-            return; // Another removes it at this moment, and does it all.
-        }
-        for (Path file : deepestFirst) {
-            Files.deleteIfExists(file);
+            // Another removes it at this moment, and does it all.
         }
     }
 

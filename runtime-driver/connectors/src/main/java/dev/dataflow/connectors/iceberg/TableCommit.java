@@ -102,8 +102,7 @@ final class TableCommit {
         try {
             change(fenced, earlier);
         } catch (ValidationException | CommitFailedException | Outdated refused) {
-            // Because of others; or because of these very rows, if another attempt has just finished the same intent.
-            fence.check(operations().refresh().properties());
+            lookAgain();
             throw refused instanceof ValidationException mixed
                             && String.valueOf(mixed.getMessage()).startsWith(PARTLY)
                     ? mixed(mixed)
@@ -115,6 +114,11 @@ final class TableCommit {
                 .map(CommitRecord::snapshot)
                 .orElse(-1L);
         return new Committed(Long.toString(snapshot), false);
+    }
+
+    /** What is refused may be so because of others; or because of these very rows, if another attempt at the same intent came first. */
+    private void lookAgain() {
+        fence.check(operations().refresh().properties());
     }
 
     private void change(Table fenced, Optional<CommitRecord> earlier) {
@@ -351,9 +355,7 @@ final class TableCommit {
         });
         boolean partitions = mode == WriteMode.Kind.OVERWRITE_PARTITIONS;
         if (!partitions && left.size() != earlier.files()) {
-            // Another attempt may have replaced them by these very rows since the look ahead.
-            TableMetadata now = operations().refresh();
-            fence.check(now.properties());
+            lookAgain();
             throw place.failure(
                     FailureClass.CONFIG,
                     "GENERATION_NOT_REMOVABLE",

@@ -1,5 +1,6 @@
 package dev.dataflow.driver.local;
 
+import dev.dataflow.driver.Folders;
 import dev.dataflow.driver.connect.WrittenFile;
 import dev.dataflow.driver.sql.Dialect;
 import java.io.IOException;
@@ -9,10 +10,8 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /** Lets DuckDB write Parquet. */
 final class ParquetCopy {
@@ -38,24 +37,13 @@ final class ParquetCopy {
         }
         copy.append(")");
         return duck.made(() -> {
-            empty(folder);
+            // What an earlier making wrote of rows that were not as assumed.
+            Folders.remove(folder);
+            Files.createDirectories(folder);
             List<WrittenFile> files = new ArrayList<>();
             duck.query(copy.toString(), row -> files.add(file(row, keys)));
             return files;
         });
-    }
-
-    /** What a statement wrote of rows that were not as assumed. */
-    private static void empty(Path folder) throws IOException {
-        List<Path> left;
-        try (Stream<Path> all = Files.walk(folder)) {
-            left = all.filter(path -> !path.equals(folder))
-                    .sorted(Comparator.reverseOrder())
-                    .toList();
-        }
-        for (Path path : left) {
-            Files.delete(path);
-        }
     }
 
     private static WrittenFile file(ResultSet row, List<String> keys) throws SQLException {

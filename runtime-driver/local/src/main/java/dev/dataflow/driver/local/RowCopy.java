@@ -1,5 +1,6 @@
 package dev.dataflow.driver.local;
 
+import dev.dataflow.driver.Counts;
 import dev.dataflow.driver.DriverFailure;
 import dev.dataflow.driver.TaskRun;
 import dev.dataflow.driver.Workers;
@@ -23,8 +24,6 @@ import java.util.concurrent.ConcurrentLinkedQueue;
  * time in memory, and as many readers at once as the engine has threads, each with a writer of its own.
  */
 final class RowCopy {
-    private static final int ROWS_BETWEEN_COUNTS = 1000;
-
     private final TaskRun task;
     private final Step read;
     private final Reading reading;
@@ -70,22 +69,19 @@ final class RowCopy {
     }
 
     private void copy(Split split, RowWriter writer, Workers workers) throws IOException {
-        long untold = 0;
+        Counts.RowsRead rows = task.counts().reading(read.name());
         try (RowReader reader = split.open()) {
             for (RowReader.Item item = reader.next(); item != null && !workers.failed(); item = reader.next()) {
                 if (!(item instanceof RowReader.Row row)) {
                     throw malformed((RowReader.Malformed) item);
                 }
                 writer.write(row.values());
-                untold++;
-                if (untold == ROWS_BETWEEN_COUNTS) {
+                if (rows.one()) {
                     task.checkCancelled();
-                    task.counts().read(read.name(), untold);
-                    untold = 0;
                 }
             }
         }
-        task.counts().read(read.name(), untold);
+        rows.tell();
     }
 
     private DriverFailure malformed(RowReader.Malformed record) {

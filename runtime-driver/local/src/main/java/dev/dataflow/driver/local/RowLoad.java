@@ -21,8 +21,6 @@ import org.jspecify.annotations.Nullable;
  * malformed; they go where the step wants them.
  */
 final class RowLoad {
-    private static final int ROWS_BETWEEN_COUNTS = 1000;
-
     private final TaskRun task;
     private final Duck duck;
     private final SourceFiles files;
@@ -58,7 +56,7 @@ final class RowLoad {
 
     private void load(int piece, Split split, Workers workers) throws SQLException, IOException {
         String path = split.file();
-        long untold = 0;
+        Counts.RowsRead read = task.counts().reading(step.name());
         try (RowReader reader = split.open();
                 TableWriter writer = new TableWriter(duck, table, source.columns(), true)) {
             RowReader.Item last = null;
@@ -76,18 +74,14 @@ final class RowLoad {
                 } else if (item instanceof RowReader.Malformed bad) {
                     reject(piece, bad, path);
                 }
-                untold++;
-                if (untold == ROWS_BETWEEN_COUNTS) {
-                    task.counts().read(step.name(), untold);
-                    untold = 0;
-                }
+                read.one();
                 task.checkCancelled();
             }
             if (last != null) {
                 warnIfCutOff(last, path);
             }
         } finally {
-            task.counts().read(step.name(), untold);
+            read.tell();
         }
     }
 

@@ -1,12 +1,10 @@
 package dev.dataflow.driver.local;
 
+import dev.dataflow.driver.Folders;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
-import java.util.List;
-import java.util.stream.Stream;
 
 /** A folder for a while. */
 final class Scratch implements AutoCloseable {
@@ -23,13 +21,7 @@ final class Scratch implements AutoCloseable {
     @Override
     public void close() {
         try {
-            List<Path> deepestFirst;
-            try (Stream<Path> files = Files.walk(folder)) {
-                deepestFirst = files.sorted(Comparator.reverseOrder()).toList();
-            }
-            for (Path file : deepestFirst) {
-                Files.deleteIfExists(file);
-            }
+            Folders.remove(folder);
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot remove " + folder, e);
         }

@@ -31,8 +31,13 @@ final class AddedFunctions {
         session.udf().register(Dialect.BITS, bits, DataTypes.LongType);
         session.udf().register(Dialect.MATCHES, new Matches(), DataTypes.BooleanType);
         session.udf().register(Dialect.REPLACES, new Replaces(), DataTypes.StringType);
-        session.udf().register(Dialect.JSON, new JsonTexts(), DataTypes.StringType);
-        session.udf().register(Dialect.PARTITION, new Partitions(), DataTypes.StringType);
+        session.udf()
+                .register(Dialect.JSON, new ByConstant<>(JsonColumns::of, JsonColumns::texts), DataTypes.StringType);
+        session.udf()
+                .register(
+                        Dialect.PARTITION,
+                        new ByConstant<>(PartitionTexts::of, PartitionTexts::text),
+                        DataTypes.StringType);
     }
 
     /** What is made of a constant argument, kept from one row to the next; each task has its own. */
@@ -105,27 +110,30 @@ final class AddedFunctions {
         }
     }
 
-    private static final class Partitions implements UDF2<@Nullable String, @Nullable String, @Nullable String> {
+    /** What is made of a text by something that is made of a constant one. */
+    private static final class ByConstant<T> implements UDF2<@Nullable String, @Nullable String, @Nullable String> {
         @Serial
         private static final long serialVersionUID = 1L;
 
-        private final Kept<PartitionTexts> made = new Kept<>();
+        private final Kept<T> kept = new Kept<>();
+        private final Making<T> making;
+        private final Use<T> use;
 
-        @Override
-        public @Nullable String call(@Nullable String text, @Nullable String how) {
-            return how == null ? null : made.of(how, PartitionTexts::of).text(text);
+        ByConstant(Making<T> making, Use<T> use) {
+            this.making = making;
+            this.use = use;
         }
-    }
-
-    private static final class JsonTexts implements UDF2<@Nullable String, @Nullable String, @Nullable String> {
-        @Serial
-        private static final long serialVersionUID = 1L;
-
-        private final Kept<JsonColumns> columns = new Kept<>();
 
         @Override
-        public @Nullable String call(@Nullable String text, @Nullable String type) {
-            return type == null ? null : columns.of(type, JsonColumns::of).texts(text);
+        public @Nullable String call(@Nullable String text, @Nullable String constant) {
+            return constant == null ? null : use.of(kept.of(constant, making), text);
+        }
+
+        private interface Making<T> extends Function<String, T>, Serializable {}
+
+        private interface Use<T> extends Serializable {
+            @Nullable
+            String of(T made, @Nullable String text);
         }
     }
 }

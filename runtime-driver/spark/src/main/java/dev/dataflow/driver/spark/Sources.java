@@ -176,7 +176,7 @@ final class Sources {
             String own = folder + "/" + number.getAndIncrement();
             try (PlainRows.Spool spool = plain.spool(source.columns(), own)) {
                 for (Split split = left.poll(); split != null && !workers.failed(); split = left.poll()) {
-                    spool(step, read, source, split, spool, workers);
+                    spool(step, read.badRecords(), source, split, spool, workers);
                 }
                 files.addAll(spool.files());
             }
@@ -185,18 +185,21 @@ final class Sources {
     }
 
     private void spool(
-            Step step, Body.Read read, SourceRows source, Split split, PlainRows.Spool spool, Workers workers)
+            Step step, BadRecords badRecords, SourceRows source, Split split, PlainRows.Spool spool, Workers workers)
             throws IOException {
+        Counts.RowsRead read = task.counts().reading(step.name());
         try (RowReader reader = split.open()) {
             for (RowReader.Item item = reader.next(); item != null && !workers.failed(); item = reader.next()) {
                 task.checkCancelled();
-                task.counts().read(step.name(), 1);
+                read.one();
                 if (item instanceof RowReader.Row row) {
                     spool.write(source.values(row, split.file()));
                 } else {
-                    reject(step, read.badRecords(), split.file(), (RowReader.Malformed) item);
+                    reject(step, badRecords, split.file(), (RowReader.Malformed) item);
                 }
             }
+        } finally {
+            read.tell();
         }
     }
 

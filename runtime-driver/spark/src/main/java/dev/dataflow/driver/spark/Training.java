@@ -8,6 +8,7 @@ import static org.apache.spark.sql.functions.lit;
 import dev.dataflow.connector.CsvDescriptor;
 import dev.dataflow.connector.IcebergDescriptor;
 import dev.dataflow.driver.Driver;
+import dev.dataflow.driver.Folders;
 import dev.dataflow.engine.SparkDescriptor;
 import dev.dataflow.ir.BadRecords;
 import dev.dataflow.ir.Body;
@@ -38,11 +39,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -192,10 +191,8 @@ final class Training {
     }
 
     private static void remove(Path folder) {
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(file);
-            }
+        try {
+            Folders.remove(folder);
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot remove " + folder, e);
         }

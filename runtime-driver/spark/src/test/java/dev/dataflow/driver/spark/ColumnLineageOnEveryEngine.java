@@ -4,11 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.dataflow.connector.ConsoleDescriptor;
 import dev.dataflow.connector.MemoryDescriptor;
-import dev.dataflow.driver.DriverRun;
-import dev.dataflow.driver.Engine;
-import dev.dataflow.driver.local.LocalEngine;
-import dev.dataflow.engine.LocalDescriptor;
-import dev.dataflow.engine.SparkDescriptor;
+import dev.dataflow.driver.spark.EngineTask.On;
 import dev.dataflow.ir.BadRecords;
 import dev.dataflow.ir.Body;
 import dev.dataflow.ir.ConnectorUse;
@@ -18,9 +14,6 @@ import dev.dataflow.ir.Expression.Call;
 import dev.dataflow.ir.Expression.Column;
 import dev.dataflow.ir.Expression.Function;
 import dev.dataflow.ir.Expression.Literal;
-import dev.dataflow.ir.PipelineDocument;
-import dev.dataflow.ir.PipelineIr;
-import dev.dataflow.ir.Plan;
 import dev.dataflow.ir.Schema;
 import dev.dataflow.ir.Step;
 import dev.dataflow.ir.Type;
@@ -28,12 +21,10 @@ import dev.dataflow.ir.Type.Scalar;
 import dev.dataflow.ir.Value;
 import dev.dataflow.ir.WriteMode;
 import dev.dataflow.json.Json;
-import dev.dataflow.run.Invocation;
 import dev.dataflow.run.Report;
 import dev.dataflow.run.Report.Origins;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -69,21 +60,6 @@ final class ColumnLineageOnEveryEngine {
 
     @TempDir
     Path root;
-
-    enum On {
-        LOCAL(LocalDescriptor.ID),
-        SPARK(SparkDescriptor.ID);
-
-        private final String id;
-
-        On(String id) {
-            this.id = id;
-        }
-
-        Engine engine() {
-            return this == LOCAL ? new LocalEngine() : new SparkEngine();
-        }
-    }
 
     /** A query in each engine's words, and what is to be said of it. */
     private record Query(Schema columns, String local, String spark, String expected) {}
@@ -379,7 +355,7 @@ final class ColumnLineageOnEveryEngine {
                     List.of("trips", "zones"),
                     new Body.Sql(text, List.of("trips", "zones")),
                     query.columns(),
-                    EngineUse.of(on.id)));
+                    EngineUse.of(on.id())));
             expected.add(query.expected());
         }
         SortedMap<String, String> found = lineage(on, steps);
@@ -395,7 +371,7 @@ final class ColumnLineageOnEveryEngine {
     @ParameterizedTest
     @EnumSource(On.class)
     void ofStepsThatMakeColumnsOfOne(On on) throws Exception {
-        EngineUse engine = EngineUse.of(on.id);
+        EngineUse engine = EngineUse.of(on.id());
         Schema exploded = schema("id", Scalar.LONG, "tags", Scalar.STRING, "at", Scalar.INT);
         Schema kept = schema("id", Scalar.LONG, "tags", TEXTS);
         Body few = new Body.Select(
@@ -446,7 +422,7 @@ final class ColumnLineageOnEveryEngine {
 
     /** Of each step, written to a sink of its name. */
     private SortedMap<String, String> lineage(On on, List<Step> steps) throws Exception {
-        EngineUse engine = EngineUse.of(on.id);
+        EngineUse engine = EngineUse.of(on.id());
         List<Step> all = new ArrayList<>();
         all.add(memory("trips", TRIPS, engine, "1", "a", "1.50", null, "{\"x\": 1, \"y\": \"b\"}"));
         all.add(memory("zones", ZONES, engine, "a", "b", "1"));
@@ -499,50 +475,8 @@ final class ColumnLineageOnEveryEngine {
     }
 
     private Report report(On on, List<Step> steps) throws Exception {
-        Plan.Task task = new Plan.Task(
-                "task",
-                EngineUse.of(on.id),
-                steps.stream().map(Step::name).toList(),
-                List.of(),
-                new Plan.Exchanges(List.of(), List.of()),
-                List.of(),
-                List.of(),
-                new LocalDescriptor().launch(EngineUse.of(LocalDescriptor.ID)));
-        PipelineDocument document = new PipelineDocument(
-                PipelineDocument.VERSION,
-                PipelineIr.of("p", 0, steps),
-                new Plan(List.of(new Plan.Dag("p", "batch", List.of(task)))),
-                new TreeMap<>());
-        Path path = root.resolve("p.json");
-        Files.writeString(path, new Json().write(document));
-        Path report = root.resolve("report.json");
-        DriverRun.Result result = DriverRun.of(
-                on.engine(),
-                new Invocation(
-                        Invocation.VERSION,
-                        path.toString(),
-                        "",
-                        "p",
-                        "task",
-                        "r1",
-                        null,
-                        null,
-                        null,
-                        Instant.parse("2026-11-21T00:00:00Z"),
-                        1,
-                        1,
-                        1,
-                        "",
-                        new TreeMap<>(),
-                        new TreeMap<>(),
-                        List.of(),
-                        root.resolve("staging").toString(),
-                        report.toString(),
-                        root.resolve("dead-letters").toString(),
-                        List.of(),
-                        null),
-                place -> {});
-        assertThat(result.exitCode()).as(result.err() + result.out()).isZero();
-        return new Json().readReport(Files.readString(report));
+        EngineTask task = new EngineTask(on, root).with(steps);
+        task.succeeds("r1", 1, 1);
+        return new Json().readReport(Files.readString(task.report("r1", 1)));
     }
 }

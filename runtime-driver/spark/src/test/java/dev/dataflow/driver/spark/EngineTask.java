@@ -77,6 +77,11 @@ final class EngineTask {
         return Collections.unmodifiableList(steps);
     }
 
+    EngineTask with(List<Step> more) {
+        steps.addAll(more);
+        return this;
+    }
+
     EngineTask memory(String name, Schema schema, List<Literal> values) {
         ConnectorUse use = ConnectorUse.of(MemoryDescriptor.ID, "", name)
                 .with(MemoryDescriptor.COLUMNS, new Value.Texts(schema.names()))

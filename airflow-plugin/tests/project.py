@@ -51,7 +51,7 @@ class Project:
         }
         task = {
             "name": "clean_trips", "engine": {"engine": "local", "options": {}}, "steps": ["trips", "clean_trips"], "connections": ["lake"],
-            "launch": launch,
+            "launch": launch, "upstream": [], "settings": {"failurePolicy": "fail"},
         }  # fmt: skip
         plan = {"dags": [{"name": "taxi_daily", "mode": "batch", "tasks": [task]}]}
         write(self.pipeline, {"version": 1, "ir": {"namespace": "", "name": "taxi_daily"}, "plan": plan})
@@ -68,6 +68,13 @@ class Project:
     def seen(self, attempt: int = 1) -> Any:
         """What the fake driver of an attempt noted."""
         return json.loads((self.task_place / f"attempt-{attempt}/seen.json").read_text())
+
+    def beside(self, name: str, policy: str, upstream: list[str] | None = None) -> None:
+        """Plans one more task."""
+        document = json.loads(self.pipeline.read_text())
+        tasks = document["plan"]["dags"][0]["tasks"]
+        tasks.append(tasks[0] | {"name": name, "upstream": upstream or [], "settings": {"failurePolicy": policy}})
+        write(self.pipeline, document)
 
     def change(self, file: Path, **changes: object) -> None:
         write(file, json.loads(file.read_text()) | changes)

@@ -11,6 +11,7 @@ import sys
 import threading
 import time
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -23,6 +24,7 @@ from dataflow_airflow.errors import (
     ConfigError,
     DataflowTaskError,
     InternalError,
+    NotStartedError,
     ResourceError,
     TransientError,
     UserCodeError,
@@ -472,3 +474,67 @@ def test_the_memory_counter_is_read_from_the_control_group(tmp_path: Path) -> No
     (tmp_path / "sys/fs/cgroup/memory/task").mkdir(parents=True)
     (tmp_path / "sys/fs/cgroup/memory/task/memory.oom_control").write_text("under_oom 0\noom_kill 7\n")
     assert oom_kills(tmp_path) == 7
+
+
+def test_nothing_new_is_started_when_the_run_is_over(project: Project, log: RecordingLog) -> None:
+    project.beside("other", policy="fail")
+    given = running(states={"clean_trips": "running", "other": "failed"})
+    with pytest.raises(NotStartedError, match='the task "other" of this run has failed') as failure:
+        project.execution(log).run(given)
+    assert "continueOnFailure()" in str(failure.value)
+    assert not project.task_place.exists()
+    assert given["task_state_store"].values == {}
+    assert given["ti"].pushed == {"not_started": True}
+    decision = DataflowRetryPolicy().evaluate(failure.value, 1, 3)
+    assert decision.action == RetryAction.FAIL
+    assert decision.reason == "not_started: RUN_OVER"
+
+
+@pytest.mark.parametrize(
+    ("policy", "upstream", "changes"),
+    [
+        ("continue", [], {}),
+        # Behind it: it failed when this one had succeeded, before somebody cleared this one.
+        ("fail", ["clean_trips"], {}),
+        ("fail", [], {"states": {"other": "success"}}),
+        ("fail", [], {"states": {"other": "up_for_retry"}}),
+        ("fail", [], {"states": {}}),
+        # What had been started goes on.
+        ("fail", [], {"try_number": 2}),
+        # It was not started for the same reason, and does not keep others from it.
+        ("fail", [], {"not_started": ["other"]}),
+    ],
+)
+def test_a_task_is_started_unless_the_run_is_over(
+    project: Project, log: RecordingLog, policy: str, upstream: list[str], changes: dict[str, Any]
+) -> None:
+    project.beside("other", policy=policy, upstream=upstream)
+    project.execution(log).run(running(**({"states": {"other": "failed"}} | changes)))
+    assert project.seen()["invocation"]["attempt"] == 1
+
+
+def test_a_cleared_task_is_new_again(project: Project, log: RecordingLog) -> None:
+    project.beside("other", policy="fail")
+    with pytest.raises(NotStartedError):
+        project.execution(log).run(running(states={"other": "failed"}, try_number=5, max_tries=6))
+
+
+def test_a_task_with_nothing_beside_it_asks_nobody(project: Project, log: RecordingLog) -> None:
+    # There is nothing here that could answer.
+    project.execution(log).run(context())
+
+
+def running(
+    states: dict[str, str], try_number: int = 1, max_tries: int = 2, not_started: list[str] | None = None
+) -> dict[str, Any]:
+    """The context of a task with two retries, and what Airflow tells it of the others."""
+    given = context()
+    ti = given["ti"]
+    ti.try_number = try_number
+    ti.max_tries = max_tries
+    ti.task = SimpleNamespace(retries=2)
+    ti.pushed = {}
+    ti.xcom_push = ti.pushed.__setitem__
+    ti.xcom_pull = lambda task_ids, key: True if task_ids in (not_started or []) and key == "not_started" else None
+    ti.get_task_states = lambda dag_id, run_ids: {run_ids[0]: states}
+    return given

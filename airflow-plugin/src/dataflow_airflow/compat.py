@@ -82,6 +82,13 @@ def task_states(context: Mapping[str, Any]) -> dict[str, str | None]:
     return {task: None if state is None else str(state) for task, state in states.get(ti.run_id, {}).items()}
 
 
+def is_first_try(context: Mapping[str, Any]) -> bool:
+    """Whether the task has not been tried since its run began, or since somebody cleared it."""
+    ti = context["ti"]
+    # Airflow lets a cleared task have all its retries again by raising this.
+    return bool(ti.try_number <= ti.max_tries - (ti.task.retries or 0) + 1)
+
+
 def trace_parent(context: Mapping[str, Any]) -> str | None:
     """The W3C trace context that Airflow gave the task, if it traces at all."""
     carrier = getattr(context["ti"], "context_carrier", None) or {}

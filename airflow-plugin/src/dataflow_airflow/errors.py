@@ -63,6 +63,12 @@ class InternalError(DataflowTaskError):
     failure_class = "internal"
 
 
+class NotStartedError(DataflowTaskError):
+    """Nothing of the task was begun, since its run is over."""
+
+    failure_class = "not_started"
+
+
 _CLASSES: dict[str, type[DataflowTaskError]] = {
     error.failure_class: error
     for error in (UserCodeError, BadDataError, TransientError, ConfigError, ResourceError, InternalError)

@@ -16,6 +16,7 @@ from dataflow_airflow.errors import (
     ConfigError,
     DataflowTaskError,
     InternalError,
+    NotStartedError,
     ResourceError,
     TransientError,
     error_of_exit_code,
@@ -42,6 +43,8 @@ if TYPE_CHECKING:
 
 _CANCELLED = {130, 143, -signal.SIGINT, -signal.SIGTERM}
 _LAST_LINES = 20
+_NOT_STARTED = "not_started"
+"""The XCom of a task that failed without being started."""
 _SHELL_SIGNAL = 128
 """What a shell adds to a signal's number when it tells how its command ended."""
 
@@ -97,6 +100,7 @@ class Execution:
                 code="TASK_MAPPED",
             )
         planned = self._planned(ti.task_id)
+        _require_open(planned, context)
         release = Release.read(self._pipeline_file.parent)
         release.require_jars()
         installation = Installation.read(os.environ)
@@ -217,6 +221,24 @@ class Execution:
             self._log.warning("%s rows went to %s", counts["deadLetters"]["rows"], counts["deadLetters"]["path"])
         if report.state == "succeeded" and code != 0:
             self._log.warning("The driver ended with %d after it had reported success; its commit stands.", code)
+
+
+def _require_open(planned: PlannedTask, context: Mapping[str, Any]) -> None:
+    """Fails if the run is over. A retry goes on all the same: it is of what had been started."""
+    if not planned.ended_by or not compat.is_first_try(context):
+        return
+    ti = context["ti"]
+    states = compat.task_states(context)
+    for task in planned.ended_by:
+        # One that was not started itself ends nothing: else two of them would wait for each other to be cleared.
+        if states.get(task) == "failed" and not ti.xcom_pull(task_ids=task, key=_NOT_STARTED):
+            ti.xcom_push(_NOT_STARTED, True)
+            raise NotStartedError(
+                f'Not started: the task "{task}" of this run has failed, and nothing new is started then.\n'
+                "  Fix: clear the run's failed tasks once that one can succeed. With `continueOnFailure()` in the"
+                " pipeline the tasks beside it would go on.",
+                code="RUN_OVER",
+            )
 
 
 def _begun(store: compat.StateStore, places: TaskPlaces, now: datetime) -> Attempt:

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
+    from dataflow_airflow.documents import Fields
+
 
 @dataclass(frozen=True)
 class Launch:
@@ -31,6 +33,8 @@ class PlannedTask:
     engine: str
     connections: Sequence[str]
     launch: Launch
+    ended_by: Sequence[str]
+    """The tasks beside it with whose failure the run is over: nothing new is started then."""
 
     @property
     def dag_id(self) -> str:
@@ -61,4 +65,30 @@ def read_planned_task(path: Path, task: str) -> PlannedTask:
         engine=planned.child("engine").text("engine"),
         connections=tuple(planned.texts("connections")),
         launch=Launch(tuple(launch.texts("argv")), launch.text_map("environment")),
+        ended_by=_ended_by(task, tasks),
     )
+
+
+def _ended_by(task: str, tasks: Sequence[Fields]) -> tuple[str, ...]:
+    # Those before it keep it from starting in any case, those behind it cannot have failed for the first time.
+    upstream = {planned.text("name"): planned.texts("upstream") for planned in tasks}
+    related = _reached(task, upstream)
+    return tuple(
+        name
+        for name in (
+            planned.text("name") for planned in tasks if planned.child("settings").text("failurePolicy") == "fail"
+        )
+        if name not in related and task not in _reached(name, upstream)
+    )
+
+
+def _reached(task: str, upstream: Mapping[str, Sequence[str]]) -> set[str]:
+    """The task and all before it."""
+    reached: set[str] = set()
+    still = [task]
+    while still:
+        name = still.pop()
+        if name not in reached:
+            reached.add(name)
+            still.extend(upstream.get(name, ()))
+    return reached

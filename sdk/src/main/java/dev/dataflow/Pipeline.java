@@ -206,8 +206,8 @@ public final class Pipeline {
         }
 
         /**
-         * Lets other branches finish when a task has failed for good; if left out, nothing new is started then. DAG files do
-         * not act on it yet: in Airflow other branches finish either way.
+         * Lets what stands beside it run on when a task has failed for good, each sink in a task of its own, which commits and
+         * fails for itself; if left out, nothing new is started then.
          */
         public Builder continueOnFailure() {
             failurePolicy = FailurePolicy.CONTINUE;

@@ -33,12 +33,15 @@ public final class StepSettings {
                 new Retries(count, Objects.requireNonNull(delay), backoff, Objects.requireNonNull(longest))));
     }
 
-    /** Other branches finish when it has failed for good; in Airflow they do so far, whatever is said here. */
+    /**
+     * What stands beside it runs on when it has failed for good. Steps that several writes come of and those that serve one
+     * of them alone are different tasks then, so that each sink commits and fails for itself.
+     */
     public StepSettings continueOnFailure() {
         return new StepSettings(ir.withFailurePolicy(FailurePolicy.CONTINUE));
     }
 
-    /** Nothing new is started when it has failed for good. DAG files do not act on it yet. */
+    /** Nothing new of the run is started when it has failed for good; what runs finishes. */
     public StepSettings failOnFailure() {
         return new StepSettings(ir.withFailurePolicy(FailurePolicy.FAIL));
     }

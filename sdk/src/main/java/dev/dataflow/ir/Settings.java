@@ -74,6 +74,15 @@ public record Settings(
         public Retries(int count, Duration delay) {
             this(count, delay, 1, null);
         }
+
+        /** How long after a failed try the next one begins; tries count from 1. */
+        public Duration delayAfter(int tries) {
+            double millis = delay.toMillis() * Math.pow(backoff, tries - 1);
+            if (longest != null && millis > longest.toMillis()) {
+                return longest;
+            }
+            return millis < Long.MAX_VALUE ? Duration.ofMillis((long) millis) : Duration.ofMillis(Long.MAX_VALUE);
+        }
     }
 
     /** What becomes of a run when a task has failed for good. Its dependants are skipped, and the run ends failed. */

@@ -4,28 +4,63 @@ import dev.dataflow.ir.Body;
 import dev.dataflow.ir.EngineUse;
 import dev.dataflow.ir.PipelineIr;
 import dev.dataflow.ir.Settings;
+import dev.dataflow.ir.Settings.FailurePolicy;
 import dev.dataflow.ir.Step;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** Why two neighbouring steps cannot be one task, in words. */
 final class Boundaries {
     private final PipelineIr pipeline;
     private final Map<String, EngineUse> engines;
+    /** The writes that each step's rows come to; null before anybody asked. */
+    private @Nullable Map<String, Set<String>> reached;
 
     Boundaries(PipelineIr pipeline, Map<String, EngineUse> engines) {
         this.pipeline = pipeline;
         this.engines = engines;
     }
 
+    /** Steps that come to the same writes share one set. */
+    private static Map<String, Set<String>> reached(PipelineIr pipeline) {
+        Map<String, Set<String>> reached = new HashMap<>();
+        List<Step> steps = pipeline.steps();
+        for (int i = steps.size() - 1; i >= 0; i--) {
+            Step step = steps.get(i);
+            if (step.body() instanceof Body.Write) {
+                reached.merge(step.name(), Set.of(step.name()), Boundaries::both);
+            }
+            Set<String> own = reached.computeIfAbsent(step.name(), name -> Set.of());
+            step.inputs().forEach(input -> reached.merge(input, own, Boundaries::both));
+        }
+        return reached;
+    }
+
+    private static Set<String> both(Set<String> writes, Set<String> more) {
+        if (writes.containsAll(more)) {
+            return writes;
+        } else if (more.containsAll(writes)) {
+            return more;
+        }
+        Set<String> both = new TreeSet<>(writes);
+        both.addAll(more);
+        return both;
+    }
+
     /** The reason, the first that there is; empty if the two may be one task. */
     Optional<String> between(Step before, Step after) {
-        return seen(before, after).or(() -> byEngine(before, after)).or(() -> bySettings(before, after));
+        return seen(before, after)
+                .or(() -> byEngine(before, after))
+                .or(() -> bySettings(before, after))
+                .or(() -> byWhatFails(before, after));
     }
 
     /** The reason for two that could be one, if no other task took the rows of the one and gave rows to the other. */
@@ -91,6 +126,26 @@ final class Boundaries {
                 ? Optional.empty()
                 : Optional.of("both run on " + engine(before).engine() + ", with other settings: "
                         + String.join("; ", differences));
+    }
+
+    /** Under {@code continue} a step is in one task with those alone whose failure fails the same writes. */
+    private Optional<String> byWhatFails(Step before, Step after) {
+        if (after.settings().within(pipeline).failurePolicy() != FailurePolicy.CONTINUE) {
+            return Optional.empty();
+        }
+        Set<String> others = new TreeSet<>(writes(before));
+        others.removeAll(writes(after));
+        return others.isEmpty()
+                ? Optional.empty()
+                : Optional.of("on failure continue: if " + after.name() + " fails, what " + before.name()
+                        + " gives is still written by " + String.join(", ", others));
+    }
+
+    private Set<String> writes(Step step) {
+        if (reached == null) {
+            reached = reached(pipeline);
+        }
+        return reached.getOrDefault(step.name(), Set.of());
     }
 
     private static String options(EngineUse use) {

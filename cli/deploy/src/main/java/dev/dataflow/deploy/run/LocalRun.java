@@ -8,6 +8,7 @@ import dev.dataflow.deploy.project.LocalConnections;
 import dev.dataflow.deploy.project.ProjectSettings;
 import dev.dataflow.ir.PipelineDocument;
 import dev.dataflow.ir.Plan;
+import dev.dataflow.ir.Settings.FailurePolicy;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -76,12 +77,15 @@ public final class LocalRun {
         List<Plan.Task> tasks = tasks(setting.document());
         Set<String> done = new HashSet<>();
         List<RunResult.Task> results = new ArrayList<>();
+        boolean over = false;
         for (Plan.Task task : tasks) {
-            RunResult.Task result = done.containsAll(task.upstream())
+            RunResult.Task result = !over && done.containsAll(task.upstream())
                     ? new LocalTask(setting, task, display).run()
                     : RunResult.Task.skipped(task.name(), task.engine().engine());
             if (result.state() == RunResult.State.SUCCEEDED) {
                 done.add(task.name());
+            } else if (result.state() != RunResult.State.SKIPPED) {
+                over |= task.settings().failurePolicy() != FailurePolicy.CONTINUE;
             }
             results.add(result);
         }

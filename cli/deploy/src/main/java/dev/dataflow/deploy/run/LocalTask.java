@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -48,7 +49,8 @@ final class LocalTask {
     private record Outcome(RunResult.Task result, boolean retried, String said) {}
 
     RunResult.Task run() throws InterruptedException {
-        Settings.Retries retries = setting.document().ir().retries();
+        Settings.Retries retries =
+                Objects.requireNonNullElse(task.settings().retries(), setting.document().ir().retries());
         for (int attempt = 1; ; attempt++) {
             Display.Part part = display.begin(task.name() + " (" + engine() + ")");
             Outcome outcome = attempt(attempt, part);
@@ -61,7 +63,7 @@ final class LocalTask {
             if (!outcome.retried() || attempt > retries.count()) {
                 return outcome.result();
             }
-            Duration delay = retries.delay();
+            Duration delay = retries.delayAfter(attempt);
             display.line("Trying " + task.name() + " again in " + delay.toSeconds() + " s (try " + (attempt + 1)
                     + " of " + (retries.count() + 1) + ").");
             Thread.sleep(delay.toMillis());

@@ -16,12 +16,15 @@ import dev.dataflow.ir.EngineUse;
 import dev.dataflow.ir.PipelineDocument;
 import dev.dataflow.ir.PipelineIr;
 import dev.dataflow.ir.Plan;
+import dev.dataflow.ir.Settings;
+import dev.dataflow.ir.Settings.FailurePolicy;
 import dev.dataflow.ir.Step;
 import dev.dataflow.ir.WriteMode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,6 +36,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** With drivers of a few lines of shell, real processes that read the invocation and write reports. */
@@ -155,6 +159,34 @@ class LocalRunTest {
         assertThat(result.tasks().get(1).failure()).isNull();
         assertThat(screen.lines)
                 .contains("error  t › s   (bad_data, X)\n  too bad\n  Log: " + logs().attempt("first", 1));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"FAIL, SKIPPED", "CONTINUE, SUCCEEDED"})
+    void afterAFailureWhatStandsBesideItRunsIfThePipelineSaysSo(FailurePolicy policy, RunResult.State beside)
+            throws Exception {
+        driver(READ + "case \"$line\" in *'\"task\":\"first\"'*) cp " + folder.resolve("bad.json")
+                + " \"$report\"; exit 11;; *) cp " + folder.resolve("good.json") + " \"$report\";; esac");
+        Settings settings = Settings.NONE.withFailurePolicy(policy);
+        RunResult result = run(
+                new Screen(),
+                task("first", List.of(), settings),
+                task("behind", List.of("first"), settings),
+                task("beside", List.of(), settings));
+        assertThat(result.state()).isEqualTo(RunResult.State.FAILED);
+        assertThat(result.tasks())
+                .extracting(RunResult.Task::state)
+                .containsExactly(RunResult.State.FAILED, RunResult.State.SKIPPED, beside);
+    }
+
+    @Test
+    void aTaskHasItsOwnRetries() throws Exception {
+        driver(READ + "echo x >>" + folder.resolve("tries") + "; kill -9 $$");
+        Duration longest = Duration.ofMillis(20);
+        Settings settings =
+                Settings.NONE.withRetries(new Settings.Retries(3, Duration.ofMillis(1), 1_000_000, longest));
+        assertThat(run(new Screen(), task("first", List.of(), settings)).state()).isEqualTo(RunResult.State.FAILED);
+        assertThat(folder.resolve("tries")).hasContent("x\nx\nx\nx\n");
     }
 
     @Test
@@ -340,13 +372,17 @@ class LocalRunTest {
     }
 
     private RunResult run(Screen screen) throws Exception {
+        return run(screen, task("first", List.of()), task("second", List.of("first")));
+    }
+
+    private RunResult run(Screen screen, Plan.Task... tasks) throws Exception {
         ProjectSettings project = ProjectSettings.load(folder.resolve("dataflow.yaml"));
         Files.createDirectories(places().exchange());
         LocalRun.Setting setting = new LocalRun.Setting(
                 "local: 1",
                 Instant.parse("2026-11-21T00:00:00Z"),
                 folder.resolve("p.json"),
-                document(),
+                document(tasks),
                 List.of(),
                 project,
                 LocalConnections.of(project, Map.of()),
@@ -369,13 +405,9 @@ class LocalRunTest {
         return new RunPlaces(folder.resolve(".dataflow/staging"), "p", "local: 1");
     }
 
-    private static PipelineDocument document() {
+    private static PipelineDocument document(Plan.Task... tasks) {
         return new PipelineDocument(
-                1,
-                ir(List.of()),
-                new Plan(List.of(new Plan.Dag(
-                        "p", "batch", List.of(task("first", List.of()), task("second", List.of("first")))))),
-                new TreeMap<>());
+                1, ir(List.of()), new Plan(List.of(new Plan.Dag("p", "batch", List.of(tasks)))), new TreeMap<>());
     }
 
     private static PipelineIr ir(List<Step> steps) {
@@ -383,10 +415,16 @@ class LocalRunTest {
     }
 
     private static Plan.Task task(String name, List<String> upstream) {
+        return task(name, upstream, Settings.NONE);
+    }
+
+    private static Plan.Task task(String name, List<String> upstream, Settings settings) {
         return new Plan.Task(
                 name,
                 EngineUse.of("local"),
+                new TreeMap<>(),
                 List.of(),
+                settings,
                 upstream,
                 new Plan.Exchanges(List.of(), List.of()),
                 List.of("iceberg_default"),

@@ -70,6 +70,15 @@ public final class Jdbc implements Source, Sink {
                 .with(JdbcDescriptor.SPLITS, new Value.Whole(ranges));
     }
 
+    /**
+     * Leaves the ranges that an attempt has staged before it died to the next one, which reads the others alone. So ranges may
+     * be of several moments: for tables to which rows are only added, or that stand still meanwhile. Goes with {@link #splitBy},
+     * with some twenty ranges or more.
+     */
+    public Jdbc resumable() {
+        return with(JdbcDescriptor.RESUMABLE, new Value.Flag(true));
+    }
+
     /** How many rows are fetched at a time; 10,000 if left out. */
     public Jdbc fetchRows(int count) {
         return with(JdbcDescriptor.FETCH_ROWS, new Value.Whole(count));

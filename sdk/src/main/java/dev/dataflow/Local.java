@@ -29,6 +29,14 @@ public final class Local implements EngineSettings {
         return with(LocalDescriptor.THREADS, Integer.toString(count));
     }
 
+    /**
+     * How much of a large source is staged by itself, as {@code 64m}; {@code 256m} if left out. What an attempt has staged so,
+     * the next one does not read again.
+     */
+    public Local chunkSize(String size) {
+        return with(LocalDescriptor.CHUNK_SIZE, size);
+    }
+
     private Local with(String setting, String value) {
         SortedMap<String, String> options = new TreeMap<>(use.options());
         options.put(setting, value);

@@ -48,7 +48,7 @@ public final class Diamond implements PipelineDefinition {
                 orders.transform("scores", Scores.class, Score.class, Spark.engine().shufflePartitions(4));
         Dataset<Row> scored = orders.leftJoin(scores, on("id")).as("scored");
         Dataset<Order> heavy =
-                orders.transform("heavy", Heavy.class, Local.engine().memory("4g").threads(2));
+                orders.transform("heavy", Heavy.class, Local.engine().memory("4g").threads(2).chunkSize("64m"));
         // Read where it is used: an Iceberg table has a runtime on Spark too.
         Dataset<Order> old = Dataset.read("old_orders", Iceberg.table("shop.orders").in("lake"), Order.class)
                 .filter(col("id").gt(0));

@@ -30,7 +30,7 @@ with DAG(
     users = LocalOperator(
         task_id="users",
         pipeline="shop.each_for_itself.json",
-        inlets=[Asset("csv://files_default/users.csv")],
+        inlets=[Asset("jdbc://shop_db/users")],
     )
     write_named = LocalOperator(
         task_id="write_named",

@@ -33,7 +33,10 @@ public final class EachForItself implements PipelineDefinition {
         Dataset<Order> orders = Dataset.read("orders", Csv.files("orders.csv"), Order.class)
                 .filter(col("id").gt(0))
                 .as("valid");
-        Dataset<User> users = Dataset.read("users", Csv.files("users.csv"), User.class);
+        Dataset<User> users = Dataset.read(
+                "users",
+                Jdbc.table("shop_db", "users").splitBy("user_id", 0, 100_000, 40).resumable(),
+                User.class);
         Dataset<Row> named = orders.join(users, on("user_id")).as("named");
         return Pipeline.named("each_for_itself")
                 .namespace("shop")

@@ -22,6 +22,8 @@ public final class JdbcDescriptor implements ConnectorDescriptor {
     public static final String SPLIT_BOUNDS = "splitBounds";
     /** Option: how many splits there are. */
     public static final String SPLITS = "splits";
+    /** Option: whether the ranges that an attempt has staged are left to the next one. */
+    public static final String RESUMABLE = "resumable";
     /** Option: how many rows are fetched at a time. */
     public static final String FETCH_ROWS = "fetchRows";
     /** Option: how many rows are written at a time. */
@@ -65,6 +67,12 @@ public final class JdbcDescriptor implements ConnectorDescriptor {
                         "The least and the greatest value that the ranges are made of. No row is left out: those beyond"
                                 + " are in the first and the last range."),
                 source(SPLITS, Option.Kind.WHOLE, "How many ranges there are.").or("1"),
+                source(
+                                RESUMABLE,
+                                Option.Kind.FLAG,
+                                "Whether ranges that an attempt has staged are not read again by the next one, so that"
+                                        + " they may be of several moments.")
+                        .or("false"),
                 source(FETCH_ROWS, Option.Kind.WHOLE, "How many rows are fetched at a time.")
                         .or("10000"),
                 Option.of(BATCH_ROWS, Option.Kind.WHOLE, "How many rows are written at a time.")
@@ -116,6 +124,10 @@ public final class JdbcDescriptor implements ConnectorDescriptor {
         if (given != 0 && given != 3) {
             return Optional.of("Splits have a column, bounds and a number: name all three of " + SPLIT_BY + ", "
                     + SPLIT_BOUNDS + " and " + SPLITS + ".");
+        }
+        if (given == 0 && use.options().get(RESUMABLE) instanceof Value.Flag resumable && resumable.flag()) {
+            return Optional.of("Only what is read in ranges can be resumed: name " + SPLIT_BY + ", " + SPLIT_BOUNDS
+                    + " and " + SPLITS + " too.");
         }
         return use.options().get(SPLIT_BOUNDS) instanceof Value.Bindings bounds
                         && bounds.values().size() != 2

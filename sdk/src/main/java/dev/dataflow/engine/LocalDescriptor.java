@@ -18,6 +18,8 @@ public final class LocalDescriptor implements EngineDescriptor {
     public static final String MEMORY = "memory";
     /** Setting: threads of the SQL engine, {@code 1} by default. */
     public static final String THREADS = "threads";
+    /** Setting: how many bytes of a source are staged by themselves at least, {@code 256m} by default. */
+    public static final String CHUNK_SIZE = "chunkSize";
 
     @Override
     public String id() {
@@ -26,7 +28,7 @@ public final class LocalDescriptor implements EngineDescriptor {
 
     @Override
     public Set<String> settings() {
-        return Set.of(MEMORY, THREADS);
+        return Set.of(MEMORY, THREADS, CHUNK_SIZE);
     }
 
     @Override
@@ -48,7 +50,7 @@ public final class LocalDescriptor implements EngineDescriptor {
 
     @Override
     public Optional<String> refuses(String setting, String value) {
-        return setting.equals(MEMORY) ? SettingValues.noMemory(value) : SettingValues.noCount(value);
+        return setting.equals(THREADS) ? SettingValues.noCount(value) : SettingValues.noMemory(value);
     }
 
     /**

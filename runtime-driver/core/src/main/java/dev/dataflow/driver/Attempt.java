@@ -94,7 +94,7 @@ final class Attempt {
 
     private Intent staged(Claim claim) throws Exception {
         session.reach("claimed");
-        Leftovers leftovers = new Leftovers(job, session);
+        Leftovers leftovers = new Leftovers(job, session, journal);
         try {
             for (Entry dead : claim.abandoned()) {
                 leftovers.remove(dead.generation(), dead.attempt(), dead.claim());

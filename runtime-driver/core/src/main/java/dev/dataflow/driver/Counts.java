@@ -176,6 +176,25 @@ public final class Counts {
         return all;
     }
 
+    /** Adds what was counted for a part of the rows. */
+    synchronized void add(List<StepCounts> more) {
+        for (StepCounts counts : more) {
+            OfStep count = of(counts.step());
+            count.read = plus(count.read, counts.read());
+            count.written = plus(count.written, counts.written());
+            count.files = plus(count.files, counts.files());
+            count.spilled = plus(count.spilled, counts.spilledBytes());
+            counts.rejectedBy().forEach((reason, rows) -> count.rejected.merge(reason, rows, Long::sum));
+            count.bytes += counts.bytes();
+            count.seconds += counts.seconds();
+            counts.metrics().forEach((name, value) -> count.metrics.merge(name, value, Double::sum));
+            if (counts.peakMemoryBytes() != null) {
+                memory(counts.step(), counts.peakMemoryBytes());
+            }
+            tell(counts.step(), false);
+        }
+    }
+
     private OfStep of(String step) {
         return steps.computeIfAbsent(step, name -> new OfStep());
     }
@@ -195,6 +214,10 @@ public final class Counts {
 
     private static long plus(@Nullable Long sum, long rows) {
         return sum == null ? rows : sum + rows;
+    }
+
+    private static @Nullable Long plus(@Nullable Long sum, @Nullable Long rows) {
+        return rows == null ? sum : Long.valueOf(plus(sum, rows.longValue()));
     }
 
     private static long sum(SortedMap<String, Long> rejected) {

@@ -1,5 +1,8 @@
 package dev.dataflow.driver;
 
+import dev.dataflow.driver.commit.Chunks;
+import dev.dataflow.driver.commit.Journal;
+import dev.dataflow.driver.connect.Sink;
 import dev.dataflow.driver.connect.Stage;
 import dev.dataflow.ir.Body;
 import dev.dataflow.ir.Step;
@@ -13,19 +16,19 @@ import java.nio.file.Path;
 final class Leftovers {
     private final Job job;
     private final Session session;
+    private final Journal journal;
 
-    Leftovers(Job job, Session session) {
+    Leftovers(Job job, Session session, Journal journal) {
         this.job = job;
         this.session = session;
+        this.journal = journal;
     }
 
     void remove(int generation, int attempt, int claim) {
         removeScratch(claim);
         for (Step step : job.writes()) {
             Stage stage = job.stage(step.name(), generation, attempt, claim);
-            attempt(
-                    "staged rows of step \"" + step.name() + "\"",
-                    () -> job.connectors().sink(step, (Body.Write) step.body()).discard(stage));
+            attempt("staged rows of step \"" + step.name() + "\"", () -> discard(step, stage));
         }
         for (String step : job.plan().exchanges().writes()) {
             Path folder = job.places().exchange(step).resolve(Job.exchangeFolder(generation, claim));
@@ -33,6 +36,14 @@ final class Leftovers {
         }
         Path letters = job.waitingDeadLetters(claim);
         attempt(letters.toString(), () -> Files.deleteIfExists(letters));
+    }
+
+    private void discard(Step step, Stage stage) throws IOException {
+        Sink sink = job.connectors().sink(step, (Body.Write) step.body());
+        sink.discard(stage);
+        for (int chunk : new Chunks(journal.read()).unneeded(stage)) {
+            sink.discard(stage.chunk(chunk));
+        }
     }
 
     void removeScratch(int claim) {

@@ -24,6 +24,11 @@ public record SourceRows(
         origins = List.copyOf(origins);
     }
 
+    /** Rows of another reading, which are to be taken in the same way. */
+    public SourceRows of(Reading other) {
+        return new SourceRows(other, schema, where, origins);
+    }
+
     /** The stored columns, then one for each origin. */
     public Schema columns() {
         List<Schema.Column> columns = new ArrayList<>(schema.columns());

@@ -11,7 +11,9 @@ import dev.dataflow.driver.connect.Intake;
 import dev.dataflow.driver.connect.Pin;
 import dev.dataflow.driver.connect.Pin.PinnedFile;
 import dev.dataflow.driver.connect.Scan;
+import dev.dataflow.driver.connect.Sink;
 import dev.dataflow.driver.connect.Split;
+import dev.dataflow.driver.connect.Stage;
 import dev.dataflow.driver.connect.Staged;
 import dev.dataflow.driver.connect.WrittenFile;
 import dev.dataflow.ir.Body;
@@ -29,6 +31,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +46,7 @@ final class Staging implements TaskRun {
     private final DeadLetters deadLetters;
     private final UserClasses userClasses;
     private final Map<String, SourceRows> sources = new HashMap<>();
+    private final Map<String, SourceRows> pinned = new HashMap<>();
     private final Map<String, SinkIntent> sinks = new HashMap<>();
     private final Map<String, ExchangeIntent> exchanges = new HashMap<>();
 
@@ -128,20 +132,30 @@ final class Staging implements TaskRun {
     }
 
     private SourceRows opened(String name) {
+        SourceRows rows = rows(name);
+        Pin pin = Objects.requireNonNull(inputs.get(name));
+        if (!pin.files().isEmpty()) {
+            counts.bytes(name, pin.files().stream().mapToLong(PinnedFile::bytes).sum());
+        }
+        return rows.of(() -> counted(counts, name, rows.reading().splits()));
+    }
+
+    /** The pinned rows of a read step, of which nothing is counted yet. */
+    synchronized SourceRows rows(String name) {
+        return pinned.computeIfAbsent(name, this::open);
+    }
+
+    private SourceRows open(String name) {
         Step step = step(name);
         Pin pin = inputs.get(name);
         if (!(step.body() instanceof Body.Read read) || pin == null) {
             throw new IllegalArgumentException("Step \"" + name + "\" reads no source in this task");
         }
-        SourceRows rows = job.connectors().rows(step, read, pin);
-        if (!pin.files().isEmpty()) {
-            counts.bytes(name, pin.files().stream().mapToLong(PinnedFile::bytes).sum());
-        }
-        return new SourceRows(
-                () -> counted(name, rows.reading().splits()), rows.schema(), rows.where(), rows.origins());
+        return job.connectors().rows(step, read, pin);
     }
 
-    private List<Split> counted(String step, List<Split> splits) {
+    /** Counts the files of splits. */
+    static List<Split> counted(Counts counts, String step, List<Split> splits) {
         long files = splits.stream().mapToLong(Staging::files).sum();
         counts.files(step, files);
         return splits;
@@ -168,16 +182,44 @@ final class Staging implements TaskRun {
     }
 
     @Override
+    public void inChunks(long leastBytes, Work work) throws Exception {
+        Chunked chunked = Chunked.of(this, leastBytes);
+        if (chunked == null) {
+            work.run(this);
+        } else {
+            chunked.run(work);
+        }
+    }
+
+    @Override
     public Intake sink(String name) {
+        return intake(name, stage(name));
+    }
+
+    Intake intake(String step, Stage stage) {
+        return session.writing(step, sinkOf(step).open(stage));
+    }
+
+    Sink sinkOf(String name) {
         Step step = step(name);
         if (!(step.body() instanceof Body.Write write)) {
             throw new IllegalArgumentException("Step \"" + name + "\" writes to no sink");
         }
+        return job.connectors().sink(step, write);
+    }
+
+    /** What this attempt stages for a write step is named so. */
+    Stage stage(String step) {
         Invocation invocation = job.invocation();
-        Intake intake = job.connectors()
-                .sink(step, write)
-                .open(job.stage(name, invocation.generation(), invocation.attempt(), claim.number()));
-        return session.writing(name, intake);
+        return job.stage(step, invocation.generation(), invocation.attempt(), claim.number());
+    }
+
+    Claim claim() {
+        return claim;
+    }
+
+    void reach(String failpoint) {
+        session.reach(failpoint);
     }
 
     @Override

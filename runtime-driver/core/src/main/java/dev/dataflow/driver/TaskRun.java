@@ -48,6 +48,20 @@ public interface TaskRun {
     /** The rows of another task's step. */
     ExchangeRows exchange(String step);
 
+    /**
+     * Has work done for the task: once, or, if the task only moves and changes rows one by one, for a part of its rows after
+     * the other. What earlier attempts have staged of it is not done again.
+     *
+     * @param leastBytes what each part has at least
+     */
+    void inChunks(long leastBytes, Work work) throws Exception;
+
+    /** What an engine does for a task, or for a part of its rows: runs all steps and stages what comes of it. */
+    interface Work {
+        /** Does it for that. */
+        void run(TaskRun task) throws Exception;
+    }
+
     /** How the sink of a write step takes rows. Asked once a step: it makes what is not there. */
     Intake sink(String step);
 

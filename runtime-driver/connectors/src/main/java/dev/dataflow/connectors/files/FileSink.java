@@ -124,6 +124,21 @@ final class FileSink implements Sink {
     }
 
     @Override
+    public boolean takesChunks() {
+        return !target().single();
+    }
+
+    @Override
+    public boolean stands(Staged chunk) {
+        return run(() -> StagedFiles.of(chunk).stands(target()));
+    }
+
+    @Override
+    public Staged joined(Stage stage, List<Staged> chunks) {
+        return StagedFiles.joined(stage, chunks);
+    }
+
+    @Override
     public void discard(Stage stage) {
         run(() -> {
             Manifests.remove(target().folder(stage.text()));

@@ -108,12 +108,39 @@ final class FileSource implements Source {
         List<DataFile> files = new ArrayList<>();
         for (PinnedFile file : pin.files()) {
             unchanged(file);
-            Path path = Path.of(file.path());
-            files.add(new DataFile(path, folders.values(root(path), path, schema)));
+            files.add(file(file));
         }
+        List<Split> splits = splits(files);
+        return new Reading() {
+            @Override
+            public List<Split> splits() {
+                return List.copyOf(splits);
+            }
+
+            @Override
+            public List<Chunk> chunks(int most, long leastBytes) {
+                return Reading.cut(pin.files(), PinnedFile::bytes, most, leastBytes).stream()
+                        .map(some -> chunk(some))
+                        .toList();
+            }
+        };
+    }
+
+    private Reading.Chunk chunk(List<PinnedFile> files) {
+        return new Reading.Chunk(
+                files.toString(),
+                files.stream().mapToLong(PinnedFile::bytes).sum(),
+                () -> splits(files.stream().map(this::file).toList()));
+    }
+
+    private DataFile file(PinnedFile file) {
+        Path path = Path.of(file.path());
+        return new DataFile(path, folders.values(root(path), path, schema));
+    }
+
+    private List<Split> splits(List<DataFile> files) {
         try {
-            List<Split> splits = format.splits(files, schema);
-            return () -> List.copyOf(splits);
+            return format.splits(files, schema);
         } catch (IOException e) {
             throw new UncheckedIOException(e.getMessage(), e);
         }

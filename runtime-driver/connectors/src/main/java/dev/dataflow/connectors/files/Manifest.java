@@ -39,7 +39,20 @@ record Manifest(
     }
 
     /** A file: where it is staged and where it goes, both relative to the folder. */
-    record Added(String staged, String path, long rows, long bytes) {}
+    record Added(String staged, String path, long rows, long bytes) {
+        /** The name of the stage that it is of. */
+        String stage() {
+            return staged.split("/", -1)[1];
+        }
+
+        /** Going into the same folder under another name, with the same ending. */
+        Added renamed(String name) {
+            int begin = path.lastIndexOf('/') + 1;
+            // Stages' names have no dot in them.
+            return new Added(
+                    staged, path.substring(0, begin) + name + path.substring(path.indexOf('.', begin)), rows, bytes);
+        }
+    }
 
     Manifest {
         added = List.copyOf(added);

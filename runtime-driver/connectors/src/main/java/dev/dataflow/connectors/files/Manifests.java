@@ -156,7 +156,11 @@ final class Manifests {
             Files.deleteIfExists(root.resolve(removed));
         }
         failpoints.reach("removed");
-        remove(root.resolve(OWN).resolve(manifest.commit().stage()));
+        Set<String> stages = new HashSet<>(Set.of(manifest.commit().stage()));
+        manifest.added().forEach(added -> stages.add(added.stage()));
+        for (String stage : stages) {
+            remove(root.resolve(OWN).resolve(stage));
+        }
         failpoints.reach("cleared");
         Path mark = folder.resolve("." + UUID.randomUUID());
         try {

@@ -70,6 +70,9 @@ final class Publication {
                 if (!earlier.get().stage().equals(staged.stage())) {
                     // The key was committed from other files: ours are nobody's.
                     Manifests.remove(target.folder(staged.stage()));
+                    for (String chunk : staged.chunks()) {
+                        Manifests.remove(target.folder(chunk));
+                    }
                 }
                 return new Committed(Long.toString(earlier.get().number()), true);
             }

@@ -120,6 +120,7 @@ final class IcebergSink implements Sink {
                 if (!done.commit().stage().equals(staged.stage())) {
                     // The key was committed from other files: ours are nobody's.
                     discard(Stage.parse(staged.stage()));
+                    staged.chunks().forEach(chunk -> discard(Stage.parse(chunk)));
                 }
                 return new Committed(Long.toString(done.commit().snapshot()), true);
             }
@@ -127,11 +128,40 @@ final class IcebergSink implements Sink {
     }
 
     @Override
+    public boolean takesChunks() {
+        return use.mode().kind() != WriteMode.Kind.REPLACE;
+    }
+
+    @Override
+    public boolean stands(Staged chunk) {
+        Table table = place.find();
+        if (table == null) {
+            return false;
+        }
+        StagedFiles files = new Json().readRecord(chunk.content(), StagedFiles.class);
+        return place.translated(() -> files.specId() == table.spec().specId()
+                && files.files().stream()
+                        .allMatch(file -> table.io().newInputFile(file.path()).exists()));
+    }
+
+    @Override
+    public Staged joined(Stage stage, List<Staged> chunks) {
+        List<WrittenFile> files = new ArrayList<>();
+        int specId = 0;
+        for (Staged chunk : chunks) {
+            StagedFiles some = new Json().readRecord(chunk.content(), StagedFiles.class);
+            specId = some.specId();
+            files.addAll(some.files());
+        }
+        return Staged.joined(stage, chunks, new Json().line(new StagedFiles(specId, files, null, null)));
+    }
+
+    @Override
     public void discard(Stage stage) {
         Table table = place.find();
         if (table != null && table.io() instanceof SupportsPrefixOperations files) {
             place.translated(() -> {
-                files.deletePrefix(folder(table, stage));
+                files.deletePrefix(folder(table, stage) + "/");
                 return true;
             });
         }
@@ -140,6 +170,14 @@ final class IcebergSink implements Sink {
     /** Where a stage's files are; all stages of one owner have the same beginning. */
     static String folder(Table table, Stage stage) {
         return table.locationProvider().newDataLocation("dataflow-" + stage.text());
+    }
+
+    /**
+     * The beginning of the locations of all that a generation has staged. What of that stands in the table was committed by its
+     * one intent, whichever attempts the chunks are of.
+     */
+    static String foldersOfGeneration(Table table, Stage stage) {
+        return table.locationProvider().newDataLocation("dataflow-" + stage.owner() + "-g" + stage.generation() + "-");
     }
 
     /** The beginning of the locations of all that a stage's owner has ever staged. */

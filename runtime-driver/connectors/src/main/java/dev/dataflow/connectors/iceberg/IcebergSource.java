@@ -132,8 +132,19 @@ final class IcebergSource implements Source {
         List<Integer> fieldIds = new TableFit(place, tableSchema, use.schema()).read();
         Expression filter = Pruning.of(use.where(), kept(then, tableSchema));
         return place.translated(() -> {
-            List<Split> splits = new SnapshotFiles(table, id, tableSchema, use.schema(), filter).splits(fieldIds);
-            return () -> splits;
+            SnapshotFiles files = new SnapshotFiles(table, id, tableSchema, use.schema(), filter);
+            List<Split> splits = files.splits(fieldIds);
+            return new Reading() {
+                @Override
+                public List<Split> splits() {
+                    return splits;
+                }
+
+                @Override
+                public List<Chunk> chunks(int most, long leastBytes) {
+                    return files.chunks(fieldIds, most, leastBytes);
+                }
+            };
         });
     }
 

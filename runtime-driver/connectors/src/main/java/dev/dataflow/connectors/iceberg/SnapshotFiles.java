@@ -1,5 +1,6 @@
 package dev.dataflow.connectors.iceberg;
 
+import dev.dataflow.driver.connect.Reading;
 import dev.dataflow.driver.connect.Scan;
 import dev.dataflow.driver.connect.Split;
 import dev.dataflow.ir.Schema;
@@ -7,7 +8,11 @@ import dev.dataflow.ir.Type;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Set;
 import org.apache.iceberg.FileFormat;
 import org.apache.iceberg.FileScanTask;
 import org.apache.iceberg.Table;
@@ -71,6 +76,37 @@ final class SnapshotFiles {
         return field.initialDefault() != null
                 || (field.type().isNestedType()
                         && field.type().asNestedType().fields().stream().anyMatch(SnapshotFiles::filled));
+    }
+
+    private SnapshotFiles(SnapshotFiles whole, Set<FileScanTask> some) {
+        this.table = whole.table;
+        this.tableSchema = whole.tableSchema;
+        this.columns = whole.columns;
+        whole.plain.stream().filter(some::contains).forEach(plain::add);
+        whole.remaining.stream().filter(some::contains).forEach(remaining::add);
+        whole.others.stream().filter(some::contains).forEach(others::add);
+    }
+
+    /** The files in the order of their places: Iceberg lists them in any. */
+    List<Reading.Chunk> chunks(List<Integer> fieldIds, int most, long leastBytes) {
+        List<FileScanTask> all = new ArrayList<>(plain);
+        all.addAll(remaining);
+        all.addAll(others);
+        all.sort(Comparator.comparing((FileScanTask task) -> task.file().location())
+                .thenComparing(FileScanTask::start));
+        List<Reading.Chunk> chunks = new ArrayList<>();
+        for (List<FileScanTask> some : Reading.cut(all, FileScanTask::length, most, leastBytes)) {
+            Set<FileScanTask> own = Collections.newSetFromMap(new IdentityHashMap<>());
+            own.addAll(some);
+            chunks.add(new Reading.Chunk(
+                    some.stream()
+                            .map(task -> task.file().location() + " from " + task.start())
+                            .toList()
+                            .toString(),
+                    0,
+                    () -> new SnapshotFiles(this, own).splits(fieldIds)));
+        }
+        return chunks;
     }
 
     List<Split> splits(List<Integer> fieldIds) {

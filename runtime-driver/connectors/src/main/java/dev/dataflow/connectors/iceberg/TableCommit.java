@@ -346,10 +346,10 @@ final class TableCommit {
 
     /** The files that stand in the table from the lower generation. */
     private List<DataFile> earlierFiles(CommitRecord earlier) {
-        String folder = IcebergSink.folder(table, Stage.parse(earlier.stage())) + "/";
+        String folders = IcebergSink.foldersOfGeneration(table, Stage.parse(earlier.stage()));
         List<DataFile> left = new ArrayList<>();
         standing().forEach((location, file) -> {
-            if (location.startsWith(folder)) {
+            if (location.startsWith(folders)) {
                 left.add(file.file());
             }
         });

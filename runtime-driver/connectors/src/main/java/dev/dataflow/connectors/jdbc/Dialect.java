@@ -215,6 +215,11 @@ interface Dialect {
         return new StagingTable.Beside(database, target, stage);
     }
 
+    /** Whether staging tables are in the database itself, so that one transaction can take rows from many of them. */
+    default boolean stagesBeside() {
+        return true;
+    }
+
     /**
      * What makes a staging table.
      *

@@ -100,6 +100,31 @@ final class JdbcSink implements Sink {
     }
 
     @Override
+    public boolean takesChunks() {
+        return !anew() && place.dialect().stagesBeside();
+    }
+
+    @Override
+    public boolean stands(Staged chunk) {
+        return place.translated(() -> {
+            StagingTable staging = staging(Stage.parse(chunk.stage()));
+            try (Connection connection = staging.database().open()) {
+                return TableCommit.count(connection, staging.name()) == chunk.rows();
+            } catch (SQLException e) {
+                if (place.dialect().fault(e) != Fault.TABLE_MISSING) {
+                    throw e;
+                }
+                return false;
+            }
+        });
+    }
+
+    @Override
+    public Staged joined(Stage stage, List<Staged> chunks) {
+        return Staged.joined(stage, chunks, "");
+    }
+
+    @Override
     public void discard(Stage stage) {
         place.translated(() -> {
             staging(stage).drop();

@@ -14,6 +14,7 @@ import dev.dataflow.ir.Value;
 import dev.dataflow.run.FailureClass;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -47,10 +48,23 @@ final class JdbcSource implements Source {
                 return queries(connection);
             }
         });
-        SharedSnapshot snapshot = queries.size() > 1 ? new SharedSnapshot(place.database(), queries.size()) : null;
+        boolean apart = use.use().options().get(JdbcDescriptor.RESUMABLE) instanceof Value.Flag flag && flag.flag();
+        SharedSnapshot snapshot =
+                queries.size() > 1 && !apart ? new SharedSnapshot(place.database(), queries.size()) : null;
         List<Split> splits =
                 queries.stream().<Split>map(one -> new Range(one, snapshot)).toList();
-        return () -> splits;
+        return new Reading() {
+            @Override
+            public List<Split> splits() {
+                return splits;
+            }
+
+            /** Of how many bytes nobody knows; whoever says that ranges may be of several moments has a reason. */
+            @Override
+            public List<Chunk> chunks(int most, long leastBytes) {
+                return apart ? JdbcSource.chunks(splits, most) : List.of();
+            }
+        };
     }
 
     /** What is read from: the table, or the query as one. */
@@ -103,6 +117,14 @@ final class JdbcSource implements Source {
                 .stream()
                 .map(Optional::of)
                 .toList();
+    }
+
+    private static List<Reading.Chunk> chunks(List<Split> ranges, int most) {
+        List<Reading.Chunk> chunks = new ArrayList<>();
+        for (List<Split> some : Reading.cut(ranges, range -> 1, most, 1)) {
+            chunks.add(new Reading.Chunk(chunks.size() + " of " + ranges.size() + " ranges", 0, () -> some));
+        }
+        return chunks;
     }
 
     private long whole(String option, long otherwise) {

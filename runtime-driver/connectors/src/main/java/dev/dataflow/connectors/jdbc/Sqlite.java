@@ -245,6 +245,11 @@ final class Sqlite implements Dialect {
         return new Apart(staging, quoted(name), file);
     }
 
+    @Override
+    public boolean stagesBeside() {
+        return false;
+    }
+
     /** Transactions that write exclude each other. */
     @Override
     public String lockingRows() {

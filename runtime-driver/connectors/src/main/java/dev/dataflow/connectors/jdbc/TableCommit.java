@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
 
 /** Makes staged rows part of a table, in one transaction that also holds the key. */
 final class TableCommit {
@@ -35,7 +36,7 @@ final class TableCommit {
     private final Schema schema;
     private final Staged staged;
     private final Commitment commitment;
-    private final StagingTable staging;
+    private final List<StagingTable> staging;
     private final CommitTable commits;
     /** Whether the fence is passed and the end not reached: what goes wrong in between is no matter of two at once. */
     private boolean inside;
@@ -47,7 +48,11 @@ final class TableCommit {
         this.schema = schema;
         this.staged = staged;
         this.commitment = commitment;
-        this.staging = dialect.staging(place.database(), place.table(), Stage.parse(staged.stage()));
+        this.staging = (staged.chunks().isEmpty() ? List.of(staged.stage()) : staged.chunks())
+                .stream()
+                        .map(Stage::parse)
+                        .map(stage -> dialect.staging(place.database(), place.table(), stage))
+                        .toList();
         this.commits = new CommitTable(place);
     }
 
@@ -85,7 +90,10 @@ final class TableCommit {
     private int changed() throws SQLException {
         inside = false;
         try (Connection connection = place.database().open()) {
-            String source = staging.attach(connection);
+            List<String> sources = new ArrayList<>();
+            for (StagingTable table : staging) {
+                sources.add(table.attach(connection));
+            }
             Optional<List<StoredColumn>> stored = place.columns(connection);
             connection.setAutoCommit(false);
             Optional<CommitRecord> last = commits.last(connection, commitment.key());
@@ -96,8 +104,8 @@ final class TableCommit {
             }
             commits.put(connection, commitment, staged, last.isEmpty());
             inside = true;
-            check(connection, source);
-            new Change(connection, source, stored.orElse(List.of()), last).make();
+            check(connection, sources);
+            new Change(connection, sources, stored.orElse(List.of()), last).make();
             inside = false;
             commitment.failpoints().reach("transaction.before");
             connection.commit();
@@ -117,35 +125,42 @@ final class TableCommit {
 
     /** Nobody needs it any more. If it cannot be removed, the rows are there all the same. */
     private void removeStaging() {
-        try {
-            staging.drop();
-        } catch (SQLException left) {
-            // It harms nobody.
+        for (StagingTable table : staging) {
+            try {
+                table.drop();
+            } catch (SQLException left) {
+                // It harms nobody.
+            }
         }
     }
 
-    private void check(Connection connection, String source) throws SQLException {
-        long rows = -1;
+    private void check(Connection connection, List<String> sources) throws SQLException {
+        long rows = 0;
         try {
-            rows = count(connection, "SELECT count(*) FROM " + source);
+            for (String source : sources) {
+                rows += count(connection, source);
+            }
         } catch (SQLException e) {
             if (dialect.fault(e) != Fault.TABLE_MISSING) {
                 throw e;
             }
+            rows = -1;
         }
         if (rows != staged.rows()) {
             throw place.failure(
                     FailureClass.CONFIG,
                     "STAGED_ROWS_LOST",
-                    "of " + staged.rows() + " staged rows " + Math.max(0, rows) + " are left in " + staging.name()
+                    "of " + staged.rows() + " staged rows " + Math.max(0, rows) + " are left in "
+                            + staging.stream().map(StagingTable::name).collect(Collectors.joining(", "))
                             + ". A crash of the database's server empties such tables; or somebody removed it. Start a"
                             + " new run");
         }
     }
 
-    private static long count(Connection connection, String sql) throws SQLException {
+    /** How many rows a table has. */
+    static long count(Connection connection, String table) throws SQLException {
         try (Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery(sql)) {
+                ResultSet row = statement.executeQuery("SELECT count(*) FROM " + table)) {
             return row.next() ? row.getLong(1) : 0;
         }
     }
@@ -153,14 +168,18 @@ final class TableCommit {
     /** What happens to the table in one transaction. */
     private final class Change {
         private final Connection connection;
+        private final List<String> sources;
+        /** The only one, where rows are more than added: those of chunks have no keys, and make no table anew. */
         private final String source;
+
         private final List<StoredColumn> stored;
         private final Optional<CommitRecord> earlier;
         private final String table = place.quoted();
 
-        Change(Connection connection, String source, List<StoredColumn> stored, Optional<CommitRecord> earlier) {
+        Change(Connection connection, List<String> sources, List<StoredColumn> stored, Optional<CommitRecord> earlier) {
             this.connection = connection;
-            this.source = source;
+            this.sources = sources;
+            this.source = sources.get(0);
             this.stored = stored;
             this.earlier = earlier;
         }
@@ -250,8 +269,10 @@ final class TableCommit {
                 columns.add(place.quoted(MARK));
                 values.add("'" + CommitTable.id(commitment.key()) + "'");
             }
-            execute("INSERT INTO " + table + " (" + String.join(", ", columns) + ") SELECT " + String.join(", ", values)
-                    + " FROM " + source + " AS s" + condition);
+            for (String each : sources) {
+                execute("INSERT INTO " + table + " (" + String.join(", ", columns) + ") SELECT "
+                        + String.join(", ", values) + " FROM " + each + " AS s" + condition);
+            }
         }
 
         private String converted(String name, StoredColumn column) {

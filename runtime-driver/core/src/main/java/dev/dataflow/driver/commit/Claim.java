@@ -1,6 +1,7 @@
 package dev.dataflow.driver.commit;
 
 import dev.dataflow.driver.DriverFailure;
+import dev.dataflow.driver.commit.Entry.Kept;
 import dev.dataflow.driver.connect.Pin;
 import dev.dataflow.run.FailureClass;
 import java.io.IOException;
@@ -126,6 +127,29 @@ public final class Claim {
             }
         }
         return inputs;
+    }
+
+    /** The chunks of a plan that attempts before have staged and left to this one, by number. */
+    public SortedMap<Integer, Kept> kept(String plan) {
+        return new Chunks(before).kept(entry.generation(), plan);
+    }
+
+    /**
+     * Says that what follows is staged in so many chunks.
+     *
+     * @throws DriverFailure if somebody took the task over
+     */
+    public void begin(String plan, int of) throws IOException {
+        write(entry.chunks(plan, of));
+    }
+
+    /**
+     * Keeps a chunk, whatever becomes of this attempt.
+     *
+     * @throws DriverFailure if somebody took the task over
+     */
+    public void keep(Kept chunk) throws IOException {
+        write(entry.chunk(chunk));
     }
 
     /** Claims before this one that came to no intent: what they staged is nobody's. */

@@ -1,8 +1,11 @@
 package dev.dataflow.driver.commit;
 
 import dev.dataflow.driver.connect.Pin;
+import dev.dataflow.driver.connect.Staged;
+import dev.dataflow.run.Report.StepCounts;
 import java.time.Instant;
 import java.util.Collections;
+import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param claim the number of the claim of the attempt that wrote it; of a claim its own
  * @param inputs of {@link #INPUTS}: what each read step reads
  * @param intent of {@link #INTENT}: what is to be committed
+ * @param kept of {@link #CHUNKS} and {@link #CHUNK}: what is staged in chunks, and of which it is said
  */
 public record Entry(
         int version,
@@ -23,7 +27,8 @@ public record Entry(
         int claim,
         Instant at,
         @Nullable SortedMap<String, Pin> inputs,
-        @Nullable Intent intent) {
+        @Nullable Intent intent,
+        @Nullable Kept kept) {
 
     /** An attempt takes the task over; those before it can write no more. */
     public static final String CLAIM = "claim";
@@ -31,6 +36,10 @@ public record Entry(
     public static final String INPUTS = "inputs";
     /** The inputs are let go, since a person must look at them: the next attempt pins what is there then. */
     public static final String RELEASE = "release";
+    /** What follows is staged in chunks. */
+    public static final String CHUNKS = "chunks";
+    /** A chunk is staged, for all later attempts of the generation. */
+    public static final String CHUNK = "chunk";
     /** All is staged and nothing is recomputed any more. */
     public static final String INTENT = "intent";
     /** The intent before can never be finished, since a store has changed: the next attempt stages anew. */
@@ -42,8 +51,24 @@ public record Entry(
         inputs = inputs == null ? null : Collections.unmodifiableSortedMap(new TreeMap<>(inputs));
     }
 
+    /**
+     * A chunk, or how many there are to be.
+     *
+     * @param plan a digest of what is staged, of what, and how it is cut: chunks of another are of no use
+     * @param of how many there are
+     * @param number of this one, from 1; 0 of {@link #CHUNKS}
+     * @param staged null of {@link #CHUNKS}
+     * @param steps what was counted for it
+     */
+    public record Kept(
+            String plan, int of, int number, @Nullable Staged staged, List<StepCounts> steps) {
+        public Kept {
+            steps = List.copyOf(steps);
+        }
+    }
+
     static Entry claim(int attempt, int generation, int number) {
-        return new Entry(VERSION, CLAIM, attempt, generation, number, Instant.now(), null, null);
+        return new Entry(VERSION, CLAIM, attempt, generation, number, Instant.now(), null, null, null);
     }
 
     boolean of(String wanted, int itsGeneration) {
@@ -51,18 +76,30 @@ public record Entry(
     }
 
     Entry inputs(SortedMap<String, Pin> pinned) {
-        return new Entry(VERSION, INPUTS, attempt, generation, claim, Instant.now(), pinned, null);
+        return new Entry(VERSION, INPUTS, attempt, generation, claim, Instant.now(), pinned, null, null);
     }
 
     Entry release() {
-        return new Entry(VERSION, RELEASE, attempt, generation, claim, Instant.now(), null, null);
+        return new Entry(VERSION, RELEASE, attempt, generation, claim, Instant.now(), null, null, null);
     }
 
     Entry outdated() {
-        return new Entry(VERSION, OUTDATED, attempt, generation, claim, Instant.now(), null, null);
+        return new Entry(VERSION, OUTDATED, attempt, generation, claim, Instant.now(), null, null, null);
+    }
+
+    Entry chunks(String plan, int of) {
+        return kept(CHUNKS, new Kept(plan, of, 0, null, List.of()));
+    }
+
+    Entry chunk(Kept chunk) {
+        return kept(CHUNK, chunk);
+    }
+
+    private Entry kept(String itsKind, Kept chunk) {
+        return new Entry(VERSION, itsKind, attempt, generation, claim, Instant.now(), null, null, chunk);
     }
 
     Entry intent(Intent staged) {
-        return new Entry(VERSION, INTENT, attempt, generation, claim, Instant.now(), null, staged);
+        return new Entry(VERSION, INTENT, attempt, generation, claim, Instant.now(), null, staged, null);
     }
 }

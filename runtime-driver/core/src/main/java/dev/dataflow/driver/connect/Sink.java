@@ -1,5 +1,7 @@
 package dev.dataflow.driver.connect;
 
+import java.util.List;
+
 /** Where the rows of a write step go: staged by any number of attempts, committed once. */
 public interface Sink {
 
@@ -11,6 +13,24 @@ public interface Sink {
     Intake open(Stage stage);
 
     /**
+     * Whether rows may be staged in chunks, each under a stage of its own, of which those of several attempts can be
+     * {@linkplain #joined joined}.
+     */
+    default boolean takesChunks() {
+        return false;
+    }
+
+    /** Whether a chunk that an attempt has staged is whole, and may be committed with others as the store is now. */
+    default boolean stands(Staged chunk) {
+        return false;
+    }
+
+    /** Several chunks as one. Asked only where {@link #takesChunks}. */
+    default Staged joined(Stage stage, List<Staged> chunks) {
+        throw new UnsupportedOperationException("This sink takes no chunks");
+    }
+
+    /**
      * Makes staged rows visible, at most once for the commitment's key whoever else tries, and replaces those of lower
      * generations. Finding the key committed is a success too, and says so.
      *
@@ -18,6 +38,6 @@ public interface Sink {
      */
     Committed commit(Staged staged, Commitment commitment);
 
-    /** Removes what an attempt staged and nothing refers to; nothing there is fine. */
+    /** Removes what an attempt staged under this name and nothing refers to; nothing there is fine. */
     void discard(Stage stage);
 }

@@ -31,6 +31,20 @@ record Limits(long memoryMebibytes, int threads, Path spill) {
         return new Limits(mebibytes, Integer.parseInt(threads), task.scratch().resolve("spill"));
     }
 
+    /** How much of a source is staged by itself at least. */
+    static long chunkBytes(TaskRun task) {
+        String size = task.plan().engine().options().getOrDefault(LocalDescriptor.CHUNK_SIZE, "256m");
+        Matcher bytes = SIZE.matcher(size.toLowerCase(Locale.ROOT));
+        if (!bytes.matches()) {
+            throw new DriverFailure(
+                    FailureClass.CONFIG,
+                    "ENGINE_SETTING_UNFIT",
+                    null,
+                    "Cannot run the task: its engine has a chunk size of \"" + size + "\". Write a size as 64m or 1g");
+        }
+        return bytes(bytes);
+    }
+
     private static long bytes(Matcher size) {
         int power = "kmgt".indexOf(size.group(2)) + 1;
         return Long.parseLong(size.group(1)) << (size.group(2).isEmpty() ? 0 : 10 * power);

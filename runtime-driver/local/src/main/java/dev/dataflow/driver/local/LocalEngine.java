@@ -21,6 +21,10 @@ public final class LocalEngine implements Engine {
     @Override
     public void stage(TaskRun task) throws Exception {
         task.started(Long.toString(ProcessHandle.current().pid()), null);
+        task.inChunks(Limits.chunkBytes(task), this::run);
+    }
+
+    private void run(TaskRun task) throws Exception {
         try (Duck duck = Duck.open(Limits.of(task))) {
             begin(new Running(duck, Thread.currentThread()));
             new Steps(task, duck).run();

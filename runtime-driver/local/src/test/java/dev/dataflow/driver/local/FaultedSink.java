@@ -97,13 +97,15 @@ enum FaultedSink {
         return use.dataset();
     }
 
-    /** A task that writes the items of a file. */
-    PipelineDocument document(String file) {
+    /** A task that writes the items of files. */
+    PipelineDocument document(String... files) {
+        return document(new Pipelines().threads(1).read("items", Item.class, BadRecords.FAIL, files));
+    }
+
+    /** A task that writes what the step {@code items} gives. */
+    PipelineDocument document(Pipelines items) {
         List<String> keys = mode == WriteMode.Kind.UPSERT ? List.of("id") : List.of();
-        return new Pipelines()
-                .threads(1)
-                .read("items", Item.class, BadRecords.FAIL, file)
-                .step(STEP, new Body.Write(use, new WriteMode(mode, keys)), Pipelines.schema(Item.class), "items")
+        return items.step(STEP, new Body.Write(use, new WriteMode(mode, keys)), Pipelines.schema(Item.class), "items")
                 .document();
     }
 

@@ -16,10 +16,14 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.iceberg.FileScanTask;
+import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.catalog.TableIdentifier;
 import org.apache.iceberg.data.IcebergGenerics;
@@ -73,6 +77,27 @@ interface ForeignReader extends AutoCloseable {
 
         Table table() {
             return catalog.loadTable(table);
+        }
+
+        /** Data files below the table's place that no snapshot has. */
+        List<String> strayFiles() throws IOException {
+            if (!catalog.tableExists(table)) {
+                return List.of();
+            }
+            Set<String> known = new HashSet<>();
+            for (Snapshot snapshot : table().snapshots()) {
+                try (CloseableIterable<FileScanTask> tasks =
+                        table().newScan().useSnapshot(snapshot.snapshotId()).planFiles()) {
+                    tasks.forEach(task -> known.add(task.file().location()));
+                }
+            }
+            try (Stream<Path> files = Files.walk(Path.of(table().location().replaceFirst("^file:", "")))) {
+                return files.filter(Files::isRegularFile)
+                        .map(Path::toString)
+                        .filter(file -> file.endsWith(".parquet"))
+                        .filter(file -> known.stream().noneMatch(location -> location.endsWith(file)))
+                        .toList();
+            }
         }
 
         @Override

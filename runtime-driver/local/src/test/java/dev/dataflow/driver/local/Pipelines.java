@@ -43,6 +43,11 @@ final class Pipelines {
         return setting(LocalDescriptor.MEMORY, memory);
     }
 
+    /** Lets the tasks stage so much of a source by itself. */
+    Pipelines chunkSize(String size) {
+        return setting(LocalDescriptor.CHUNK_SIZE, size);
+    }
+
     private Pipelines setting(String name, String value) {
         SortedMap<String, String> options = new TreeMap<>(engine.options());
         options.put(name, value);

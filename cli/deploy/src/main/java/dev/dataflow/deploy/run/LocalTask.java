@@ -49,8 +49,8 @@ final class LocalTask {
     private record Outcome(RunResult.Task result, boolean retried, String said) {}
 
     RunResult.Task run() throws InterruptedException {
-        Settings.Retries retries =
-                Objects.requireNonNullElse(task.settings().retries(), setting.document().ir().retries());
+        Settings.Retries retries = Objects.requireNonNullElse(
+                task.settings().retries(), setting.document().ir().retries());
         for (int attempt = 1; ; attempt++) {
             Display.Part part = display.begin(task.name() + " (" + engine() + ")");
             Outcome outcome = attempt(attempt, part);

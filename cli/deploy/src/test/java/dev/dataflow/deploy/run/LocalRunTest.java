@@ -185,7 +185,8 @@ class LocalRunTest {
         Duration longest = Duration.ofMillis(20);
         Settings settings =
                 Settings.NONE.withRetries(new Settings.Retries(3, Duration.ofMillis(1), 1_000_000, longest));
-        assertThat(run(new Screen(), task("first", List.of(), settings)).state()).isEqualTo(RunResult.State.FAILED);
+        assertThat(run(new Screen(), task("first", List.of(), settings)).state())
+                .isEqualTo(RunResult.State.FAILED);
         assertThat(folder.resolve("tries")).hasContent("x\nx\nx\nx\n");
     }
 

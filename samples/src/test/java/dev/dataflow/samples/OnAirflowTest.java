@@ -1,6 +1,7 @@
 package dev.dataflow.samples;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -81,7 +82,15 @@ final class OnAirflowTest {
     @BeforeAll
     static void startAirflow() throws IOException, InterruptedException, ApiException {
         project = Checkout.samplesIn(folder.resolve("samples"));
-        for (String pipeline : List.of("RetriedTrips", "SlowTrips", "SlowTrips$Sleep", "SlowTrips$SparkSleep")) {
+        for (String pipeline : List.of(
+                "RetriedTrips",
+                "SlowTrips",
+                "SlowTrips$Sleep",
+                "SlowTrips$SparkSleep",
+                "HalfFailing",
+                "HalfFailing$GoesOn",
+                "HalfFailing$Fails",
+                "HalfFailing$Waits")) {
             String file = "dev/dataflow/samples/" + pipeline + ".class";
             Files.copy(
                     Path.of("target/test-classes", file),
@@ -232,6 +241,32 @@ final class OnAirflowTest {
 
     private static List<String> twice(List<String> rows) {
         return Stream.concat(rows.stream(), rows.stream()).sorted().toList();
+    }
+
+    @Test
+    void b_afterAFailureNothingNewIsStartedUnlessThePipelineSaysSo() throws Exception {
+        RunResult over = run("half_failing").run();
+        assertThat(over.tasks())
+                .extracting(RunResult.Task::task, RunResult.Task::state)
+                .containsExactly(
+                        tuple("fails", RunResult.State.FAILED),
+                        tuple("waits", RunResult.State.SUCCEEDED),
+                        tuple("write_late", RunResult.State.FAILED));
+        assertThat(String.valueOf(new TaskInstanceApi(api)
+                        .getLog("half_failing", over.run(), "write_late", 1, null, null, null)
+                        .getContent()))
+                .contains("Not started: the task \"fails\" of this run has failed");
+        assertThat(project.resolve(".dataflow/warehouse/half_failing/late")).doesNotExist();
+
+        RunResult on = run("half_failing_goes_on").run();
+        assertThat(on.state()).isEqualTo(RunResult.State.FAILED);
+        assertThat(on.tasks())
+                .extracting(RunResult.Task::task, RunResult.Task::state)
+                .containsExactly(
+                        tuple("fails", RunResult.State.FAILED),
+                        tuple("waits", RunResult.State.SUCCEEDED),
+                        tuple("write_late", RunResult.State.SUCCEEDED));
+        assertThat(new Lake(project).texts("half_failing_goes_on", "late")).isNotEmpty();
     }
 
     /** Both engines' drivers end, with all that they started, and nothing secret shows while they run. */

@@ -55,7 +55,9 @@ public final class Driver {
         Failpoints failpoints = ServiceLoader.load(Failpoints.class, Driver.class.getClassLoader())
                 .findFirst()
                 .orElse(name -> {});
-        System.exit(new Driver(engine, in, out, System.err, failpoints).run());
+        int code = new Driver(engine, in, out, System.err, failpoints).run();
+        ProcessFolder.end();
+        System.exit(code);
     }
 
     /**

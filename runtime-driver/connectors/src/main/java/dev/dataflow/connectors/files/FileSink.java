@@ -2,9 +2,11 @@ package dev.dataflow.connectors.files;
 
 import dev.dataflow.connector.FileFormat;
 import dev.dataflow.driver.Failpoints;
+import dev.dataflow.driver.Folders;
 import dev.dataflow.driver.connect.Commitment;
 import dev.dataflow.driver.connect.Committed;
 import dev.dataflow.driver.connect.Intake;
+import dev.dataflow.driver.connect.Leftover;
 import dev.dataflow.driver.connect.Sink;
 import dev.dataflow.driver.connect.SinkUse;
 import dev.dataflow.driver.connect.Stage;
@@ -15,9 +17,11 @@ import dev.dataflow.run.FailureClass;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileSystemException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /** A folder, or one file, that rows are written to. */
 final class FileSink implements Sink {
@@ -121,6 +125,14 @@ final class FileSink implements Sink {
     @Override
     public Committed commit(Staged staged, Commitment commitment) {
         return run(() -> publication(target(), commitment.failpoints()).commit(staged, commitment));
+    }
+
+    @Override
+    public Optional<Leftover> leftover(Stage stage) {
+        Path folder = target().folder(stage.text());
+        return run(() -> Files.isDirectory(folder)
+                ? Optional.of(new Leftover(folder.toString(), Folders.bytes(folder)))
+                : Optional.empty());
     }
 
     @Override

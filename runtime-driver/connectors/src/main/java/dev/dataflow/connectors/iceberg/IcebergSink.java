@@ -6,6 +6,7 @@ import dev.dataflow.driver.connect.Committed;
 import dev.dataflow.driver.connect.FileLayout;
 import dev.dataflow.driver.connect.Intake;
 import dev.dataflow.driver.connect.Keyed;
+import dev.dataflow.driver.connect.Leftover;
 import dev.dataflow.driver.connect.Sink;
 import dev.dataflow.driver.connect.SinkUse;
 import dev.dataflow.driver.connect.Stage;
@@ -27,6 +28,7 @@ import org.apache.iceberg.SchemaParser;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.TableMetadata;
 import org.apache.iceberg.TableUtil;
+import org.apache.iceberg.io.FileInfo;
 import org.apache.iceberg.io.SupportsPrefixOperations;
 import org.jspecify.annotations.Nullable;
 
@@ -127,11 +129,30 @@ final class IcebergSink implements Sink {
     }
 
     @Override
+    public Optional<Leftover> leftover(Stage stage) {
+        Table table = place.find();
+        if (table == null || !(table.io() instanceof SupportsPrefixOperations files)) {
+            return Optional.empty();
+        }
+        String folder = folder(table, stage) + "/";
+        return place.translated(() -> {
+            long bytes = 0;
+            boolean found = false;
+            for (FileInfo file : files.listPrefix(folder)) {
+                bytes += file.size();
+                found = true;
+            }
+            return found ? Optional.of(new Leftover(folder, bytes)) : Optional.empty();
+        });
+    }
+
+    @Override
     public void discard(Stage stage) {
         Table table = place.find();
         if (table != null && table.io() instanceof SupportsPrefixOperations files) {
             place.translated(() -> {
-                files.deletePrefix(folder(table, stage));
+                // Of a store that knows no folders, the stage 1 would take the stages 10 to 19 along.
+                files.deletePrefix(folder(table, stage) + "/");
                 return true;
             });
         }

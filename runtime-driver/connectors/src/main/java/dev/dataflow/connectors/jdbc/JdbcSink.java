@@ -4,6 +4,7 @@ import dev.dataflow.connector.JdbcDescriptor;
 import dev.dataflow.driver.connect.Commitment;
 import dev.dataflow.driver.connect.Committed;
 import dev.dataflow.driver.connect.Intake;
+import dev.dataflow.driver.connect.Leftover;
 import dev.dataflow.driver.connect.RowWriter;
 import dev.dataflow.driver.connect.Sink;
 import dev.dataflow.driver.connect.SinkUse;
@@ -97,6 +98,16 @@ final class JdbcSink implements Sink {
     @Override
     public Committed commit(Staged staged, Commitment commitment) {
         return new TableCommit(place, use.mode(), use.schema(), staged, commitment).run();
+    }
+
+    @Override
+    public Optional<Leftover> leftover(Stage stage) {
+        return place.translated(() -> {
+            StagingTable staging = staging(stage);
+            return staging.bytes()
+                    .map(bytes ->
+                            new Leftover(staging.name() + " of " + use.use().connection(), bytes));
+        });
     }
 
     @Override

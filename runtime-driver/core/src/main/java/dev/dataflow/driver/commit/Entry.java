@@ -35,6 +35,8 @@ public record Entry(
     public static final String INTENT = "intent";
     /** The intent before can never be finished, since a store has changed: the next attempt stages anew. */
     public static final String OUTDATED = "outdated";
+    /** {@code dataflow gc} takes the task over from attempts that came to no intent, so that none of them ever does. */
+    public static final String ABANDONED = "abandoned";
 
     private static final int VERSION = 1;
 
@@ -60,6 +62,10 @@ public record Entry(
 
     Entry outdated() {
         return new Entry(VERSION, OUTDATED, attempt, generation, claim, Instant.now(), null, null);
+    }
+
+    Entry abandoned() {
+        return new Entry(VERSION, ABANDONED, attempt, generation, claim, Instant.now(), null, null);
     }
 
     Entry intent(Intent staged) {

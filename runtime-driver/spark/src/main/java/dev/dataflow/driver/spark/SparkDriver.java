@@ -1,6 +1,7 @@
 package dev.dataflow.driver.spark;
 
 import dev.dataflow.driver.Driver;
+import dev.dataflow.driver.ProcessFolder;
 
 /** The main class of a Spark task, started by spark-submit in client mode. */
 public final class SparkDriver {
@@ -13,6 +14,7 @@ public final class SparkDriver {
      *     class data is made
      */
     public static void main(String[] arguments) throws Exception {
+        ProcessFolder.begin();
         if (arguments.length == 1 && arguments[0].equals("train")) {
             Training.run();
         } else {

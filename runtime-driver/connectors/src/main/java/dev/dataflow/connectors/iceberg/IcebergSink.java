@@ -7,6 +7,7 @@ import dev.dataflow.driver.connect.FileLayout;
 import dev.dataflow.driver.connect.Intake;
 import dev.dataflow.driver.connect.Keyed;
 import dev.dataflow.driver.connect.Leftover;
+import dev.dataflow.driver.connect.Outdated;
 import dev.dataflow.driver.connect.Sink;
 import dev.dataflow.driver.connect.SinkUse;
 import dev.dataflow.driver.connect.Stage;
@@ -70,7 +71,7 @@ final class IcebergSink implements Sink {
         String folder = folder(table, stage);
         FileLayout layout = new FileLayout(plain(folder), columns, Partitions.layout(place, spec, columns));
         StandingKeys keys = use.mode().kind().keyed() ? keys(table, stage) : null;
-        return new FilesIntake(stage, folder, layout, spec.specId(), renewal, keys);
+        return new FilesIntake(stage, folder, layout, table, spec.specId(), renewal, keys);
     }
 
     private StandingKeys keys(Table table, Stage stage) {
@@ -112,7 +113,10 @@ final class IcebergSink implements Sink {
 
     @Override
     public Committed commit(Staged staged, Commitment commitment) {
-        Table table = place.load();
+        Table table = place.find();
+        if (table == null) {
+            throw new Outdated("it was dropped since the rows were staged");
+        }
         StagedFiles files = new Json().readRecord(staged.content(), StagedFiles.class);
         TableCommit commit = new TableCommit(place, table, use.mode().kind(), staged, files, commitment);
         return place.translated(() -> {
@@ -177,6 +181,7 @@ final class IcebergSink implements Sink {
         private final Stage stage;
         private final String folder;
         private final FileLayout layout;
+        private final Table table;
         private final int specId;
         private final StagedFiles.@Nullable Renewal renewal;
         private final @Nullable StandingKeys keys;
@@ -185,12 +190,14 @@ final class IcebergSink implements Sink {
                 Stage stage,
                 String folder,
                 FileLayout layout,
+                Table table,
                 int specId,
                 StagedFiles.@Nullable Renewal renewal,
                 @Nullable StandingKeys keys) {
             this.stage = stage;
             this.folder = folder;
             this.layout = layout;
+            this.table = table;
             this.specId = specId;
             this.renewal = renewal;
             this.keys = keys;
@@ -219,7 +226,14 @@ final class IcebergSink implements Sink {
                 }
             }
             StagedFiles.Keys looked = keys == null ? null : keys.stage(folder);
-            String content = new Json().line(new StagedFiles(specId, located, renewal, looked));
+            String content = new Json()
+                    .line(new StagedFiles(
+                            table.uuid().toString(),
+                            SchemaParser.toJson(table.schema()),
+                            specId,
+                            located,
+                            renewal,
+                            looked));
             return new Staged(stage.text(), rows, located.size(), bytes, content);
         }
 

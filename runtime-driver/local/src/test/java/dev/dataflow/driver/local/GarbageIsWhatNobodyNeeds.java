@@ -197,7 +197,7 @@ final class GarbageIsWhatNobodyNeeds {
     @Test
     void nothingThatIsNeededGoesWhereAnAttemptStops() throws Exception {
         nothingThatIsNeededGoes(List.of(
-                "claimed", "staged.lake", "intent.before", "intent.after", "commit.after.lake", "report.before"));
+                "claimed", "staged.lake", "intent.before", "intent.after", "commit.after.lake"));
     }
 
     @Test

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -102,6 +103,36 @@ final class TaxiDailyWithoutAirflowTest {
         lake.rows("taxi", "rush_hours")
                 .forEach(row -> hours.put((Integer) row.getField("hour"), (Long) row.getField("trips")));
         assertThat(hours).isEqualTo(counted.tripsByHour());
+    }
+
+    @Test
+    void whatNobodyNeedsIsToldAndGoesWhenThatIsAsked() throws Exception {
+        Path project = lake.project();
+        Path staging = project.resolve(".dataflow/staging/taxi_daily");
+        assertThat(Checkout.dataflow(project, "gc", "--json").json().get("pieces"))
+                .as("it is young")
+                .isEmpty();
+
+        JsonNode told = Checkout.dataflow(project, "gc", "--older-than", "0s", "--json").json();
+
+        assertThat(told.get("pieces").findValuesAsText("kind")).containsExactly("run", "run");
+        assertThat(told.get("pieces").findValuesAsText("removed")).containsOnly("false");
+        assertThat(told.get("deleted").booleanValue()).isFalse();
+        try (Stream<Path> runs = Files.list(staging)) {
+            assertThat(runs.filter(run -> run.getFileName().toString().startsWith("local")))
+                    .hasSize(2);
+        }
+        Checkout.Outcome removed = Checkout.dataflow(project, "gc", "--older-than", "0s", "--delete");
+        assertThat(removed.exitCode()).as(removed.err()).isZero();
+        assertThat(removed.out())
+                .contains("all its tasks have committed")
+                .contains(String.format(Locale.ROOT, "Removed, %,d bytes in all.", told.get("bytes").longValue()));
+        assertThat(Checkout.dataflow(project, "gc", "--older-than", "0s").out())
+                .isEqualTo("There is nothing that nobody needs.\n");
+        try (Stream<Path> runs = Files.list(staging)) {
+            assertThat(runs.map(run -> run.getFileName().toString())).isSubsetOf("~last");
+        }
+        assertThat(lake.texts("taxi", "trips")).isEqualTo(counted.trips());
     }
 
     @Test

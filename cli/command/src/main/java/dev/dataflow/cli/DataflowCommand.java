@@ -22,6 +22,7 @@ import picocli.CommandLine.Spec;
             ExplainCommand.class,
             RunCommand.class,
             DeadLetterCommand.class,
+            GcCommand.class,
             SchemaCommand.class,
             DevCommand.class,
             DemoCommand.class,

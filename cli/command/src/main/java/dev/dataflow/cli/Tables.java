@@ -1,5 +1,6 @@
 package dev.dataflow.cli;
 
+import dev.dataflow.deploy.run.Garbage;
 import dev.dataflow.deploy.run.KeptLetters;
 import dev.dataflow.deploy.run.RunResult;
 import java.util.ArrayList;
@@ -91,6 +92,22 @@ final class Tables {
             }
         }
         return text(rows, List.of(4));
+    }
+
+    /** What nobody needs. */
+    static String garbage(List<Garbage.Piece> pieces) {
+        List<List<String>> rows = new ArrayList<>();
+        rows.add(List.of("pipeline", "run", "what", "bytes", "where", "why"));
+        for (Garbage.Piece piece : pieces) {
+            rows.add(List.of(
+                    piece.pipeline(),
+                    piece.run(),
+                    piece.kind(),
+                    number(piece.bytes()),
+                    visible(piece.place()),
+                    piece.reason()));
+        }
+        return text(rows, List.of(3));
     }
 
     /** What a text of the data holds must not steer the terminal. */

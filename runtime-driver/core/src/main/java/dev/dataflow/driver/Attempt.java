@@ -4,6 +4,7 @@ import dev.dataflow.driver.commit.Claim;
 import dev.dataflow.driver.commit.Entry;
 import dev.dataflow.driver.commit.Intent;
 import dev.dataflow.driver.commit.Journal;
+import dev.dataflow.driver.commit.Origin;
 import dev.dataflow.driver.connect.Pin;
 import dev.dataflow.ir.Body;
 import dev.dataflow.ir.Step;
@@ -14,6 +15,7 @@ import dev.dataflow.run.Report.Checked;
 import dev.dataflow.run.Report.SinkCommit;
 import dev.dataflow.run.Report.StepCounts;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -45,8 +47,10 @@ final class Attempt {
 
     void run() throws Exception {
         Invocation invocation = job.invocation();
+        Origin origin = Origin.of(Path.of(invocation.pipelineFile()));
+        origin.require(job.places().task());
         Claim claim = Claim.take(journal, invocation.attempt(), invocation.generation());
-        Intent standing = claim == null ? Claim.standing(journal, invocation.generation()) : staged(claim);
+        Intent standing = claim == null ? Claim.standing(journal, invocation.generation()) : staged(claim, origin);
         if (claim == null) {
             session.started(session.externalId(), null);
             session.tell(new Progress.Log(
@@ -92,7 +96,8 @@ final class Attempt {
         return intent;
     }
 
-    private Intent staged(Claim claim) throws Exception {
+    private Intent staged(Claim claim, Origin origin) throws Exception {
+        job.whereabouts(origin, claim.number()).write(job.places().task(), claim.number());
         session.reach("claimed");
         Leftovers leftovers = new Leftovers(job, session, journal);
         try {

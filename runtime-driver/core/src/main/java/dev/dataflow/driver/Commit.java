@@ -84,6 +84,7 @@ final class Commit {
             Claim.outdate(journal, all);
             // Only what this sink has staged: nobody can ever commit it.
             sink.discard(stage);
+            staged.chunks().forEach(chunk -> sink.discard(Stage.parse(chunk)));
             throw new DriverFailure(
                     FailureClass.TRANSIENT,
                     "COMMIT_CONFLICT",

@@ -1,5 +1,6 @@
 package dev.dataflow.driver;
 
+import dev.dataflow.driver.commit.Whereabouts;
 import dev.dataflow.driver.connect.Connector;
 import dev.dataflow.driver.connect.Discovery;
 import dev.dataflow.driver.connect.Pin;
@@ -85,6 +86,17 @@ public final class Connectors {
         ConnectorUse use = write.sink();
         return connector(step.name(), use)
                 .sink(new SinkUse(step.name(), use, write.mode(), step.columns(), connection(step.name(), use)));
+    }
+
+    /** A sink of which only leftovers are wanted. */
+    Sink sink(Whereabouts.Output output) {
+        return connector(output.step(), output.use())
+                .sink(new SinkUse(
+                        output.step(),
+                        output.use(),
+                        output.mode(),
+                        new Schema(List.of()),
+                        connection(output.step(), output.use())));
     }
 
     /** Ends what runs in stores; on any thread. */

@@ -55,7 +55,9 @@ public final class Driver {
         Failpoints failpoints = ServiceLoader.load(Failpoints.class, Driver.class.getClassLoader())
                 .findFirst()
                 .orElse(name -> {});
-        System.exit(new Driver(engine, in, out, System.err, failpoints).run());
+        int code = new Driver(engine, in, out, System.err, failpoints).run();
+        ProcessFolder.end();
+        System.exit(code);
     }
 
     /**
@@ -115,7 +117,9 @@ public final class Driver {
         session.works(job.connectors());
         Attempt attempt = new Attempt(job, session);
         Reports reports = new Reports(job, session);
-        Outcome outcome = unready == null ? outcome(attempt, session, redactor) : failed(unready, redactor);
+        Outcome outcome = unready == null
+                ? outcome(attempt, session, Path.of(invocation.staging()), redactor)
+                : failed(unready, redactor);
         attempt.tellSteps();
         session.reach("report.before");
         try {
@@ -130,7 +134,7 @@ public final class Driver {
 
     private record Outcome(State state, @Nullable Failure failure, int exitCode) {}
 
-    private Outcome outcome(Attempt attempt, Session session, Redactor redactor) {
+    private Outcome outcome(Attempt attempt, Session session, Path staging, Redactor redactor) {
         try {
             attempt.run();
             return new Outcome(State.SUCCEEDED, null, 0);
@@ -138,7 +142,7 @@ public final class Driver {
             if (session.cancelled()) {
                 return new Outcome(State.CANCELLED, null, Lifeline.TERMINATED);
             }
-            return failed(Failures.of(thrown), redactor);
+            return failed(Failures.of(thrown, staging), redactor);
         }
     }
 

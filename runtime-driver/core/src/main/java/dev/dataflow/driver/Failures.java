@@ -9,6 +9,10 @@ import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.nio.file.ReadOnlyFileSystemException;
 import java.sql.SQLRecoverableException;
 import java.sql.SQLTransientException;
@@ -48,6 +52,42 @@ public final class Failures {
                 thrown);
     }
 
+    /** The same for a task; what is wrong with its staging is told as such. */
+    static DriverFailure of(Throwable thrown, Path staging) {
+        DriverFailure failure = of(thrown);
+        if (failure.failureClass() != FailureClass.INTERNAL) {
+            return failure;
+        }
+        for (Throwable cause : causes(thrown)) {
+            String file = cause instanceof FileSystemException system ? system.getFile() : null;
+            if (file != null && Path.of(file).startsWith(staging)) {
+                return cause instanceof NoSuchFileException
+                        ? new DriverFailure(
+                                FailureClass.TRANSIENT,
+                                "STAGING_LOST",
+                                null,
+                                "Cannot go on: " + file
+                                        + " is gone from the staging folder. What is committed stays; it"
+                                        + " is tried again. See what removes files there",
+                                thrown)
+                        : new DriverFailure(
+                                FailureClass.CONFIG,
+                                "STAGING_NOT_WRITABLE",
+                                null,
+                                "Cannot make or write " + file + " in the staging folder: " + why(cause)
+                                        + ". Make it a folder that the worker's user may write to",
+                                thrown);
+            }
+        }
+        return failure;
+    }
+
+    private static String why(Throwable cause) {
+        return cause instanceof FileAlreadyExistsException || says(cause, "not a directory")
+                ? "there is a file in the place of a folder"
+                : String.valueOf(cause.getMessage());
+    }
+
     private static @Nullable DriverFailure known(Throwable cause, Throwable thrown) {
         if (cause instanceof DriverFailure failure) {
             return failure;
@@ -69,6 +109,7 @@ public final class Failures {
                     thrown);
         } else if (cause instanceof AccessDeniedException
                 || cause instanceof ReadOnlyFileSystemException
+                || says(cause, "read-only file system")
                 || (cause instanceof FileNotFoundException && says(cause, "permission denied"))) {
             return new DriverFailure(
                     FailureClass.CONFIG,

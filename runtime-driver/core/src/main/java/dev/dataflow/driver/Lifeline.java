@@ -54,6 +54,7 @@ final class Lifeline {
         if (done.getCount() > 0 && launcherGone.compareAndSet(false, true)) {
             session.cancel();
             awaitDone();
+            ProcessFolder.end();
             Runtime.getRuntime().halt(TERMINATED);
         }
     }
@@ -64,6 +65,7 @@ final class Lifeline {
             session.cancel();
             awaitDone();
         }
+        ProcessFolder.end();
     }
 
     private void awaitDone() {

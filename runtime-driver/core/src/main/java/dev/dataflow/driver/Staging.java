@@ -283,7 +283,21 @@ final class Staging implements TaskRun {
 
     @Override
     public Path scratch() {
-        return made(job.scratch(claim.number()));
+        Path folder = job.scratch(claim.number());
+        if (!Files.exists(folder)) {
+            made(folder);
+            goesWithThisProcess(folder);
+        }
+        return folder;
+    }
+
+    /** If this one is killed, and no other attempt follows, on whose way it would be removed. */
+    private static void goesWithThisProcess(Path folder) {
+        try {
+            ProcessFolder.also(folder);
+        } catch (IOException unnoted) {
+            throw new UncheckedIOException("Cannot note the folder " + folder, unnoted);
+        }
     }
 
     @Override

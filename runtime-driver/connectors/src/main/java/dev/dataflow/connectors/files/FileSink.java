@@ -2,9 +2,11 @@ package dev.dataflow.connectors.files;
 
 import dev.dataflow.connector.FileFormat;
 import dev.dataflow.driver.Failpoints;
+import dev.dataflow.driver.Folders;
 import dev.dataflow.driver.connect.Commitment;
 import dev.dataflow.driver.connect.Committed;
 import dev.dataflow.driver.connect.Intake;
+import dev.dataflow.driver.connect.Leftover;
 import dev.dataflow.driver.connect.Sink;
 import dev.dataflow.driver.connect.SinkUse;
 import dev.dataflow.driver.connect.Stage;
@@ -14,13 +16,20 @@ import dev.dataflow.ir.WriteMode;
 import dev.dataflow.run.FailureClass;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** A folder, or one file, that rows are written to. */
 final class FileSink implements Sink {
+    private static final Pattern NO_FOLDER = Pattern.compile("(?i)not a directory|read-only file system");
+
     private final Place place;
     private final Format format;
     private final SinkUse use;
@@ -139,6 +148,14 @@ final class FileSink implements Sink {
     }
 
     @Override
+    public Optional<Leftover> leftover(Stage stage) {
+        Path folder = target().folder(stage.text());
+        return run(() -> Files.isDirectory(folder)
+                ? Optional.of(new Leftover(folder.toString(), Folders.bytes(folder)))
+                : Optional.empty());
+    }
+
+    @Override
     public void discard(Stage stage) {
         run(() -> {
             Manifests.remove(target().folder(stage.text()));
@@ -159,10 +176,25 @@ final class FileSink implements Sink {
                         "Partition by another column",
                         e);
             }
+            if (e instanceof AccessDeniedException
+                    || e instanceof FileAlreadyExistsException
+                    || NO_FOLDER.matcher(String.valueOf(e.getReason())).matches()) {
+                throw place.failure(
+                        FailureClass.CONFIG,
+                        "SINK_NOT_WRITABLE",
+                        e.getFile() + " cannot be made or written ("
+                                + (e instanceof FileAlreadyExistsException ? "a file is in its place" : why(e)) + ")",
+                        "Make the folder one that the worker's user may write to; the next try goes on from there",
+                        e);
+            }
             throw new UncheckedIOException(e);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static String why(FileSystemException e) {
+        return e.getReason() == null ? "permission denied" : e.getReason();
     }
 
     private interface Work<T> {

@@ -35,6 +35,7 @@ final class FencedOperations implements TableOperations {
             throw new CommitFailedException("Another commit came first");
         }
         fence.check(base.properties());
+        fence.fits(base);
         TableMetadata marked = fence.marked(base, metadata);
         failpoints.reach("swap.before");
         operations.commit(base, marked);

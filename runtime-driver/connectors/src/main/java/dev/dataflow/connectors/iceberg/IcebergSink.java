@@ -6,6 +6,8 @@ import dev.dataflow.driver.connect.Committed;
 import dev.dataflow.driver.connect.FileLayout;
 import dev.dataflow.driver.connect.Intake;
 import dev.dataflow.driver.connect.Keyed;
+import dev.dataflow.driver.connect.Leftover;
+import dev.dataflow.driver.connect.Outdated;
 import dev.dataflow.driver.connect.Sink;
 import dev.dataflow.driver.connect.SinkUse;
 import dev.dataflow.driver.connect.Stage;
@@ -27,6 +29,7 @@ import org.apache.iceberg.SchemaParser;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.TableMetadata;
 import org.apache.iceberg.TableUtil;
+import org.apache.iceberg.io.FileInfo;
 import org.apache.iceberg.io.SupportsPrefixOperations;
 import org.jspecify.annotations.Nullable;
 
@@ -68,7 +71,7 @@ final class IcebergSink implements Sink {
         String folder = folder(table, stage);
         FileLayout layout = new FileLayout(plain(folder), columns, Partitions.layout(place, spec, columns));
         StandingKeys keys = use.mode().kind().keyed() ? keys(table, stage) : null;
-        return new FilesIntake(stage, folder, layout, spec.specId(), renewal, keys);
+        return new FilesIntake(stage, folder, layout, table, spec.specId(), renewal, keys);
     }
 
     private StandingKeys keys(Table table, Stage stage) {
@@ -110,7 +113,10 @@ final class IcebergSink implements Sink {
 
     @Override
     public Committed commit(Staged staged, Commitment commitment) {
-        Table table = place.load();
+        Table table = place.find();
+        if (table == null) {
+            throw new Outdated("it was dropped since the rows were staged");
+        }
         StagedFiles files = new Json().readRecord(staged.content(), StagedFiles.class);
         TableCommit commit = new TableCommit(place, table, use.mode().kind(), staged, files, commitment);
         return place.translated(() -> {
@@ -139,21 +145,41 @@ final class IcebergSink implements Sink {
             return false;
         }
         StagedFiles files = new Json().readRecord(chunk.content(), StagedFiles.class);
-        return place.translated(() -> files.specId() == table.spec().specId()
+        return place.translated(() -> files.table().equals(table.uuid().toString())
+                && files.schema().equals(SchemaParser.toJson(table.schema()))
+                && files.specId() == table.spec().specId()
                 && files.files().stream()
                         .allMatch(file -> table.io().newInputFile(file.path()).exists()));
     }
 
     @Override
     public Staged joined(Stage stage, List<Staged> chunks) {
-        List<WrittenFile> files = new ArrayList<>();
-        int specId = 0;
-        for (Staged chunk : chunks) {
-            StagedFiles some = new Json().readRecord(chunk.content(), StagedFiles.class);
-            specId = some.specId();
-            files.addAll(some.files());
+        List<StagedFiles> all = chunks.stream()
+                .map(chunk -> new Json().readRecord(chunk.content(), StagedFiles.class))
+                .toList();
+        StagedFiles last = all.get(all.size() - 1);
+        List<WrittenFile> files =
+                all.stream().flatMap(some -> some.files().stream()).toList();
+        StagedFiles joined = new StagedFiles(last.table(), last.schema(), last.specId(), files, null, null);
+        return Staged.joined(stage, chunks, new Json().line(joined));
+    }
+
+    @Override
+    public Optional<Leftover> leftover(Stage stage) {
+        Table table = place.find();
+        if (table == null || !(table.io() instanceof SupportsPrefixOperations files)) {
+            return Optional.empty();
         }
-        return Staged.joined(stage, chunks, new Json().line(new StagedFiles(specId, files, null, null)));
+        String folder = folder(table, stage) + "/";
+        return place.translated(() -> {
+            long bytes = 0;
+            boolean found = false;
+            for (FileInfo file : files.listPrefix(folder)) {
+                bytes += file.size();
+                found = true;
+            }
+            return found ? Optional.of(new Leftover(folder, bytes)) : Optional.empty();
+        });
     }
 
     @Override
@@ -161,6 +187,7 @@ final class IcebergSink implements Sink {
         Table table = place.find();
         if (table != null && table.io() instanceof SupportsPrefixOperations files) {
             place.translated(() -> {
+                // Of a store that knows no folders, the stage 1 would take the stages 10 to 19 along.
                 files.deletePrefix(folder(table, stage) + "/");
                 return true;
             });
@@ -194,6 +221,7 @@ final class IcebergSink implements Sink {
         private final Stage stage;
         private final String folder;
         private final FileLayout layout;
+        private final Table table;
         private final int specId;
         private final StagedFiles.@Nullable Renewal renewal;
         private final @Nullable StandingKeys keys;
@@ -202,12 +230,14 @@ final class IcebergSink implements Sink {
                 Stage stage,
                 String folder,
                 FileLayout layout,
+                Table table,
                 int specId,
                 StagedFiles.@Nullable Renewal renewal,
                 @Nullable StandingKeys keys) {
             this.stage = stage;
             this.folder = folder;
             this.layout = layout;
+            this.table = table;
             this.specId = specId;
             this.renewal = renewal;
             this.keys = keys;
@@ -236,7 +266,14 @@ final class IcebergSink implements Sink {
                 }
             }
             StagedFiles.Keys looked = keys == null ? null : keys.stage(folder);
-            String content = new Json().line(new StagedFiles(specId, located, renewal, looked));
+            String content = new Json()
+                    .line(new StagedFiles(
+                            table.uuid().toString(),
+                            SchemaParser.toJson(table.schema()),
+                            specId,
+                            located,
+                            renewal,
+                            looked));
             return new Staged(stage.text(), rows, located.size(), bytes, content);
         }
 

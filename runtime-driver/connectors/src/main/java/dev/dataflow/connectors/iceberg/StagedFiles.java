@@ -7,10 +7,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * Files that wait to be committed, under the partition spec that they were written for.
  *
+ * @param table the table's own id: one of the same name that was made since has another
+ * @param schema its columns as they were then, as Iceberg writes them in JSON
  * @param renewal what the table becomes; null where it stays as it is
  * @param keys what of the table was looked at, and what is replaced; null where rows have no keys
  */
 record StagedFiles(
+        String table,
+        String schema,
         int specId,
         List<WrittenFile> files,
         @Nullable Renewal renewal,

@@ -87,7 +87,7 @@ final class TableCommit {
         this.mode = mode;
         this.files = files;
         this.commitment = commitment;
-        this.fence = new Fence(place, commitment, staged.stage(), staged.files());
+        this.fence = new Fence(place, commitment, staged.stage(), staged.files(), files);
     }
 
     /**
@@ -98,6 +98,7 @@ final class TableCommit {
     Committed run() {
         // A look ahead spares the work; what counts is the look at the metadata that is replaced.
         Optional<CommitRecord> earlier = fence.check(table.properties());
+        fence.fits(operations().current());
         Table fenced = new BaseTable(fenced(null), table.name());
         try {
             change(fenced, earlier);

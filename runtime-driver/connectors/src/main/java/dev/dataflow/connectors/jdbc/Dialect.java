@@ -245,6 +245,11 @@ interface Dialect {
         return Optional.empty();
     }
 
+    /** What tells the bytes of a table, one number, or nothing at all; it fails if there is no such table. */
+    default String bytes(String table) {
+        return "SELECT 0 FROM " + table + " WHERE 1 = 0";
+    }
+
     /** Keeps this connection from waiting for others' locks for more than a moment. */
     default void hurry(Connection connection) throws SQLException {}
 

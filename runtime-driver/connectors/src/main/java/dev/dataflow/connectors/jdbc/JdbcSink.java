@@ -4,6 +4,7 @@ import dev.dataflow.connector.JdbcDescriptor;
 import dev.dataflow.driver.connect.Commitment;
 import dev.dataflow.driver.connect.Committed;
 import dev.dataflow.driver.connect.Intake;
+import dev.dataflow.driver.connect.Leftover;
 import dev.dataflow.driver.connect.RowWriter;
 import dev.dataflow.driver.connect.Sink;
 import dev.dataflow.driver.connect.SinkUse;
@@ -116,6 +117,16 @@ final class JdbcSink implements Sink {
                 }
                 return false;
             }
+        });
+    }
+
+    @Override
+    public Optional<Leftover> leftover(Stage stage) {
+        return place.translated(() -> {
+            StagingTable staging = staging(stage);
+            return staging.bytes()
+                    .map(bytes ->
+                            new Leftover(staging.name() + " of " + use.use().connection(), bytes));
         });
     }
 

@@ -210,6 +210,11 @@ final class Postgres implements Dialect {
     }
 
     @Override
+    public String bytes(String table) {
+        return "SELECT pg_total_relation_size('" + table.replace("'", "''") + "'::regclass)";
+    }
+
+    @Override
     public void hurry(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.execute("SET lock_timeout = '3s'");

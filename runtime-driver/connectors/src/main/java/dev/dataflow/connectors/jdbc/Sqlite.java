@@ -304,6 +304,15 @@ final class Sqlite implements Dialect {
         }
 
         @Override
+        public Optional<Long> bytes() throws SQLException {
+            try {
+                return Files.exists(file) ? Optional.of(Files.size(file)) : Optional.empty();
+            } catch (IOException e) {
+                throw new SQLException("Cannot look at " + file + ": " + e.getMessage(), e);
+            }
+        }
+
+        @Override
         public void drop() throws SQLException {
             try {
                 for (String end : List.of("", "-journal", "-wal", "-shm")) {

@@ -2,8 +2,10 @@ package dev.dataflow.connectors.jdbc;
 
 import dev.dataflow.driver.connect.Stage;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Optional;
 
 /** Where the rows of an attempt wait for the commit, in a table that nobody reads. */
 interface StagingTable {
@@ -19,6 +21,9 @@ interface StagingTable {
 
     /** Makes the table known to a connection to the target's database, before a transaction begins; gives its name there. */
     String attach(Connection connection) throws SQLException;
+
+    /** How much room it takes, 0 where its database does not tell; empty if it is not there. */
+    Optional<Long> bytes() throws SQLException;
 
     /** Removes it; nothing there is fine. */
     void drop() throws SQLException;
@@ -37,6 +42,21 @@ interface StagingTable {
         @Override
         public String attach(Connection connection) {
             return name;
+        }
+
+        @Override
+        public Optional<Long> bytes() throws SQLException {
+            String sql = database.dialect().bytes(name);
+            try (Connection connection = database.open();
+                    Statement statement = connection.createStatement();
+                    ResultSet row = statement.executeQuery(sql)) {
+                return Optional.of(row.next() ? row.getLong(1) : 0);
+            } catch (SQLException e) {
+                if (database.dialect().fault(e) == Fault.TABLE_MISSING) {
+                    return Optional.empty();
+                }
+                throw e;
+            }
         }
 
         /** An attempt that sleeps may hold the table; then it is left, rather than that this one sleeps too. */

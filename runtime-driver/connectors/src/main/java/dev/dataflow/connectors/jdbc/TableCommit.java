@@ -4,6 +4,7 @@ import dev.dataflow.connectors.jdbc.CommitTable.CommitRecord;
 import dev.dataflow.driver.connect.CommitKey;
 import dev.dataflow.driver.connect.Commitment;
 import dev.dataflow.driver.connect.Committed;
+import dev.dataflow.driver.connect.Outdated;
 import dev.dataflow.driver.connect.Stage;
 import dev.dataflow.driver.connect.Staged;
 import dev.dataflow.ir.Schema;
@@ -102,6 +103,10 @@ final class TableCommit {
                 leave(connection);
                 return standing;
             }
+            if (stored.isEmpty() && !anew()) {
+                leave(connection);
+                throw new Outdated("it was dropped since the rows were staged");
+            }
             commits.put(connection, commitment, staged, last.isEmpty());
             inside = true;
             check(connection, sources);
@@ -112,6 +117,10 @@ final class TableCommit {
             commitment.failpoints().reach("transaction.after");
             return standing;
         }
+    }
+
+    private boolean anew() {
+        return mode.kind() == WriteMode.Kind.REPLACE || mode.kind() == WriteMode.Kind.ERROR_IF_EXISTS;
     }
 
     /** Nothing was changed. Whoever has committed may have removed the staged file under SQLite's hands by now. */

@@ -27,7 +27,9 @@ public final class Chunks {
         SortedMap<Integer, Kept> kept = new TreeMap<>();
         for (Entry entry : entries) {
             Kept chunk = entry.kept();
-            if (entry.of(Entry.RELEASE, generation) || entry.of(Entry.OUTDATED, generation)) {
+            if (entry.of(Entry.RELEASE, generation)
+                    || entry.of(Entry.OUTDATED, generation)
+                    || entry.of(Entry.ABANDONED, generation)) {
                 kept.clear();
             } else if (entry.of(Entry.CHUNK, generation)
                     && Objects.requireNonNull(chunk).plan().equals(plan)) {
@@ -40,7 +42,17 @@ public final class Chunks {
 
     /** The numbers of the chunks that an attempt may have staged under this name and nobody needs. */
     public List<Integer> unneeded(Stage stage) {
-        Set<String> needed = needed();
+        Set<String> needed = intended();
+        needed.addAll(left());
+        return others(stage, needed);
+    }
+
+    /** The same, once the task is abandoned. */
+    public List<Integer> unintended(Stage stage) {
+        return others(stage, intended());
+    }
+
+    private List<Integer> others(Stage stage, Set<String> needed) {
         List<Integer> unneeded = new ArrayList<>();
         for (int number = 1; number <= of(stage.claim()); number++) {
             if (!needed.contains(stage.chunk(number).text())) {
@@ -58,27 +70,35 @@ public final class Chunks {
                 .orElse(0);
     }
 
-    /** The stages of chunks that an intent is made of, or that the next attempt may take over. */
-    private Set<String> needed() {
-        Set<String> needed = new HashSet<>();
-        int newest = entries.stream().mapToInt(Entry::generation).max().orElse(0);
-        String plan = null;
+    /** The stages of chunks that intents are made of. */
+    private Set<String> intended() {
+        Set<String> intended = new HashSet<>();
         for (Entry entry : entries) {
             Intent intent = entry.intent();
             if (intent != null) {
                 intent.sinks().stream()
                         .map(SinkIntent::staged)
                         .map(Staged::chunks)
-                        .forEach(needed::addAll);
+                        .forEach(intended::addAll);
             }
-            plan = entry.of(Entry.CHUNKS, newest)
-                    ? Objects.requireNonNull(entry.kept()).plan()
-                    : plan;
         }
+        return intended;
+    }
+
+    /** The stages of chunks that the next attempt may take over. */
+    private Set<String> left() {
+        int newest = entries.stream().mapToInt(Entry::generation).max().orElse(0);
+        String plan = null;
+        for (Entry entry : entries) {
+            if (entry.of(Entry.CHUNKS, newest)) {
+                plan = Objects.requireNonNull(entry.kept()).plan();
+            }
+        }
+        Set<String> left = new HashSet<>();
         if (plan != null) {
-            kept(newest, plan).values().forEach(chunk -> needed.add(stage(chunk)));
+            kept(newest, plan).values().forEach(chunk -> left.add(stage(chunk)));
         }
-        return needed;
+        return left;
     }
 
     private static String stage(Kept chunk) {

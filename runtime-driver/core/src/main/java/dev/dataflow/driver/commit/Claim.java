@@ -154,16 +154,44 @@ public final class Claim {
 
     /** Claims before this one that came to no intent: what they staged is nobody's. */
     public List<Entry> abandoned() {
-        List<Entry> abandoned = new ArrayList<>();
-        for (Entry earlier : before) {
-            if (earlier.kind().equals(Entry.CLAIM)
-                    && before.stream()
-                            .noneMatch(
-                                    other -> other.kind().equals(Entry.INTENT) && other.claim() == earlier.claim())) {
-                abandoned.add(earlier);
+        return withoutIntent(before);
+    }
+
+    /** The claims among a journal's entries that came to no intent. */
+    public static List<Entry> withoutIntent(List<Entry> entries) {
+        List<Entry> without = new ArrayList<>();
+        for (Entry claim : entries) {
+            if (claim.kind().equals(Entry.CLAIM)
+                    && entries.stream()
+                            .noneMatch(other -> other.kind().equals(Entry.INTENT) && other.claim() == claim.claim())) {
+                without.add(claim);
             }
         }
-        return abandoned;
+        return without;
+    }
+
+    /**
+     * Takes the task over from whoever may still hold it without an intent, and for nobody: none of them can publish one
+     * any more, while a later attempt can claim the task as ever.
+     *
+     * @param entries the whole journal as it was looked at
+     * @return whether that is so now; false if somebody has gone on since
+     */
+    public static boolean abandon(Journal journal, List<Entry> entries) throws IOException {
+        List<Entry> now = journal.read();
+        if (now.stream().skip(entries.size()).anyMatch(since -> !since.kind().equals(Entry.ABANDONED))) {
+            return false;
+        }
+        Entry last = now.get(now.size() - 1);
+        boolean held = !last.kind().equals(Entry.ABANDONED)
+                && withoutIntent(now).stream().anyMatch(claim -> claim.claim() == last.claim());
+        return !held || journal.append(now.size() + 1, last.abandoned());
+    }
+
+    /** The intent of a journal's highest generation that is to be finished, or was; null if there is none. */
+    public static @Nullable Entry newestIntent(List<Entry> entries) {
+        int highest = entries.stream().mapToInt(Entry::generation).max().orElse(0);
+        return intended(entries, highest);
     }
 
     /**
@@ -182,7 +210,7 @@ public final class Claim {
      */
     public void check() throws IOException {
         if (journal.read().size() > last) {
-            throw superseded("a later attempt");
+            throw superseded("a later attempt, or dataflow gc,");
         }
     }
 
@@ -204,7 +232,7 @@ public final class Claim {
 
     private void write(Entry next) throws IOException {
         if (!journal.append(last + 1, next)) {
-            throw superseded("a later attempt");
+            throw superseded("a later attempt, or dataflow gc,");
         }
         last++;
     }

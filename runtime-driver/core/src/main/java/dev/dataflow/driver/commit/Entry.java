@@ -44,6 +44,8 @@ public record Entry(
     public static final String INTENT = "intent";
     /** The intent before can never be finished, since a store has changed: the next attempt stages anew. */
     public static final String OUTDATED = "outdated";
+    /** {@code dataflow gc} takes the task over from attempts that came to no intent, so that none of them ever does. */
+    public static final String ABANDONED = "abandoned";
 
     private static final int VERSION = 1;
 
@@ -97,6 +99,10 @@ public record Entry(
 
     private Entry kept(String itsKind, Kept chunk) {
         return new Entry(VERSION, itsKind, attempt, generation, claim, Instant.now(), null, null, chunk);
+    }
+
+    Entry abandoned() {
+        return new Entry(VERSION, ABANDONED, attempt, generation, claim, Instant.now(), null, null, null);
     }
 
     Entry intent(Intent staged) {

@@ -17,6 +17,7 @@ import java.util.stream.Stream;
 /** A step's rows on their way to another task: Parquet files, and one manifest a generation that makes them visible. */
 public final class Exchange {
     private static final Pattern MANIFEST = Pattern.compile("manifest-(\\d+)\\.json");
+    private static final Pattern ROWS = Pattern.compile("g(\\d{1,9})-\\d+");
 
     private final Path place;
     private final String step;
@@ -56,15 +57,7 @@ public final class Exchange {
      * @throws DriverFailure if there are none, or a file is gone
      */
     public ExchangeRows read(Schema schema) throws IOException {
-        int newest = 0;
-        if (Files.isDirectory(place)) {
-            try (Stream<Path> files = Files.list(place)) {
-                for (Path file : (Iterable<Path>) files::iterator) {
-                    Matcher manifest = MANIFEST.matcher(file.getFileName().toString());
-                    newest = manifest.matches() ? Math.max(newest, Integer.parseInt(manifest.group(1))) : newest;
-                }
-            }
-        }
+        int newest = newest();
         if (newest == 0) {
             throw missing("are not in staging");
         }
@@ -79,6 +72,26 @@ public final class Exchange {
             }
         }
         return new ExchangeRows(step, newest, schema, manifest.rows(), files);
+    }
+
+    /** The newest generation that is visible; 0 for none. */
+    public int newest() throws IOException {
+        int newest = 0;
+        if (Files.isDirectory(place)) {
+            try (Stream<Path> files = Files.list(place)) {
+                for (Path file : (Iterable<Path>) files::iterator) {
+                    Matcher manifest = MANIFEST.matcher(file.getFileName().toString());
+                    newest = manifest.matches() ? Math.max(newest, Integer.parseInt(manifest.group(1))) : newest;
+                }
+            }
+        }
+        return newest;
+    }
+
+    /** The generation of a folder of rows, by its name; the highest number for what is none. */
+    public static int generation(String folder) {
+        Matcher rows = ROWS.matcher(folder);
+        return rows.matches() ? Integer.parseInt(rows.group(1)) : Integer.MAX_VALUE;
     }
 
     private DriverFailure missing(String what) {

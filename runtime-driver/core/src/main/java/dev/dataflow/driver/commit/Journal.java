@@ -32,7 +32,10 @@ public final class Journal {
 
     /** Writes entry {@code number}; false if that number is taken. Durable when it returns. */
     public boolean append(int number, Entry entry) throws IOException {
-        Files.createDirectories(folder);
+        if (number == 1) {
+            // Never later: who goes on where the journal has vanished would go on without its fence.
+            Files.createDirectories(folder);
+        }
         Path written = folder.resolve("." + UUID.randomUUID());
         try {
             DurableFiles.write(written, json.line(entry) + "\n");

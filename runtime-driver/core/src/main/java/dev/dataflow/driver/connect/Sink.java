@@ -1,6 +1,7 @@
 package dev.dataflow.driver.connect;
 
 import java.util.List;
+import java.util.Optional;
 
 /** Where the rows of a write step go: staged by any number of attempts, committed once. */
 public interface Sink {
@@ -37,6 +38,11 @@ public interface Sink {
      * @throws Outdated if that can never be; every later call must say the same
      */
     Committed commit(Staged staged, Commitment commitment);
+
+    /** What {@link #discard} would remove; empty if there is nothing. A sink that stages nothing in its store has nothing. */
+    default Optional<Leftover> leftover(Stage stage) {
+        return Optional.empty();
+    }
 
     /** Removes what an attempt staged under this name and nothing refers to; nothing there is fine. */
     void discard(Stage stage);

@@ -1,9 +1,9 @@
 package dev.dataflow.driver.local;
 
 import dev.dataflow.driver.Folders;
+import dev.dataflow.driver.ProcessFolder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** A folder for a while. */
@@ -11,7 +11,7 @@ final class Scratch implements AutoCloseable {
     private final Path folder;
 
     Scratch(String purpose) throws IOException {
-        this.folder = Files.createTempDirectory("dataflow-" + purpose);
+        this.folder = ProcessFolder.newFolder(purpose);
     }
 
     Path folder() {

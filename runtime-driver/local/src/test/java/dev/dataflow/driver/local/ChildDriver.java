@@ -36,14 +36,23 @@ final class ChildDriver implements AutoCloseable {
 
     static ChildDriver start(Workplace place, PipelineDocument document, Ask ask, Map<String, String> environment)
             throws IOException {
-        ProcessBuilder builder = new ProcessBuilder(
+        return start(place, document, ask, environment, List.of());
+    }
+
+    /** With what comes before its own command. */
+    static ChildDriver start(
+            Workplace place, PipelineDocument document, Ask ask, Map<String, String> environment, List<String> before)
+            throws IOException {
+        List<String> command = new ArrayList<>(before);
+        command.addAll(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
                 "-XX:+UseSerialGC",
                 "-Xmx256m",
                 "-cp",
                 System.getProperty("java.class.path"),
-                LocalDriver.class.getName());
+                LocalDriver.class.getName()));
+        ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().putAll(environment);
         ChildDriver child = new ChildDriver(place, ask, builder.start());
         child.launcher.write(

@@ -2,7 +2,9 @@ package dev.dataflow.driver.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.dataflow.driver.Connectors;
 import dev.dataflow.driver.Failpoints;
+import dev.dataflow.driver.Garbage;
 import dev.dataflow.driver.connect.Intake;
 import dev.dataflow.driver.local.FaultedSink.Item;
 import dev.dataflow.driver.local.Workplace.Ask;
@@ -15,6 +17,7 @@ import dev.dataflow.ir.WriteMode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -172,6 +175,35 @@ final class WhatIsStagedInChunksIsNotReadAgain {
         nothingIsLeft(sink, place);
     }
 
+    /** What was left to the next attempt goes when the task is given up, and what the table has of it stays. */
+    @ParameterizedTest
+    @EnumSource(names = {"ICEBERG_APPEND", "POSTGRES_APPEND", "PARQUET_FOLDER"})
+    void gcRemovesChunksThatNobodyTook(FaultedSink sink) throws Exception {
+        Workplace place = sink.place(root, Pipelines.NAME);
+        PipelineDocument document = document(place, sink);
+        thrownOut(place, document, LAST);
+        assertThat(gc(place, false).pieces()).hasSize(STAGED);
+
+        assertThat(gc(place, true).pieces()).hasSize(STAGED);
+
+        nothingIsLeft(sink, place);
+        Writes writes = new Writes();
+        assertThat(place.run(document, Ask.first().attempt(2), writes).code()).isZero();
+        assertThat(writes.count()).isEqualTo(CHUNKS);
+        thrownOut(place, document, Ask.first().run("other"), LAST);
+        assertThat(place.run(document, Ask.first().run("other").attempt(2)).code())
+                .isZero();
+        gc(place, true);
+        assertThat(rows(sink, place))
+                .isEqualTo(Stream.concat(items().stream(), items().stream())
+                        .sorted()
+                        .toList());
+    }
+
+    private static Garbage.Found gc(Workplace place, boolean delete) throws IOException {
+        return Garbage.collect(place.path("staging"), Duration.ZERO, delete, new Connectors(place.connections()));
+    }
+
     /** Ranges are of several moments then, which is why the pipeline must say so. */
     @Test
     void rangesOfADatabaseAreLeftToTheNextAttemptIfThePipelineSaysSo() throws Exception {
@@ -285,7 +317,12 @@ final class WhatIsStagedInChunksIsNotReadAgain {
     }
 
     private static void thrownOut(Workplace place, PipelineDocument document, String failpoint) throws IOException {
-        Result dead = place.run(document, Ask.first(), name -> {
+        thrownOut(place, document, Ask.first(), failpoint);
+    }
+
+    private static void thrownOut(Workplace place, PipelineDocument document, Ask ask, String failpoint)
+            throws IOException {
+        Result dead = place.run(document, ask, name -> {
             if (name.equals(failpoint)) {
                 throw new IllegalStateException("out");
             }

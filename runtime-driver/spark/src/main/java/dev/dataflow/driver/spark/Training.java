@@ -9,6 +9,7 @@ import dev.dataflow.connector.CsvDescriptor;
 import dev.dataflow.connector.IcebergDescriptor;
 import dev.dataflow.driver.Driver;
 import dev.dataflow.driver.Folders;
+import dev.dataflow.driver.ProcessFolder;
 import dev.dataflow.engine.SparkDescriptor;
 import dev.dataflow.ir.BadRecords;
 import dev.dataflow.ir.Body;
@@ -59,7 +60,7 @@ final class Training {
 
     /** Runs the task and ends the process. */
     static void run() throws IOException {
-        Path folder = Files.createTempDirectory("dataflow-training");
+        Path folder = ProcessFolder.newFolder("training");
         Runtime.getRuntime().addShutdownHook(new Thread(() -> remove(folder)));
         Training training = new Training(folder);
         training.writeRows();

@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -36,14 +35,13 @@ final class ChildDriver implements AutoCloseable {
 
     static ChildDriver start(Workplace place, PipelineDocument document, Ask ask, Map<String, String> environment)
             throws IOException {
-        ProcessBuilder builder = new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
-                "-Xmx256m",
-                "-cp",
-                System.getProperty("java.class.path"),
-                LocalDriver.class.getName());
+        return start(FaultedEngine.LOCAL, place, document, ask, environment);
+    }
+
+    static ChildDriver start(
+            FaultedEngine engine, Workplace place, PipelineDocument document, Ask ask, Map<String, String> environment)
+            throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(engine.program());
         builder.environment().putAll(environment);
         ChildDriver child = new ChildDriver(place, ask, builder.start());
         child.launcher.write(

@@ -9,6 +9,7 @@ import dev.dataflow.connector.ParquetDescriptor;
 import dev.dataflow.ir.BadRecords;
 import dev.dataflow.ir.Body;
 import dev.dataflow.ir.ConnectorUse;
+import dev.dataflow.ir.EngineUse;
 import dev.dataflow.ir.PipelineDocument;
 import dev.dataflow.ir.Value;
 import dev.dataflow.ir.WriteMode;
@@ -24,7 +25,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 /** The sinks at which faults are counted: how one is written to, what it is to hold then, and who else can read it. */
-enum FaultedSink {
+public enum FaultedSink {
     ICEBERG_APPEND("Iceberg, append", lake("append"), WriteMode.Kind.APPEND),
     ICEBERG_PARTITIONS("Iceberg, overwritePartitions", lake("partitions"), WriteMode.Kind.OVERWRITE_PARTITIONS),
     ICEBERG_UPSERT("Iceberg, upsert", lake("upsert"), WriteMode.Kind.UPSERT),
@@ -98,10 +99,10 @@ enum FaultedSink {
     }
 
     /** A task that writes the items of a file. */
-    PipelineDocument document(String file) {
+    PipelineDocument document(EngineUse engine, String file) {
         List<String> keys = mode == WriteMode.Kind.UPSERT ? List.of("id") : List.of();
         return new Pipelines()
-                .threads(1)
+                .engine(engine)
                 .read("items", Item.class, BadRecords.FAIL, file)
                 .step(STEP, new Body.Write(use, new WriteMode(mode, keys)), Pipelines.schema(Item.class), "items")
                 .document();

@@ -120,7 +120,7 @@ final class WhatIsCommittedIsRecognised {
                 rows.append(i).append(",1,").append(i % 3).append('\n');
             }
             life.place().file("many.csv", rows.toString());
-            Turn many = new Turn(0, sink.document("many.csv"), List.of());
+            Turn many = new Turn(0, life.document("many.csv"), List.of());
             long began = System.nanoTime();
             life.thrownOut(many, "commit.after." + FaultedSink.STEP);
             long first = System.nanoTime() - began;
@@ -141,7 +141,7 @@ final class WhatIsCommittedIsRecognised {
 
     /** The first place at which the rows are there for good. */
     private static String committed(FaultedLife life) throws IOException {
-        return FailpointNames.withinCommits(life.sink().document("any.csv"), "task").stream()
+        return FailpointNames.withinCommits(life.document("any.csv"), "task").stream()
                 .map(name -> name.substring("committing.".length(), name.lastIndexOf('.')))
                 .filter(name -> name.endsWith(".after"))
                 .findFirst()

@@ -6,8 +6,10 @@ import dev.dataflow.driver.faults.FaultReport;
 import dev.dataflow.driver.local.FaultedSink.Item;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
@@ -82,9 +84,11 @@ public final class FaultTally {
     }
 
     private static List<Item> minus(List<Item> from, List<Item> some) {
-        List<Item> left = new ArrayList<>(from);
-        some.forEach(left::remove);
-        return left;
+        Map<Item, Integer> taken = new HashMap<>();
+        some.forEach(item -> taken.merge(item, 1, Integer::sum));
+        return from.stream()
+                .filter(item -> taken.merge(item, -1, Integer::sum) < 0)
+                .toList();
     }
 
     void looked() {

@@ -4,6 +4,7 @@ import dev.dataflow.connectors.jdbc.CommitTable.CommitRecord;
 import dev.dataflow.driver.connect.CommitKey;
 import dev.dataflow.driver.connect.Commitment;
 import dev.dataflow.driver.connect.Committed;
+import dev.dataflow.driver.connect.Outdated;
 import dev.dataflow.driver.connect.Stage;
 import dev.dataflow.driver.connect.Staged;
 import dev.dataflow.ir.Schema;
@@ -14,6 +15,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -40,6 +42,8 @@ final class TableCommit {
     /** Whether the fence is passed and the end not reached: what goes wrong in between is no matter of two at once. */
     private boolean inside;
 
+    private Duration moving = Duration.ZERO;
+
     TableCommit(TablePlace place, WriteMode mode, Schema schema, Staged staged, Commitment commitment) {
         this.place = place;
         this.dialect = place.dialect();
@@ -51,7 +55,11 @@ final class TableCommit {
         this.commits = new CommitTable(place);
     }
 
-    /** Commits; tries again if another was faster, and finds what that one did. */
+    /**
+     * Commits; tries again if another was faster, and finds what that one did.
+     *
+     * @throws Outdated if staged rows are lost
+     */
     Committed run() {
         for (int tries = 1; ; tries++) {
             try {
@@ -78,12 +86,13 @@ final class TableCommit {
                     "generation " + standing + " of this run has written it. Nothing of this attempt was written");
         }
         String version = CommitTable.id(key).substring(0, 12) + "-g" + key.generation();
-        return new Committed(version, standing == key.generation());
+        return new Committed(version, standing == key.generation(), List.of(), moving);
     }
 
     /** Changes the table, unless this generation or a higher one has; gives the generation that stood before, or 0. */
     private int changed() throws SQLException {
         inside = false;
+        moving = Duration.ZERO;
         try (Connection connection = place.database().open()) {
             String source = staging.attach(connection);
             Optional<List<StoredColumn>> stored = place.columns(connection);
@@ -97,7 +106,9 @@ final class TableCommit {
             commits.put(connection, commitment, staged, last.isEmpty());
             inside = true;
             check(connection, source);
+            long began = System.nanoTime();
             new Change(connection, source, stored.orElse(List.of()), last).make();
+            moving = Duration.ofNanos(System.nanoTime() - began);
             inside = false;
             commitment.failpoints().reach("transaction.before");
             connection.commit();
@@ -134,12 +145,9 @@ final class TableCommit {
             }
         }
         if (rows != staged.rows()) {
-            throw place.failure(
-                    FailureClass.CONFIG,
-                    "STAGED_ROWS_LOST",
+            throw new Outdated(
                     "of " + staged.rows() + " staged rows " + Math.max(0, rows) + " are left in " + staging.name()
-                            + ". A crash of the database's server empties such tables; or somebody removed it. Start a"
-                            + " new run");
+                            + "; a crash of the database's server empties such tables, or somebody removed it");
         }
     }
 

@@ -22,6 +22,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Predicate;
 
 /** The sinks at which faults are counted: how one is written to, what it is to hold then, and who else can read it. */
@@ -79,6 +81,17 @@ public enum FaultedSink {
 
     private static ConnectorUse folder(String connector, String path) {
         return files(connector, path).with(Option.PARTITIONED_BY, new Value.Texts(List.of("part")));
+    }
+
+    /** The sink without partitions. */
+    ConnectorUse unpartitioned() {
+        SortedMap<String, Value> options = new TreeMap<>(use.options());
+        options.remove(Option.PARTITIONED_BY);
+        return new ConnectorUse(use.connector(), use.connection(), use.dataset(), options);
+    }
+
+    WriteMode.Kind mode() {
+        return mode;
     }
 
     String words() {

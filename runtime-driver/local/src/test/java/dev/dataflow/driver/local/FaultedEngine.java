@@ -16,6 +16,9 @@ public interface FaultedEngine {
     /** How tasks ask for it. */
     EngineUse use();
 
+    /** How tasks ask for it with so little memory that much goes to disk. */
+    EngineUse little();
+
     /** One for an attempt. */
     Engine engine();
 
@@ -37,6 +40,11 @@ public interface FaultedEngine {
         @Override
         public EngineUse use() {
             return new Pipelines().threads(1).engine();
+        }
+
+        @Override
+        public EngineUse little() {
+            return new Pipelines().threads(1).memory("64m").engine();
         }
 
         @Override

@@ -1,20 +1,12 @@
 package dev.dataflow.driver.spark;
 
-import dev.dataflow.driver.Engine;
-import dev.dataflow.driver.TaskRun;
-import dev.dataflow.driver.UserClasses;
 import dev.dataflow.driver.local.FaultSuite;
 import dev.dataflow.driver.local.FaultTally;
-import dev.dataflow.driver.local.FaultedEngine;
 import dev.dataflow.driver.local.FaultedSink;
-import dev.dataflow.engine.SparkDescriptor;
-import dev.dataflow.ir.EngineUse;
-import dev.dataflow.run.Invocation;
+import dev.dataflow.driver.local.FullDisk;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
-import java.util.concurrent.locks.ReentrantLock;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,74 +20,8 @@ final class RowsAreThereOnceOnSpark {
     @TempDir
     private Path root;
 
-    /**
-     * Spark in this process, where all have the same application, whether they ask for it or not, and the first to be done
-     * ends it for all. So one attempt at a time stages, and none sleeps while it does; commits are made by several at once.
-     */
-    private static final class OnSpark implements FaultedEngine {
-        private final ReentrantLock application = new ReentrantLock();
-
-        @Override
-        public String words() {
-            return "Spark";
-        }
-
-        @Override
-        public EngineUse use() {
-            return EngineUse.of(SparkDescriptor.ID);
-        }
-
-        @Override
-        public Engine engine() {
-            return new OneAtATime(new SparkEngine(), application);
-        }
-
-        @Override
-        public List<String> program() {
-            List<String> command = new ArrayList<>();
-            command.add(Path.of(System.getProperty("java.home"), "bin/java").toString());
-            Collections.addAll(command, System.getProperty("spark.java.options").split(" "));
-            Collections.addAll(command, "-Xmx512m", "-XX:TieredStopAtLevel=1", "-Dspark.master=local[2]");
-            Collections.addAll(command, "-Dspark.app.name=test", "-Dspark.sql.shuffle.partitions=2");
-            Collections.addAll(command, "-cp", System.getProperty("java.class.path"), SparkDriver.class.getName());
-            return command;
-        }
-
-        @Override
-        public boolean holds(String failpoint) {
-            return failpoint.startsWith("writing.") || failpoint.startsWith("staged.");
-        }
-    }
-
-    private record OneAtATime(Engine engine, ReentrantLock application) implements Engine {
-        @Override
-        public String id() {
-            return engine.id();
-        }
-
-        @Override
-        public void stage(TaskRun task) throws Exception {
-            application.lockInterruptibly();
-            try {
-                engine.stage(task);
-            } finally {
-                application.unlock();
-            }
-        }
-
-        @Override
-        public UserClasses userClasses(Invocation invocation) {
-            return engine.userClasses(invocation);
-        }
-
-        @Override
-        public void cancel() {
-            engine.cancel();
-        }
-    }
-
     private FaultSuite suite() {
-        return new FaultSuite(new OnSpark(), root);
+        return new FaultSuite(new FaultedSpark(), root);
     }
 
     @ParameterizedTest
@@ -109,6 +35,16 @@ final class RowsAreThereOnceOnSpark {
     @EnumSource
     void whereverAttemptsAreStruckAHundredTimes(FaultedSink sink) throws Exception {
         suite().struck(sink, FaultTally.drawnSeed(), FaultTally.injections(100)).report();
+    }
+
+    /** Of what memory does not hold, and of the files of a sink. */
+    @Tag("slow")
+    @ParameterizedTest
+    @EnumSource(names = {"DATA", "TABLE", "SPILL"})
+    void whenADiskIsFull(FullDisk.Of what) throws Exception {
+        List<String> options = new ArrayList<>(FaultedSpark.options());
+        options.add("-Xmx1g");
+        FullDisk.fills(what, root, options, FaultedSpark.class.getName());
     }
 
     @Tag("slow")

@@ -135,25 +135,33 @@ final class TableCommit {
         }
     }
 
+    /** Where the rows are inserted all together, that tells how many there are; only else are they counted. */
     private void check(Connection connection, String source) throws SQLException {
-        long rows = -1;
+        switch (mode.kind()) {
+            case APPEND, INSERT, OVERWRITE ->
+                require(connection, "(SELECT 1 FROM " + source + " LIMIT 1) AS s", Math.min(1, staged.rows()));
+            default -> require(connection, source, staged.rows());
+        }
+    }
+
+    private void require(Connection connection, String rows, long wanted) throws SQLException {
+        long left = 0;
         try {
-            rows = count(connection, "SELECT count(*) FROM " + source);
+            left = count(connection, rows);
         } catch (SQLException e) {
             if (dialect.fault(e) != Fault.TABLE_MISSING) {
                 throw e;
             }
         }
-        if (rows != staged.rows()) {
-            throw new Outdated(
-                    "of " + staged.rows() + " staged rows " + Math.max(0, rows) + " are left in " + staging.name()
-                            + "; a crash of the database's server empties such tables, or somebody removed it");
+        if (left < wanted) {
+            throw new Outdated("of " + staged.rows() + " staged rows " + left + " are left in " + staging.name()
+                    + "; a crash of the database's server empties such tables, or somebody removed it");
         }
     }
 
-    private static long count(Connection connection, String sql) throws SQLException {
+    private static long count(Connection connection, String rows) throws SQLException {
         try (Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery(sql)) {
+                ResultSet row = statement.executeQuery("SELECT count(*) FROM " + rows)) {
             return row.next() ? row.getLong(1) : 0;
         }
     }
@@ -177,13 +185,13 @@ final class TableCommit {
             switch (mode.kind()) {
                 case APPEND -> {
                     removeEarlier();
-                    insert("");
+                    insertAll();
                 }
                 case INSERT -> {
                     lock();
                     removeEarlier();
                     new Keys(place, mode.keys()).refuseStanding(connection, source, targets());
-                    insert("");
+                    insertAll();
                 }
                 case UPDATE -> {
                     lock();
@@ -198,7 +206,7 @@ final class TableCommit {
                 case OVERWRITE -> {
                     lock();
                     execute("DELETE FROM " + table);
-                    insert("");
+                    insertAll();
                 }
                 case REPLACE -> {
                     execute("DROP TABLE IF EXISTS " + table);
@@ -247,7 +255,14 @@ final class TableCommit {
                     && StoredColumn.find(stored, MARK).isPresent();
         }
 
-        private void insert(String condition) throws SQLException {
+        private void insertAll() throws SQLException {
+            if (insert("") != staged.rows()) {
+                // A trigger of the table's may have put some elsewhere.
+                require(connection, source, staged.rows());
+            }
+        }
+
+        private long insert(String condition) throws SQLException {
             List<String> columns = new ArrayList<>();
             List<String> values = new ArrayList<>();
             targets().forEach((name, column) -> {
@@ -258,8 +273,10 @@ final class TableCommit {
                 columns.add(place.quoted(MARK));
                 values.add("'" + CommitTable.id(commitment.key()) + "'");
             }
-            execute("INSERT INTO " + table + " (" + String.join(", ", columns) + ") SELECT " + String.join(", ", values)
-                    + " FROM " + source + " AS s" + condition);
+            try (Statement statement = connection.createStatement()) {
+                return statement.executeLargeUpdate("INSERT INTO " + table + " (" + String.join(", ", columns)
+                        + ") SELECT " + String.join(", ", values) + " FROM " + source + " AS s" + condition);
+            }
         }
 
         private String converted(String name, StoredColumn column) {

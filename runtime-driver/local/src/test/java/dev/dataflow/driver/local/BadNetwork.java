@@ -15,7 +15,7 @@ import java.util.concurrent.locks.LockSupport;
 
 /** What lies between a driver and a server on loopback, and fails when it is told to. */
 final class BadNetwork implements AutoCloseable {
-    private static final long NANOS_OF_DELAY = 20_000_000;
+    private static final long NANOS_OF_DELAY = 5_000_000;
 
     private final ServerSocket listening;
     private final int server;

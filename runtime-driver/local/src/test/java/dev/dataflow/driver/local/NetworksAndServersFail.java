@@ -137,7 +137,7 @@ final class NetworksAndServersFail {
 
     private FaultTally read(int times, Fault... faults) throws Exception {
         FaultTally tally = new FaultTally(
-                "network cut, slow or half-open, between driver and source", FaultedSink.ICEBERG_APPEND, 1);
+                "network cut, slow or half-open, between driver and source", FaultedSink.POSTGRES_APPEND, 1);
         TestDatabase database = TestDatabase.postgres();
         database.execute("CREATE TABLE source AS SELECT i AS id, 1 AS turn, i % 3 AS part FROM generate_series(1, "
                 + MANY + ") AS i");
@@ -146,7 +146,7 @@ final class NetworksAndServersFail {
                 .step("items", TestDatabase.read("source"), Pipelines.schema(Item.class))
                 .step(
                         "write",
-                        TestDatabase.write("target", WriteMode.Kind.OVERWRITE),
+                        TestDatabase.write("target", WriteMode.Kind.APPEND),
                         Pipelines.schema(Item.class),
                         "items")
                 .document();

@@ -100,6 +100,7 @@ def report(invocation: Any, changes: dict[str, Any]) -> None:
             "url": None,
             "cpuSeconds": 1.0,
             "peakMemoryBytes": 1,
+            "protocolSeconds": 0.1,
         },
         "failure": None,
         **changes,

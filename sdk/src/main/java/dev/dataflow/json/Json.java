@@ -39,34 +39,36 @@ public final class Json {
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .build();
 
-    private final ObjectMapper mapper = Mapping.mapper();
-    private final ObjectWriter pretty = mapper.writer(Mapping.printer());
+    /** What it has found out of a record it knows for all of them. */
+    private static final ObjectMapper MAPPER = Mapping.mapper();
+
+    private static final ObjectWriter PRETTY = MAPPER.writer(Mapping.printer());
 
     /** The pipeline document, indented, with a line feed at the end. */
     public String write(PipelineDocument document) {
-        return written(pretty, document) + "\n";
+        return written(PRETTY, document) + "\n";
     }
 
     /** The report, indented, with a line feed at the end. */
     public String write(Report report) {
-        return written(pretty, report) + "\n";
+        return written(PRETTY, report) + "\n";
     }
 
     /** The invocation as one line, without a line feed. Holds secrets. */
     public String write(Invocation invocation) {
-        return written(mapper.writer(), invocation);
+        return written(MAPPER.writer(), invocation);
     }
 
     /** The progress as one line, without a line feed. */
     public String write(ProgressLine line) {
-        ObjectNode said = mapper.valueToTree(line.said());
+        ObjectNode said = MAPPER.valueToTree(line.said());
         SortedMap<String, JsonNode> fields = new TreeMap<>();
         said.properties().forEach(field -> fields.put(field.getKey(), field.getValue()));
-        ObjectNode of = mapper.valueToTree(line.of());
+        ObjectNode of = MAPPER.valueToTree(line.of());
         of.properties().forEach(field -> fields.put(field.getKey(), field.getValue()));
-        ObjectNode all = mapper.createObjectNode();
+        ObjectNode all = MAPPER.createObjectNode();
         all.set(KIND, fields.remove(KIND));
-        return written(mapper.writer(), all.setAll(fields));
+        return written(MAPPER.writer(), all.setAll(fields));
     }
 
     /**
@@ -103,8 +105,8 @@ public final class Json {
      */
     public ProgressLine readProgress(String text) {
         try {
-            ObjectNode said = mapper.readValue(text, ObjectNode.class);
-            ObjectNode of = mapper.createObjectNode();
+            ObjectNode said = MAPPER.readValue(text, ObjectNode.class);
+            ObjectNode of = MAPPER.createObjectNode();
             for (RecordComponent component : ProgressLine.Origin.class.getRecordComponents()) {
                 JsonNode value = said.remove(component.getName());
                 if (value != null) {
@@ -112,7 +114,7 @@ public final class Json {
                 }
             }
             return new ProgressLine(
-                    mapper.treeToValue(of, ProgressLine.Origin.class), mapper.treeToValue(said, Progress.class));
+                    MAPPER.treeToValue(of, ProgressLine.Origin.class), MAPPER.treeToValue(said, Progress.class));
         } catch (JsonProcessingException e) {
             throw new UnreadableJson("Cannot read the progress line: " + e.getOriginalMessage(), e);
         }
@@ -120,7 +122,7 @@ public final class Json {
 
     /** The snapshot, indented, with a line feed at the end. */
     public String write(SchemaSnapshot snapshot) {
-        return written(pretty, snapshot) + "\n";
+        return written(PRETTY, snapshot) + "\n";
     }
 
     /**
@@ -130,11 +132,11 @@ public final class Json {
      */
     public SchemaSnapshot readSnapshot(String text) {
         try {
-            JsonNode tree = mapper.readTree(text);
+            JsonNode tree = MAPPER.readTree(text);
             if (tree instanceof ObjectNode snapshot && !snapshot.has("inferred")) {
                 snapshot.put("inferred", false);
             }
-            ObjectReader reader = mapper.readerFor(SchemaSnapshot.class);
+            ObjectReader reader = MAPPER.readerFor(SchemaSnapshot.class);
             return reader.readValue(tree);
         } catch (IOException e) {
             throw new UnreadableJson(told(e), e);
@@ -148,7 +150,7 @@ public final class Json {
 
     /** Any record, map, list, text, number, flag or null as one line, without a line feed. */
     public String line(@Nullable Object value) {
-        return written(mapper.writer(), value);
+        return written(MAPPER.writer(), value);
     }
 
     /**
@@ -158,7 +160,7 @@ public final class Json {
      */
     public <T extends Record> T readRecord(String text, Class<T> type) {
         try {
-            return mapper.readValue(text, type);
+            return MAPPER.readValue(text, type);
         } catch (JsonProcessingException e) {
             throw new UnreadableJson("Cannot read the " + type.getSimpleName() + ": " + e.getOriginalMessage(), e);
         }
@@ -206,7 +208,7 @@ public final class Json {
     /** The version is looked at first, so that a newer form is named as such rather than by its first unknown field. */
     private <T> T read(String text, Class<T> type, String what, int known) {
         try {
-            JsonNode tree = mapper.readTree(text);
+            JsonNode tree = MAPPER.readTree(text);
             JsonNode version = tree.path("version");
             if (!version.isIntegralNumber()) {
                 throw new UnreadableJson("Cannot read the " + what + ": it has no integer \"version\"", null);
@@ -217,7 +219,7 @@ public final class Json {
                                 + ". Use a Dataflow of the same version as the one that wrote it",
                         null);
             }
-            ObjectReader reader = mapper.readerFor(type);
+            ObjectReader reader = MAPPER.readerFor(type);
             return reader.readValue(tree);
         } catch (IOException e) {
             throw new UnreadableJson("Cannot read the " + what + ": " + told(e), e);

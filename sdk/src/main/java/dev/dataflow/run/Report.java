@@ -191,9 +191,20 @@ public record Report(
     /** The file of the run's dead letters and how many rows it holds. */
     public record DeadLetters(String path, long rows) {}
 
-    /** The engine application; times in seconds of processor time, memory in bytes. */
+    /**
+     * The engine application.
+     *
+     * @param cpuSeconds processor time
+     * @param protocolSeconds what becoming visible exactly once took: claim, pins, journal, intent, commits and publication;
+     *     without the time in which a database moves staged rows
+     */
     public record Job(
-            String engine, String externalId, @Nullable String url, double cpuSeconds, long peakMemoryBytes) {}
+            String engine,
+            String externalId,
+            @Nullable String url,
+            double cpuSeconds,
+            long peakMemoryBytes,
+            double protocolSeconds) {}
 
     /** Why it failed: {@code code} is stable, {@code step} null where no single step is to blame. */
     public record Failure(

@@ -31,6 +31,7 @@ final class Attempt {
     private final Journal journal;
     private final Counts counts;
     private final Commit commit;
+    private final OwnTime own = new OwnTime();
     private @Nullable Intent intent;
     /** Whether what was staged may be needed: by an intent that stands, or of which nobody knows whether it does. */
     private boolean needed;
@@ -39,7 +40,7 @@ final class Attempt {
         this.job = job;
         this.session = session;
         this.journal = new Journal(job.places().task());
-        this.commit = new Commit(job, session, journal);
+        this.commit = new Commit(job, session, journal, own);
         List<String> counted = new ArrayList<>(job.plan().exchanges().reads());
         counted.addAll(job.plan().steps());
         this.counts = new Counts(session::tell, counted);
@@ -49,7 +50,7 @@ final class Attempt {
         Invocation invocation = job.invocation();
         Origin origin = Origin.of(Path.of(invocation.pipelineFile()));
         origin.require(job.places().task());
-        Claim claim = Claim.take(journal, invocation.attempt(), invocation.generation());
+        Claim claim = own.of(() -> Claim.take(journal, invocation.attempt(), invocation.generation()));
         Intent standing = claim == null ? Claim.standing(journal, invocation.generation()) : staged(claim, origin);
         if (claim == null) {
             session.started(session.externalId(), null);
@@ -57,7 +58,10 @@ final class Attempt {
                     "info", "An earlier attempt has staged all rows; they are committed without being computed again"));
         }
         intent = standing;
-        commit.finish(standing);
+        own.of(() -> {
+            commit.finish(standing);
+            return null;
+        });
     }
 
     /** What the steps did: of the attempt that staged, if that is known. */
@@ -75,6 +79,11 @@ final class Attempt {
     /** What the engine has told of where columns come from; an attempt that only commits has asked none. */
     Map<String, StepLineage> lineages() {
         return counts.lineages();
+    }
+
+    /** What the protocol took for itself so far, in seconds. */
+    double protocolSeconds() {
+        return own.seconds();
     }
 
     /** Tells the last counts of every step that has any. */
@@ -105,7 +114,7 @@ final class Attempt {
                 leftovers.remove(dead.generation(), dead.attempt(), dead.claim());
             }
             new Reachability(job, session).require();
-            SortedMap<String, Pin> inputs = pinned(claim);
+            SortedMap<String, Pin> inputs = own.of(() -> pinned(claim));
             session.reach("pinned");
             session.checkCancelled();
             UserClasses classes = session.engine().userClasses(job.invocation());
@@ -120,10 +129,16 @@ final class Attempt {
                 throw failure;
             }
             session.checkCancelled();
-            stillThere(inputs);
+            own.of(() -> {
+                stillThere(inputs);
+                return null;
+            });
             Intent all = staging.intent();
             session.reach("intent.before");
-            publish(claim, all);
+            own.of(() -> {
+                publish(claim, all);
+                return null;
+            });
             session.reach("intent.after");
             return all;
         } catch (Exception e) {

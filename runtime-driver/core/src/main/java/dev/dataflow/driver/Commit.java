@@ -34,12 +34,14 @@ final class Commit {
     private final Job job;
     private final Session session;
     private final Journal journal;
+    private final OwnTime own;
     private final List<SinkCommit> sinks = new ArrayList<>();
 
-    Commit(Job job, Session session, Journal journal) {
+    Commit(Job job, Session session, Journal journal, OwnTime own) {
         this.job = job;
         this.session = session;
         this.journal = journal;
+        this.own = own;
     }
 
     /** The sinks committed so far. */
@@ -95,6 +97,7 @@ final class Commit {
                             + ". Nothing of this step was written; the next try makes the rows anew",
                     changed);
         }
+        own.less(committed.moving());
         committed.said().forEach(line -> session.tell(new Progress.Log("info", line)));
         ConnectorUse use = write.sink();
         return new SinkCommit(

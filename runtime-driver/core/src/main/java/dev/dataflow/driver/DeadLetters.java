@@ -56,9 +56,13 @@ public final class DeadLetters {
 
     /** Makes the file durable, also if it is empty; it takes no more lines. */
     synchronized void close() throws IOException {
-        opened().close();
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-            channel.force(true);
+        try {
+            opened().close();
+            try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+                channel.force(true);
+            }
+        } catch (IOException e) {
+            throw new IOException("Cannot write the dead letters " + file + ": " + e.getMessage(), e);
         }
     }
 

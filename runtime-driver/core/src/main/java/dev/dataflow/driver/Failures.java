@@ -19,6 +19,8 @@ import java.sql.SQLTransientException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Tells what an exception means for whoever must act. */
@@ -31,6 +33,8 @@ public final class Failures {
             UnknownHostException.class,
             SQLTransientException.class,
             SQLRecoverableException.class);
+
+    private static final Pattern PATH = Pattern.compile("(?:^|[\\s\"'(=:])(/[^\\s\"',:;()]*[^\\s\"',:;().])");
 
     private Failures() {}
 
@@ -105,7 +109,7 @@ public final class Failures {
                     FailureClass.RESOURCE,
                     "DISK_FULL",
                     null,
-                    "The disk is full: " + cause.getMessage() + ". Make room, or move staging and warehouse",
+                    "The disk is full: " + where(cause, thrown) + ". Make room, or move staging and warehouse",
                     thrown);
         } else if (cause instanceof AccessDeniedException
                 || cause instanceof ReadOnlyFileSystemException
@@ -135,6 +139,26 @@ public final class Failures {
                     thrown);
         }
         return null;
+    }
+
+    /** What was said, with the path that the nearest exception around it names if it names none. */
+    private static String where(Throwable cause, Throwable thrown) {
+        List<Throwable> causes = causes(thrown);
+        String said = firstLine(cause);
+        if (PATH.matcher(said).find()) {
+            return said;
+        }
+        for (int i = causes.indexOf(cause) - 1; i >= 0; i--) {
+            Matcher path = PATH.matcher(firstLine(causes.get(i)));
+            if (path.find()) {
+                return said + ", at " + path.group(1);
+            }
+        }
+        return said;
+    }
+
+    private static String firstLine(Throwable thrown) {
+        return String.valueOf(thrown.getMessage()).lines().findFirst().orElse("");
     }
 
     private static boolean diskFull(Throwable cause) {

@@ -106,7 +106,8 @@ final class Reports {
                         session.externalId(),
                         session.url(),
                         Usage.cpuSeconds(),
-                        Usage.peakMemoryBytes()),
+                        Usage.peakMemoryBytes(),
+                        attempt.protocolSeconds()),
                 failure);
     }
 

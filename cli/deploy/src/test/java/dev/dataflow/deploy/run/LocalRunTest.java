@@ -46,7 +46,7 @@ class LocalRunTest {
             {"version":1,"namespace":"","pipeline":"p","run":"r","task":"t","engine":"local","try":1,"attempt":1,"generation":1,
             "state":"STATE","startedAt":"2026-11-21T00:00:00Z","endedAt":"2026-11-21T00:00:01Z","seconds":1.5,
             "read":10,"written":7,"rejected":3,"steps":[],"expectations":[EXPECTATIONS],"sinks":[],"inputs":[],"outputs":[],"deadLetters":null,
-            "job":{"engine":"local","externalId":"1","url":null,"cpuSeconds":1.0,"peakMemoryBytes":1},"failure":FAILURE}
+            "job":{"engine":"local","externalId":"1","url":null,"cpuSeconds":1.0,"peakMemoryBytes":1,"protocolSeconds":0.1},"failure":FAILURE}
             """;
     private static final String OF =
             "\"time\":\"2026-11-21T00:00:00Z\",\"namespace\":\"\",\"pipeline\":\"p\",\"run\":\"r\",\"task\":\"t\","

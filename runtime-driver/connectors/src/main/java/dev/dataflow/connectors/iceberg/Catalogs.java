@@ -27,6 +27,7 @@ final class Catalogs {
 
     private static final String DEFAULT_NAME = "dataflow";
     private static final String SQLITE = "jdbc:sqlite:";
+    private static final String POSTGRES = "jdbc:postgresql:";
     /** How often a new catalog is looked at again: it has two tables, and one of them gets a column. */
     private static final int TRIES = 5;
 
@@ -64,6 +65,12 @@ final class Catalogs {
             makeParent(Path.of(uri.substring(SQLITE.length())));
             // Several tasks commit at once; each commit holds the file for a moment.
             properties.putIfAbsent("jdbc.busy_timeout", "30000");
+        } else if (uri.startsWith(POSTGRES)) {
+            // A catalog's statements are of one row: who has not answered for a minute, or is not there, will not.
+            properties.putIfAbsent("jdbc.connectTimeout", "5");
+            properties.putIfAbsent("jdbc.loginTimeout", "8");
+            properties.putIfAbsent("jdbc.socketTimeout", "60");
+            properties.putIfAbsent("jdbc.tcpKeepAlive", "true");
         }
         String warehouse = properties.getOrDefault(CatalogProperties.WAREHOUSE_LOCATION, "");
         boolean plain = LocalFiles.local(warehouse) && !properties.containsKey(CatalogProperties.FILE_IO_IMPL);

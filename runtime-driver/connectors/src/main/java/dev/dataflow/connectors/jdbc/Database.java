@@ -100,7 +100,7 @@ final class Database {
     Connection open() throws SQLException {
         Properties properties = new Properties();
         properties.putAll(settings);
-        Connection connection = driver.connect(url, properties);
+        Connection connection = dialect.connect(driver, url, properties);
         if (connection == null) {
             throw new SQLException("The driver does not know the address", "08001");
         }

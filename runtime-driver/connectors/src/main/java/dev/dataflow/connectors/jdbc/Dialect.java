@@ -11,6 +11,7 @@ import dev.dataflow.ir.Type.Scalar;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.sql.Connection;
+import java.sql.Driver;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -25,6 +26,7 @@ import java.time.temporal.TemporalAccessor;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Properties;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -43,6 +45,11 @@ interface Dialect {
     /** The driver's settings that each connection gets, unless it has others. */
     default Map<String, String> settings() {
         return Map.of();
+    }
+
+    /** A new connection; null if the driver does not know the address. */
+    default @Nullable Connection connect(Driver driver, String url, Properties settings) throws SQLException {
+        return driver.connect(url, settings);
     }
 
     /** What is wrong with a place, if no task could find there what another has left, as the end of a sentence. */

@@ -2,6 +2,7 @@ package dev.dataflow.connectors.jdbc;
 
 import dev.dataflow.driver.DriverFailure;
 import dev.dataflow.run.FailureClass;
+import java.io.IOException;
 import java.sql.BatchUpdateException;
 import java.sql.SQLException;
 import java.util.Locale;
@@ -150,6 +151,9 @@ final class JdbcFailures {
     private static String words(SQLException thrown) {
         SQLException next = thrown instanceof BatchUpdateException ? thrown.getNextException() : null;
         String message = String.valueOf((next == null ? thrown : next).getMessage());
+        if (thrown.getCause() instanceof IOException network && network.getMessage() != null) {
+            message += " (" + network.getMessage() + ")";
+        }
         String said = message.strip().replaceAll("\\s*\\R\\s*", "; ").replaceFirst("^ERROR: ", "");
         String cut = said.length() > 400 ? said.substring(0, 400) + "…" : said;
         // H2 repeats the whole statement.

@@ -7,14 +7,17 @@ import dev.dataflow.ir.Type.Scalar;
 import java.math.BigDecimal;
 import java.sql.Array;
 import java.sql.Connection;
+import java.sql.Driver;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Properties;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
@@ -26,6 +29,13 @@ final class Postgres implements Dialect {
     /** What arrays may hold to be lists: those of dates and times come from the driver in an older calendar. */
     private static final Set<Scalar> ELEMENTS =
             Set.of(Scalar.BOOLEAN, Scalar.INT, Scalar.LONG, Scalar.FLOAT, Scalar.DOUBLE, Scalar.STRING, Scalar.UUID);
+
+    /** Extra: after so many seconds in which nothing comes or goes the server is asked; 0 for never. */
+    private static final String SILENCE = "silenceSeconds";
+
+    private static final String DEFAULT_SILENCE = "30";
+    /** The driver's setting that says what makes its sockets. */
+    private static final String SOCKETS = "socketFactory";
 
     @Override
     public String scheme() {
@@ -47,6 +57,37 @@ final class Postgres implements Dialect {
                 "ApplicationName", "dataflow",
                 // A text that is bound takes the type of what it is compared with.
                 "stringtype", "unspecified");
+    }
+
+    @Override
+    public @Nullable Connection connect(Driver driver, String url, Properties settings) throws SQLException {
+        Properties all = new Properties();
+        all.putAll(settings);
+        Object silence = all.remove(SILENCE);
+        Duration quiet = Duration.ofSeconds(seconds(silence == null ? DEFAULT_SILENCE : silence.toString()));
+        if (quiet.isZero() || all.containsKey(SOCKETS)) {
+            return driver.connect(url, all);
+        }
+        Watch watch = new Watch(quiet);
+        Connection connection = watch.opening(argument -> {
+            Properties watched = new Properties();
+            watched.putAll(all);
+            watched.setProperty(SOCKETS, Watch.Sockets.class.getName());
+            watched.setProperty(SOCKETS + "Arg", argument);
+            return driver.connect(url, watched);
+        });
+        if (connection != null) {
+            Backend.of(connection, () -> driver.connect(url, all)).ifPresent(watch::begin);
+        }
+        return connection;
+    }
+
+    private static int seconds(String text) throws SQLException {
+        try {
+            return Math.max(0, Integer.parseInt(text.strip()));
+        } catch (NumberFormatException e) {
+            throw new SQLException("The extra \"" + SILENCE + "\" is no number of seconds: " + text, "08001", e);
+        }
     }
 
     @Override

@@ -15,6 +15,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -42,6 +43,8 @@ final class TableCommit {
     /** Whether the fence is passed and the end not reached: what goes wrong in between is no matter of two at once. */
     private boolean inside;
 
+    private Duration moving = Duration.ZERO;
+
     TableCommit(TablePlace place, WriteMode mode, Schema schema, Staged staged, Commitment commitment) {
         this.place = place;
         this.dialect = place.dialect();
@@ -57,7 +60,11 @@ final class TableCommit {
         this.commits = new CommitTable(place);
     }
 
-    /** Commits; tries again if another was faster, and finds what that one did. */
+    /**
+     * Commits; tries again if another was faster, and finds what that one did.
+     *
+     * @throws Outdated if staged rows are lost
+     */
     Committed run() {
         for (int tries = 1; ; tries++) {
             try {
@@ -84,12 +91,13 @@ final class TableCommit {
                     "generation " + standing + " of this run has written it. Nothing of this attempt was written");
         }
         String version = CommitTable.id(key).substring(0, 12) + "-g" + key.generation();
-        return new Committed(version, standing == key.generation());
+        return new Committed(version, standing == key.generation(), List.of(), moving);
     }
 
     /** Changes the table, unless this generation or a higher one has; gives the generation that stood before, or 0. */
     private int changed() throws SQLException {
         inside = false;
+        moving = Duration.ZERO;
         try (Connection connection = place.database().open()) {
             List<String> sources = new ArrayList<>();
             for (StagingTable table : staging) {
@@ -110,7 +118,9 @@ final class TableCommit {
             commits.put(connection, commitment, staged, last.isEmpty());
             inside = true;
             check(connection, sources);
+            long began = System.nanoTime();
             new Change(connection, sources, stored.orElse(List.of()), last).make();
+            moving = Duration.ofNanos(System.nanoTime() - began);
             inside = false;
             commitment.failpoints().reach("transaction.before");
             connection.commit();
@@ -143,33 +153,42 @@ final class TableCommit {
         }
     }
 
+    /** Where the rows are inserted all together, that tells how many there are; only else are they counted. */
     private void check(Connection connection, List<String> sources) throws SQLException {
-        long rows = 0;
+        switch (mode.kind()) {
+            case APPEND, INSERT, OVERWRITE -> {
+                List<String> any = sources.stream()
+                        .map(source -> "(SELECT 1 FROM " + source + " LIMIT 1) AS s")
+                        .toList();
+                require(connection, any, Math.min(1, staged.rows()));
+            }
+            default -> require(connection, sources, staged.rows());
+        }
+    }
+
+    private void require(Connection connection, List<String> sources, long wanted) throws SQLException {
+        long left = 0;
         try {
             for (String source : sources) {
-                rows += count(connection, source);
+                left += count(connection, source);
             }
         } catch (SQLException e) {
             if (dialect.fault(e) != Fault.TABLE_MISSING) {
                 throw e;
             }
-            rows = -1;
+            left = -1;
         }
-        if (rows != staged.rows()) {
-            throw place.failure(
-                    FailureClass.CONFIG,
-                    "STAGED_ROWS_LOST",
-                    "of " + staged.rows() + " staged rows " + Math.max(0, rows) + " are left in "
-                            + staging.stream().map(StagingTable::name).collect(Collectors.joining(", "))
-                            + ". A crash of the database's server empties such tables; or somebody removed it. Start a"
-                            + " new run");
+        if (left < wanted) {
+            throw new Outdated("of " + staged.rows() + " staged rows " + Math.max(0, left) + " are left in "
+                    + staging.stream().map(StagingTable::name).collect(Collectors.joining(", "))
+                    + "; a crash of the database's server empties such tables, or somebody removed it");
         }
     }
 
-    /** How many rows a table has. */
-    static long count(Connection connection, String table) throws SQLException {
+    /** How many rows a table or a query has. */
+    static long count(Connection connection, String rows) throws SQLException {
         try (Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery("SELECT count(*) FROM " + table)) {
+                ResultSet row = statement.executeQuery("SELECT count(*) FROM " + rows)) {
             return row.next() ? row.getLong(1) : 0;
         }
     }
@@ -197,13 +216,13 @@ final class TableCommit {
             switch (mode.kind()) {
                 case APPEND -> {
                     removeEarlier();
-                    insert("");
+                    insertAll();
                 }
                 case INSERT -> {
                     lock();
                     removeEarlier();
                     new Keys(place, mode.keys()).refuseStanding(connection, source, targets());
-                    insert("");
+                    insertAll();
                 }
                 case UPDATE -> {
                     lock();
@@ -218,7 +237,7 @@ final class TableCommit {
                 case OVERWRITE -> {
                     lock();
                     execute("DELETE FROM " + table);
-                    insert("");
+                    insertAll();
                 }
                 case REPLACE -> {
                     execute("DROP TABLE IF EXISTS " + table);
@@ -267,7 +286,14 @@ final class TableCommit {
                     && StoredColumn.find(stored, MARK).isPresent();
         }
 
-        private void insert(String condition) throws SQLException {
+        private void insertAll() throws SQLException {
+            if (insert("") != staged.rows()) {
+                // A trigger of the table's may have put some elsewhere.
+                require(connection, sources, staged.rows());
+            }
+        }
+
+        private long insert(String condition) throws SQLException {
             List<String> columns = new ArrayList<>();
             List<String> values = new ArrayList<>();
             targets().forEach((name, column) -> {
@@ -278,10 +304,14 @@ final class TableCommit {
                 columns.add(place.quoted(MARK));
                 values.add("'" + CommitTable.id(commitment.key()) + "'");
             }
-            for (String each : sources) {
-                execute("INSERT INTO " + table + " (" + String.join(", ", columns) + ") SELECT "
-                        + String.join(", ", values) + " FROM " + each + " AS s" + condition);
+            long rows = 0;
+            try (Statement statement = connection.createStatement()) {
+                for (String each : sources) {
+                    rows += statement.executeLargeUpdate("INSERT INTO " + table + " (" + String.join(", ", columns)
+                            + ") SELECT " + String.join(", ", values) + " FROM " + each + " AS s" + condition);
+                }
             }
+            return rows;
         }
 
         private String converted(String name, StoredColumn column) {

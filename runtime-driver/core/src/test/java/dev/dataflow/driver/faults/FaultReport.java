@@ -6,9 +6,11 @@ import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -17,8 +19,7 @@ import java.util.stream.Collectors;
 /** The page that says what was counted: suites of faults write the rows of its table, each in the place of the one before it. */
 public final class FaultReport {
     private static final Path PAGE = Path.of("docs/explanation/reliability.md");
-    private static final Pattern ROWS =
-            Pattern.compile("(?s)(?<=<!-- faults -->\n\\|[^\n]{1,200}\n\\|[^\n]{1,200}\n).*?(?=<!-- /faults -->\n)");
+    private static final Pattern FAULTS = rows("faults");
     private static final Pattern CELLS = Pattern.compile("\\| ([^|]*) \\| ([^|]*) \\| ([^|]*) \\|.*");
     private static final Comparator<Row> ORDER =
             Comparator.comparing(Row::fault).thenComparing(Row::engine).thenComparing(Row::sink);
@@ -67,26 +68,54 @@ public final class FaultReport {
         }
     }
 
-    /** Writes a row into the table; suites of several processes may do so at once. */
+    /** Writes a row into the table of faults; suites of several processes may do so at once. */
     public void write(Row row) throws IOException {
+        written(text -> with(row, text));
+    }
+
+    /** Writes a row into another table of the page, whose rows are told apart by what comes first in them. */
+    public void write(String table, String first, String... more) throws IOException {
+        written(text -> {
+            Map<String, String> lines = new TreeMap<>();
+            MatchResult rows = found(rows(table), text);
+            rows.group().lines().forEach(line -> lines.put(line.split(" \\| ", 2)[0], line));
+            lines.put("| " + first, "| " + first + " | " + String.join(" | ", more) + " |");
+            return put(lines.values(), rows, text);
+        });
+    }
+
+    private void written(UnaryOperator<String> change) throws IOException {
         try (FileChannel page = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE);
                 FileLock lock = page.lock()) {
             if (lock.isValid()) {
-                Files.writeString(file, with(row, Files.readString(file)));
+                Files.writeString(file, change.apply(Files.readString(file)));
             }
         }
     }
 
     private String with(Row row, String text) {
-        Matcher matcher = ROWS.matcher(text);
-        if (!matcher.find()) {
-            throw new IllegalStateException(file + " has no table of faults");
-        }
-        MatchResult table = matcher.toMatchResult();
+        MatchResult table = found(FAULTS, text);
         Map<Row, String> lines = new TreeMap<>(ORDER);
         table.group().lines().forEach(line -> lines.put(key(line), line));
         lines.put(row, row.line());
-        String all = lines.values().stream().map(line -> line + "\n").collect(Collectors.joining());
+        return put(lines.values(), table, text);
+    }
+
+    private static Pattern rows(String table) {
+        return Pattern.compile(
+                "(?s)(?<=<!-- " + table + " -->\n\\|[^\n]{1,200}\n\\|[^\n]{1,200}\n).*?(?=<!-- /" + table + " -->\n)");
+    }
+
+    private MatchResult found(Pattern rows, String text) {
+        Matcher matcher = rows.matcher(text);
+        if (!matcher.find()) {
+            throw new IllegalStateException(file + " has no such table");
+        }
+        return matcher.toMatchResult();
+    }
+
+    private static String put(Collection<String> lines, MatchResult table, String text) {
+        String all = lines.stream().map(line -> line + "\n").collect(Collectors.joining());
         return text.substring(0, table.start()) + all + text.substring(table.end());
     }
 

@@ -47,6 +47,23 @@ final class FaultRowsTakeTheirPlaces {
     }
 
     @Test
+    void otherTablesHaveRowsByTheirFirstCell() throws Exception {
+        String head = "<!-- retries -->\n| Sink | Ratio |\n| --- | --- |\n";
+        Path page = Files.writeString(folder.resolve("page.md"), HEAD + END + head + "<!-- /retries -->\n");
+        FaultReport report = new FaultReport(page);
+
+        report.write("retries", "b", "0.2");
+        report.write("retries", "a, append", "0.1");
+        report.write("retries", "b", "0.3");
+
+        assertThat(page).content().isEqualTo(HEAD + END + head + """
+                | a, append | 0.1 |
+                | b | 0.3 |
+                <!-- /retries -->
+                """);
+    }
+
+    @Test
     void whereNobodyLookedNothingIsSaidOfIt() throws Exception {
         Path page = Files.writeString(folder.resolve("page.md"), HEAD + END);
 

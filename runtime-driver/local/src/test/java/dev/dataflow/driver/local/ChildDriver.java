@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -36,22 +35,32 @@ final class ChildDriver implements AutoCloseable {
 
     static ChildDriver start(Workplace place, PipelineDocument document, Ask ask, Map<String, String> environment)
             throws IOException {
-        return start(place, document, ask, environment, List.of());
+        return start(FaultedEngine.LOCAL, place, document, ask, environment, List.of());
     }
 
     /** With what comes before its own command. */
     static ChildDriver start(
             Workplace place, PipelineDocument document, Ask ask, Map<String, String> environment, List<String> before)
             throws IOException {
+        return start(FaultedEngine.LOCAL, place, document, ask, environment, before);
+    }
+
+    static ChildDriver start(
+            FaultedEngine engine, Workplace place, PipelineDocument document, Ask ask, Map<String, String> environment)
+            throws IOException {
+        return start(engine, place, document, ask, environment, List.of());
+    }
+
+    private static ChildDriver start(
+            FaultedEngine engine,
+            Workplace place,
+            PipelineDocument document,
+            Ask ask,
+            Map<String, String> environment,
+            List<String> before)
+            throws IOException {
         List<String> command = new ArrayList<>(before);
-        command.addAll(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
-                "-Xmx256m",
-                "-cp",
-                System.getProperty("java.class.path"),
-                LocalDriver.class.getName()));
+        command.addAll(engine.program());
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().putAll(environment);
         ChildDriver child = new ChildDriver(place, ask, builder.start());

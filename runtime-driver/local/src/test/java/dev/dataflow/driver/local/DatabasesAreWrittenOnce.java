@@ -201,7 +201,7 @@ final class DatabasesAreWrittenOnce {
 
     /** A crash of the server empties what was staged; the intent stands all the same. */
     @Test
-    void stagedRowsThatAreGoneAreAFailure() throws Exception {
+    void stagedRowsThatAreGoneAreStagedAnew() throws Exception {
         TestDatabase database = database("postgres");
         Workplace place = place(database);
         Result cut = place.run(document(), Ask.first(), name -> {
@@ -222,9 +222,13 @@ final class DatabasesAreWrittenOnce {
             }
         });
 
-        assertThat(cut.failure().code()).isEqualTo("STAGED_ROWS_LOST");
-        assertThat(cut.failure().message()).contains("of 4 staged rows 0 are left", "Start a new run");
+        assertThat(cut.code()).isEqualTo(12);
+        assertThat(cut.failure().code()).isEqualTo("COMMIT_CONFLICT");
+        assertThat(cut.failure().message()).contains("of 4 staged rows 0 are left", "the next try makes the rows anew");
         assertThat(database.rows("SELECT * FROM copied")).isEmpty();
+
+        assertThat(place.run(document(), Ask.first().attempt(2)).code()).isZero();
+        assertWritten(database);
     }
 
     @Test

@@ -44,6 +44,7 @@ final class FaultedLife implements Closeable {
     private static final int MOST_TRIES = 8;
     private static final long NANOS_BETWEEN_LOOKS = 8_000_000;
 
+    private final FaultedEngine engine;
     private final FaultedSink sink;
     private final Workplace place;
     private final FaultTally tally;
@@ -61,8 +62,14 @@ final class FaultedLife implements Closeable {
     private long quietMillis;
 
     FaultedLife(FaultedSink sink, Path root, FaultTally tally, Random random) throws IOException, SQLException {
+        this(FaultedEngine.LOCAL, sink, root, tally, random);
+    }
+
+    FaultedLife(FaultedEngine engine, FaultedSink sink, Path root, FaultTally tally, Random random)
+            throws IOException, SQLException {
+        this.engine = engine;
         this.sink = sink;
-        this.place = sink.place(root, Pipelines.NAME);
+        this.place = sink.place(root, Pipelines.NAME).on(engine::engine);
         this.tally = tally;
         this.random = random;
         this.reader = sink.reader(place);
@@ -89,8 +96,9 @@ final class FaultedLife implements Closeable {
         }
     }
 
-    FaultedSink sink() {
-        return sink;
+    /** The task that writes the items of a file. */
+    PipelineDocument document(String file) {
+        return sink.document(engine.use(), file);
     }
 
     Workplace place() {
@@ -112,7 +120,7 @@ final class FaultedLife implements Closeable {
         synchronized (moments) {
             moments.add(counted(expected));
         }
-        return new Turn(turn, sink.document(file), items);
+        return new Turn(turn, document(file), items);
     }
 
     /** Counts what a turn has come to. */
@@ -129,7 +137,7 @@ final class FaultedLife implements Closeable {
         List<Future<Result>> asleep = new ArrayList<>();
         int attempt = 1;
         for (int strikes = random.nextInt(3) == 0 ? 2 : 1; strikes > 0; strikes--) {
-            String failpoint = failpoints.get(random.nextInt(failpoints.size()));
+            String failpoint = tally.draw(failpoints, random);
             Strike strike = strike(failpoint);
             Trap trap = new Trap(failpoint, strike == Strike.THROWN ? null : strike == Strike.WOKEN ? wake : end);
             Ask ask = next.ask(attempt++);
@@ -196,7 +204,7 @@ final class FaultedLife implements Closeable {
     private Strike strike(String failpoint) {
         Strike any = Strike.values()[random.nextInt(Strike.values().length)];
         boolean locked = failpoint.startsWith("writing.") || failpoint.startsWith("committing.transaction.before.");
-        return sink.database() && locked ? Strike.THROWN : any;
+        return (sink.database() && locked) || engine.holds(failpoint) ? Strike.THROWN : any;
     }
 
     /** Two attempts at once, each of which is now and then held up for a moment. */
@@ -289,7 +297,7 @@ final class FaultedLife implements Closeable {
     }
 
     private ChildDriver child(Turn next, int attempt) throws IOException {
-        return ChildDriver.start(place, next.document(), next.ask(attempt), Map.of());
+        return ChildDriver.start(engine, place, next.document(), next.ask(attempt), Map.of());
     }
 
     /** Half of the times are counted from the claim on: before it, little happens that could go wrong. */

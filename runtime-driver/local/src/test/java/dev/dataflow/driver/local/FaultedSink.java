@@ -9,6 +9,7 @@ import dev.dataflow.connector.ParquetDescriptor;
 import dev.dataflow.ir.BadRecords;
 import dev.dataflow.ir.Body;
 import dev.dataflow.ir.ConnectorUse;
+import dev.dataflow.ir.EngineUse;
 import dev.dataflow.ir.PipelineDocument;
 import dev.dataflow.ir.Value;
 import dev.dataflow.ir.WriteMode;
@@ -21,10 +22,12 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Predicate;
 
 /** The sinks at which faults are counted: how one is written to, what it is to hold then, and who else can read it. */
-enum FaultedSink {
+public enum FaultedSink {
     ICEBERG_APPEND("Iceberg, append", lake("append"), WriteMode.Kind.APPEND),
     ICEBERG_PARTITIONS("Iceberg, overwritePartitions", lake("partitions"), WriteMode.Kind.OVERWRITE_PARTITIONS),
     ICEBERG_UPSERT("Iceberg, upsert", lake("upsert"), WriteMode.Kind.UPSERT),
@@ -80,6 +83,17 @@ enum FaultedSink {
         return files(connector, path).with(Option.PARTITIONED_BY, new Value.Texts(List.of("part")));
     }
 
+    /** The sink without partitions. */
+    ConnectorUse unpartitioned() {
+        SortedMap<String, Value> options = new TreeMap<>(use.options());
+        options.remove(Option.PARTITIONED_BY);
+        return new ConnectorUse(use.connector(), use.connection(), use.dataset(), options);
+    }
+
+    WriteMode.Kind mode() {
+        return mode;
+    }
+
     String words() {
         return words;
     }
@@ -98,8 +112,8 @@ enum FaultedSink {
     }
 
     /** A task that writes the items of files. */
-    PipelineDocument document(String... files) {
-        return document(new Pipelines().threads(1).read("items", Item.class, BadRecords.FAIL, files));
+    PipelineDocument document(EngineUse engine, String... files) {
+        return document(new Pipelines().engine(engine).read("items", Item.class, BadRecords.FAIL, files));
     }
 
     /** A task that writes what the step {@code items} gives. */

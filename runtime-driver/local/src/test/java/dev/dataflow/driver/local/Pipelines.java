@@ -48,6 +48,17 @@ final class Pipelines {
         return setting(LocalDescriptor.CHUNK_SIZE, size);
     }
 
+    /** Lets the tasks run on an engine. */
+    Pipelines engine(EngineUse use) {
+        engine = use;
+        return this;
+    }
+
+    /** What the tasks run on. */
+    EngineUse engine() {
+        return engine;
+    }
+
     private Pipelines setting(String name, String value) {
         SortedMap<String, String> options = new TreeMap<>(engine.options());
         options.put(name, value);
@@ -110,7 +121,7 @@ final class Pipelines {
                 new Plan.Exchanges(exchangeReads, exchangeWrites),
                 List.of("files", "lake"),
                 List.of(),
-                new LocalDescriptor().launch(engine)));
+                new LocalDescriptor().launch(EngineUse.of(LocalDescriptor.ID))));
         return this;
     }
 

@@ -1,6 +1,7 @@
 package dev.dataflow.driver.local;
 
 import dev.dataflow.driver.Driver;
+import dev.dataflow.driver.Engine;
 import dev.dataflow.driver.Failpoints;
 import dev.dataflow.ir.PipelineDocument;
 import dev.dataflow.json.Json;
@@ -25,6 +26,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** A machine's disk as a driver sees it: data, a warehouse with its catalog, staging, dead letters. */
@@ -36,6 +38,7 @@ final class Workplace {
     private final Json json = new Json();
     private List<Invocation.Measure> previous = List.of();
     private final SortedMap<String, Connection> others = new TreeMap<>();
+    private Supplier<Engine> engine = LocalEngine::new;
 
     Workplace(Path root) {
         this(root, Pipelines.NAME);
@@ -61,6 +64,12 @@ final class Workplace {
     /** Adds a connection beside the two that are there, or in the place of one. */
     Workplace connection(String id, Connection connection) {
         others.put(id, connection);
+        return this;
+    }
+
+    /** Has its tasks run on another engine in this process. */
+    Workplace on(Supplier<Engine> other) {
+        engine = other;
         return this;
     }
 
@@ -147,7 +156,7 @@ final class Workplace {
         try (PipedOutputStream launcher = new PipedOutputStream();
                 PipedInputStream in = new PipedInputStream(launcher, line.length)) {
             launcher.write(line);
-            int code = Driver.run(new LocalEngine(), in, print(out), print(err), failpoints);
+            int code = Driver.run(engine.get(), in, print(out), print(err), failpoints);
             return result(ask, code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
         }
     }

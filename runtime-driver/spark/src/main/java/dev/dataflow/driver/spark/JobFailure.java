@@ -17,6 +17,7 @@ import java.util.regex.Pattern;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.QueryContext;
 import org.apache.spark.QueryContextType;
+import org.apache.spark.SparkEnv;
 import org.apache.spark.SparkThrowable;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +33,10 @@ final class JobFailure {
             Pattern.compile("most recent failure: (?:Lost task [^\\n]*?\\): )?([^\\n]*)");
 
     private static final String WORKER_LOST = "ExecutorLostFailure";
+    /** Said so, without a path, of Spark's own files; those of sinks are named. */
+    private static final String DISK_FULL = "java.io.IOException: No space left on device";
+
+    private static final String OWN_FILES = "spark.local.dir";
     /** What Spark adds to what is wrong: functions and settings that are not the author's to choose, and SQL that we made. */
     private static final Pattern ADVICE =
             Pattern.compile("(?s)\\.?\\s+(?:Use [`'\"]try_|If necessary set |SQLSTATE: ).*");
@@ -112,6 +117,9 @@ final class JobFailure {
             Matcher lost = LOST_TASK.matcher(String.valueOf(cause.getMessage()));
             if (lost.find()) {
                 String reason = lost.group(1);
+                if (reason.endsWith(DISK_FULL)) {
+                    return Optional.of(diskFull());
+                }
                 return reason.startsWith(WORKER_LOST)
                         ? Optional.of(workerLost(reason))
                         : TaskFailures.last().flatMap(this::ofTask);
@@ -142,6 +150,20 @@ final class JobFailure {
                         step.name(),
                         "Step \"" + step.name() + "\" lost a worker of Spark: " + told
                                 + ". It is tried again; if that does not help, look at the cluster");
+    }
+
+    private DriverFailure diskFull() {
+        SparkEnv env = SparkEnv.get();
+        String where = env == null || !local
+                ? "in " + OWN_FILES + " of a worker"
+                : "in " + env.conf().get(OWN_FILES, "/tmp");
+        return new DriverFailure(
+                FailureClass.RESOURCE,
+                "DISK_FULL",
+                step.name(),
+                "Step \"" + step.name() + "\" failed: the disk is full, " + where
+                        + ", where Spark keeps what memory does not hold. Make room, or "
+                        + (local ? "move staging" : "let " + OWN_FILES + " be elsewhere"));
     }
 
     private DriverFailure outOfMemory(String why, boolean inTask) {

@@ -113,7 +113,8 @@ final class TaxiDailyWithoutAirflowTest {
                 .as("it is young")
                 .isEmpty();
 
-        JsonNode told = Checkout.dataflow(project, "gc", "--older-than", "0s", "--json").json();
+        JsonNode told =
+                Checkout.dataflow(project, "gc", "--older-than", "0s", "--json").json();
 
         assertThat(told.get("pieces").findValuesAsText("kind")).containsExactly("run", "run");
         assertThat(told.get("pieces").findValuesAsText("removed")).containsOnly("false");
@@ -126,7 +127,10 @@ final class TaxiDailyWithoutAirflowTest {
         assertThat(removed.exitCode()).as(removed.err()).isZero();
         assertThat(removed.out())
                 .contains("all its tasks have committed")
-                .contains(String.format(Locale.ROOT, "Removed, %,d bytes in all.", told.get("bytes").longValue()));
+                .contains(String.format(
+                        Locale.ROOT,
+                        "Removed, %,d bytes in all.",
+                        told.get("bytes").longValue()));
         assertThat(Checkout.dataflow(project, "gc", "--older-than", "0s").out())
                 .isEqualTo("There is nothing that nobody needs.\n");
         try (Stream<Path> runs = Files.list(staging)) {

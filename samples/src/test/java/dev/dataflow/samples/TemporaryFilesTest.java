@@ -25,10 +25,12 @@ final class TemporaryFilesTest {
             shift
             cd /mnt/project || exit 98
             left() { find /tmp -mindepth 1 -not -path '/tmp/hsperfdata*'; }
+            # What is made once for a machine is made.
+            "$@" >/mnt/local.out 2>/mnt/local.err || exit 95
             for engine in local spark; do
                 "$@" >/mnt/$engine.out 2>/mnt/$engine.err &
                 command=$!
-                until pgrep -f "dev.dataflow.driver.$engine" >/dev/null && ls /tmp/dataflow-*/*/* >/dev/null 2>&1; do
+                until pgrep -f "dev.dataflow.driver.$engine" >/dev/null && ls -d .dataflow/staging/*/*/*/work-* >/dev/null 2>&1; do
                     kill -0 $command 2>/dev/null || exit 97
                     sleep 0.02
                 done
@@ -68,7 +70,8 @@ final class TemporaryFilesTest {
                     .isZero();
             List<String> killed = Files.readAllLines(folder.resolve(engine + ".killed"));
             System.out.println("left by the killed " + engine + " driver: " + killed);
-            assertThat(killed).anyMatch(file -> file.contains("/tmp/dataflow-root/"));
+            assertThat(killed).anyMatch(file -> file.contains("/tmp/dataflow-root/"))
+                    .anyMatch(file -> file.contains("/work-"));
             assertThat(Files.readAllLines(folder.resolve(engine + ".left")))
                     .as(engine)
                     .containsExactly("/tmp/dataflow-root");

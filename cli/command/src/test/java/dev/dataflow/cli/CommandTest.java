@@ -314,7 +314,8 @@ class CommandTest {
         assertMessage(run("demo", "--port=70000"), 2, "\"70000\" is not a port");
         assertMessage(run("check", "--json="), 2, "names no file");
         assertMessage(run("check", "--json=" + folder), 2, "but a folder");
-        assertMessage(run("gc", "--older-than", "soon"), 2, "\"soon\" is no age. Write a whole number with s, m, h or d");
+        assertMessage(
+                run("gc", "--older-than", "soon"), 2, "\"soon\" is no age. Write a whole number with s, m, h or d");
         for (String command : List.of("check", "compile", "dev", "demo", "stop", "install", "gc")) {
             assertMessage(run(command, "--bogus"), 2, "Unknown option: '--bogus'");
             assertMessage(run(command, "more"), 2, "Unmatched argument");

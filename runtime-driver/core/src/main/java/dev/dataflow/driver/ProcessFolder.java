@@ -14,7 +14,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
@@ -62,7 +61,9 @@ public final class ProcessFolder {
         ProcessFolder begun = begun(temporary.resolve("dataflow-" + System.getProperty("user.name", "")));
         if (begun != null) {
             ours = begun;
-            UNPACKED_TO.forEach(property -> System.setProperty(property, begun.folder.toString()));
+            for (String property : UNPACKED_TO) {
+                System.setProperty(property, begun.folder.toString());
+            }
         }
     }
 
@@ -113,8 +114,8 @@ public final class ProcessFolder {
         try {
             ProcessFolder own = null;
             while (own == null) {
-                own = made(all.resolve(
-                        HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong())));
+                own = made(
+                        all.resolve(Long.toHexString(ThreadLocalRandom.current().nextLong())));
             }
             if (!own.safe(all)) {
                 own.remove();

@@ -43,7 +43,7 @@ import org.junit.jupiter.api.Assumptions;
  */
 public final class FullDisk {
     private static final String SCRIPT =
-            "disk=$1; shift; mount -t tmpfs -o size=512m tmpfs \"$disk\" || exit 99; exec \"$@\"";
+            "disk=$1 size=$2; shift 2; mount -t tmpfs -o size=$size tmpfs \"$disk\" || exit 99; exec \"$@\"";
     private static final int NO_DISK = 99;
     private static final int RESOURCE = FailureClass.RESOURCE.exitCode();
     private static final int FEW = 100;
@@ -86,6 +86,7 @@ public final class FullDisk {
     public static void fills(Of what, Path root, List<String> java, String engine) throws Exception {
         Path disk = Files.createDirectories(root.resolve(what.folder));
         List<String> command = new ArrayList<>(List.of("unshare", "-rm", "sh", "-c", SCRIPT, "sh", disk.toString()));
+        command.add(what == Of.SPILL ? "512m" : "48m");
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(java);
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), FullDisk.class.getName()));

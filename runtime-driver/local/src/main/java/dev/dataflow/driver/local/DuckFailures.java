@@ -3,6 +3,7 @@ package dev.dataflow.driver.local;
 import dev.dataflow.driver.DriverFailure;
 import dev.dataflow.driver.sql.Raised;
 import dev.dataflow.run.FailureClass;
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Locale;
@@ -20,7 +21,8 @@ final class DuckFailures {
 
     private DuckFailures() {}
 
-    static DriverFailure of(String step, SQLException thrown) {
+    /** @param spill where DuckDB keeps what memory does not hold, of which it does not say that it is there */
+    static DriverFailure of(String step, SQLException thrown, Path spill) {
         String message = String.valueOf(thrown.getMessage()).strip();
         String first = message.lines().findFirst().orElse("").strip();
         Optional<Raised> raised = Raised.in(message);
@@ -33,7 +35,8 @@ final class DuckFailures {
                     FailureClass.RESOURCE,
                     "DISK_FULL",
                     step,
-                    "the disk is full (" + first + "). Make room, or move staging and warehouse",
+                    "the disk is full (" + first + (first.contains("/") ? "" : ", at " + spill)
+                            + "). Make room, or move staging and warehouse",
                     thrown);
         } else if (words.startsWith("out of memory error")) {
             return failure(

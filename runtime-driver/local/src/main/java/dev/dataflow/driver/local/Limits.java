@@ -28,7 +28,12 @@ record Limits(long memoryMebibytes, int threads, Path spill) {
                             + "\". Write a size as 512m or 2g, and threads as a whole number");
         }
         long mebibytes = Math.max(64, bytes(size) >> 20);
-        return new Limits(mebibytes, Integer.parseInt(threads), task.scratch().resolve("spill"));
+        return new Limits(mebibytes, Integer.parseInt(threads), spill(task));
+    }
+
+    /** Where what memory does not hold lies. */
+    static Path spill(TaskRun task) {
+        return task.scratch().resolve("spill");
     }
 
     /** How much of a source is staged by itself at least. */

@@ -170,7 +170,7 @@ final class RowPipe implements ChunkFunction.Giver {
         if (thrown instanceof SQLException failed) {
             try {
                 task.checkCancelled();
-                meant = DuckFailures.of(step.name(), failed);
+                meant = DuckFailures.of(step.name(), failed, Limits.spill(task));
             } catch (RuntimeException cancelled) {
                 meant = cancelled;
             }
@@ -353,7 +353,7 @@ final class RowPipe implements ChunkFunction.Giver {
                 }
             } catch (SQLException e) {
                 task.checkCancelled();
-                throw DuckFailures.of(step.name(), e);
+                throw DuckFailures.of(step.name(), e, Limits.spill(task));
             }
             row++;
             read++;
@@ -385,7 +385,7 @@ final class RowPipe implements ChunkFunction.Giver {
                 ready.add(values, file);
             } catch (SQLException e) {
                 task.checkCancelled();
-                throw DuckFailures.of(step.name(), e);
+                throw DuckFailures.of(step.name(), e, Limits.spill(task));
             }
             emitted++;
         }

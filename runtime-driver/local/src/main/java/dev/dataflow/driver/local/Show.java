@@ -68,7 +68,7 @@ final class Show {
             Relation rows = relation(duck, reading.splits(), numbered(schema.get()));
             return Optional.of(head(duck, rows, schema.get().names(), table.limit()));
         } catch (SQLException e) {
-            throw DuckFailures.of(table.dataset(), e);
+            throw DuckFailures.of(table.dataset(), e, scratch.folder());
         }
     }
 

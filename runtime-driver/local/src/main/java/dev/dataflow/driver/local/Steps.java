@@ -226,7 +226,7 @@ final class Steps {
         try {
             work.run();
         } catch (SQLException e) {
-            settle(DuckFailures.of(step, e));
+            settle(DuckFailures.of(step, e, Limits.spill(task)));
         } catch (IOException | RuntimeException | Error e) {
             settle(e);
         } finally {
@@ -259,7 +259,7 @@ final class Steps {
                     seconds += done.seconds();
                 }
             } catch (SQLException e) {
-                first = first == null ? DuckFailures.of(task.plan().name(), e) : first;
+                first = first == null ? DuckFailures.of(task.plan().name(), e, Limits.spill(task)) : first;
             } catch (RuntimeException | Error e) {
                 pipes.remove(pipe);
                 first = first == null ? e : first;

@@ -261,7 +261,7 @@ final class DriversEndWell {
         try (Duck duck = Duck.open(new Limits(64, 1, root.resolve("spill")))) {
             SQLException error = catchThrowableOfType(
                     SQLException.class, () -> duck.count("SELECT len(list(range)) FROM range(100000000)"));
-            DriverFailure failure = DuckFailures.of("s", error);
+            DriverFailure failure = DuckFailures.of("s", error, Path.of("spill"));
             assertThat(failure.failureClass()).isEqualTo(FailureClass.RESOURCE);
             assertThat(failure.code()).isEqualTo("OUT_OF_MEMORY");
             assertThat(failure.step()).isEqualTo("s");

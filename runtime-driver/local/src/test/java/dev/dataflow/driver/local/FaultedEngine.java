@@ -44,7 +44,7 @@ public interface FaultedEngine {
 
         @Override
         public EngineUse little() {
-            return new Pipelines().threads(1).memory("128m").engine();
+            return new Pipelines().threads(1).memory("64m").engine();
         }
 
         @Override

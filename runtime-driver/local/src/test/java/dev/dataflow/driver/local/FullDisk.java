@@ -10,8 +10,14 @@ import dev.dataflow.driver.local.Workplace.Result;
 import dev.dataflow.ir.BadRecords;
 import dev.dataflow.ir.Body;
 import dev.dataflow.ir.ConnectorUse;
+import dev.dataflow.ir.Expression;
+import dev.dataflow.ir.Expression.Call;
+import dev.dataflow.ir.Expression.Column;
+import dev.dataflow.ir.Expression.Function;
+import dev.dataflow.ir.Expression.Literal;
 import dev.dataflow.ir.PipelineDocument;
 import dev.dataflow.ir.Schema;
+import dev.dataflow.ir.Type.Scalar;
 import dev.dataflow.ir.Value;
 import dev.dataflow.ir.WriteMode;
 import dev.dataflow.run.Connection;
@@ -28,9 +34,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assumptions;
 
 /**
@@ -39,37 +43,37 @@ import org.junit.jupiter.api.Assumptions;
  */
 public final class FullDisk {
     private static final String SCRIPT =
-            "disk=$1; shift; mount -t tmpfs -o size=512m tmpfs \"$disk\" || exit 99; exec \"$@\"";
+            "disk=$1 size=$2; shift 2; mount -t tmpfs -o size=$size tmpfs \"$disk\" || exit 99; exec \"$@\"";
     private static final int NO_DISK = 99;
     private static final int RESOURCE = FailureClass.RESOURCE.exitCode();
     private static final int FEW = 100;
     private static final int MANY = 300_000;
+    /** So many times more rows are held than are written, where memory is not to hold them. */
+    private static final int MORE = 10;
+
+    private static final int SELDOM = 10_000;
+    private static final int RARE = 99;
     private static final int PORTION = 1 << 16;
     private static final List<Integer> ROOM_KIB = List.of(0, 64, 400);
 
     private FullDisk() {}
 
-    /** An item with more to carry, which the readers of items pass over. */
-    record Wide(int id, int turn, int part, @Nullable String text) {}
-
     /** What is on the disk without room. */
     public enum Of {
-        DATA("data", FaultedSink.PARQUET_FOLDER, 0),
-        TABLE("warehouse", FaultedSink.ICEBERG_APPEND, 0),
+        DATA("data", FaultedSink.PARQUET_FOLDER),
+        TABLE("warehouse", FaultedSink.ICEBERG_APPEND),
         /** The journal too, and the report. */
-        STAGING("staging", FaultedSink.ICEBERG_APPEND, 0),
+        STAGING("staging", FaultedSink.ICEBERG_APPEND),
         /** What memory does not hold lies within staging. */
-        SPILL("staging", FaultedSink.ICEBERG_APPEND, 30),
-        DEAD_LETTERS("dead-letters", FaultedSink.ICEBERG_APPEND, 0);
+        SPILL("staging", FaultedSink.ICEBERG_APPEND),
+        DEAD_LETTERS("dead-letters", FaultedSink.ICEBERG_APPEND);
 
         private final String folder;
         private final FaultedSink sink;
-        private final int words;
 
-        Of(String folder, FaultedSink sink, int words) {
+        Of(String folder, FaultedSink sink) {
             this.folder = folder;
             this.sink = sink;
-            this.words = words;
         }
     }
 
@@ -82,6 +86,7 @@ public final class FullDisk {
     public static void fills(Of what, Path root, List<String> java, String engine) throws Exception {
         Path disk = Files.createDirectories(root.resolve(what.folder));
         List<String> command = new ArrayList<>(List.of("unshare", "-rm", "sh", "-c", SCRIPT, "sh", disk.toString()));
+        command.add(what == Of.SPILL ? "512m" : "48m");
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(java);
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), FullDisk.class.getName()));
@@ -173,34 +178,42 @@ public final class FullDisk {
             String file = "items-" + turn + ".csv";
             try (BufferedWriter lines = Files.newBufferedWriter(
                     Files.createDirectories(place.path("sources")).resolve(file))) {
-                Random random = new Random(turn);
-                lines.write("id,turn,part,text\n");
-                for (int i = 0; i < rows; i++) {
-                    Item item = new Item(Integer.reverse(turn * MANY + i), turn, i % 3);
-                    expected.add(item);
-                    lines.write(item.toString().replace(' ', ',') + ',');
-                    for (int word = 0; word < what.words; word++) {
-                        lines.write(Long.toHexString(random.nextLong()));
+                lines.write("id,turn,part\n");
+                for (int i = 0; i < (what == Of.SPILL ? MORE * rows : rows); i++) {
+                    Item item = new Item(Integer.reverse(turn * MORE * MANY + i), turn, i % SELDOM == 0 ? RARE : i % 3);
+                    if (what != Of.SPILL || item.part() == RARE) {
+                        expected.add(item);
                     }
-                    lines.write('\n');
+                    lines.write(item.toString().replace(' ', ',') + '\n');
                     if (what == Of.DEAD_LETTERS && i % 6 == 1) {
-                        lines.write("nonsense " + i + ",,,\n");
+                        lines.write("nonsense " + i + ",,\n");
                     }
                 }
             }
             ConnectorUse source = ConnectorUse.of(CsvDescriptor.ID, "sources", file)
                     .with(FileFormat.PATHS, new Value.Texts(List.of(file)));
             BadRecords bad = what == Of.DEAD_LETTERS ? BadRecords.DEAD_LETTERS : BadRecords.FAIL;
-            Schema schema = Pipelines.schema(Wide.class);
-            return new Pipelines()
-                    .engine(engine.little())
-                    .step("items", new Body.Read(source, bad), schema)
-                    .step("sorted", new Body.Sort(List.of(new Body.Order("id", false))), schema, "items")
+            Schema schema = Pipelines.schema(Item.class);
+            Pipelines pipelines =
+                    new Pipelines().engine(engine.little()).step("items", new Body.Read(source, bad), schema);
+            if (what == Of.SPILL) {
+                // All rows have to be held to find the few.
+                Expression rare = new Call(
+                        Function.EQUAL, List.of(new Column("part"), new Literal(Scalar.INT, Integer.toString(RARE))));
+                pipelines
+                        .step(
+                                "firsts",
+                                new Body.Dedupe(List.of("id"), List.of(new Body.Order("part", false))),
+                                schema,
+                                "items")
+                        .step("rare", new Body.Filter(rare), schema, "firsts");
+            }
+            return pipelines
                     .step(
                             FaultedSink.STEP,
                             new Body.Write(what.sink.unpartitioned(), new WriteMode(what.sink.mode(), List.of())),
                             schema,
-                            "sorted")
+                            what == Of.SPILL ? "rare" : "items")
                     .document();
         }
 

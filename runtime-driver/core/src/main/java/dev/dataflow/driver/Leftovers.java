@@ -1,7 +1,6 @@
 package dev.dataflow.driver;
 
 import dev.dataflow.driver.connect.Stage;
-import dev.dataflow.ir.Body;
 import dev.dataflow.ir.Step;
 import dev.dataflow.run.FailureClass;
 import dev.dataflow.run.Progress;
@@ -25,7 +24,7 @@ final class Leftovers {
             Stage stage = job.stage(step.name(), generation, attempt, claim);
             attempt(
                     "staged rows of step \"" + step.name() + "\"",
-                    () -> job.connectors().sink(step, (Body.Write) step.body()).discard(stage));
+                    () -> job.sink(step).discard(stage));
         }
         for (String step : job.plan().exchanges().writes()) {
             Path folder = job.places().exchange(step).resolve(Job.exchangeFolder(generation, claim));

@@ -17,6 +17,7 @@ import dev.dataflow.driver.connect.WrittenFile;
 import dev.dataflow.ir.Body;
 import dev.dataflow.ir.PipelineDocument;
 import dev.dataflow.ir.Plan;
+import dev.dataflow.ir.Schema;
 import dev.dataflow.ir.Step;
 import dev.dataflow.run.Invocation;
 import dev.dataflow.run.Progress;
@@ -116,6 +117,11 @@ final class Staging implements TaskRun {
         return job.document().ir().step(name);
     }
 
+    @Override
+    public Schema taken(Step step, int input) {
+        return job.evolved().taken(step, input, step(step.inputs().get(input)).columns());
+    }
+
     /** One for a step, whoever asks for it and however often, so that its bytes count once. */
     @Override
     public synchronized SourceRows source(String name) {
@@ -170,13 +176,12 @@ final class Staging implements TaskRun {
     @Override
     public Intake sink(String name) {
         Step step = step(name);
-        if (!(step.body() instanceof Body.Write write)) {
+        if (!(step.body() instanceof Body.Write)) {
             throw new IllegalArgumentException("Step \"" + name + "\" writes to no sink");
         }
         Invocation invocation = job.invocation();
-        Intake intake = job.connectors()
-                .sink(step, write)
-                .open(job.stage(name, invocation.generation(), invocation.attempt(), claim.number()));
+        Intake intake =
+                job.sink(step).open(job.stage(name, invocation.generation(), invocation.attempt(), claim.number()));
         return session.writing(name, intake);
     }
 

@@ -9,6 +9,7 @@ import dev.dataflow.driver.connect.Sink;
 import dev.dataflow.driver.connect.SinkUse;
 import dev.dataflow.driver.connect.Stage;
 import dev.dataflow.driver.connect.Staged;
+import dev.dataflow.ir.Schema;
 import dev.dataflow.ir.Value;
 import dev.dataflow.ir.WriteMode;
 import dev.dataflow.run.FailureClass;
@@ -18,9 +19,13 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 
 /** A table that rows are written to. */
 final class JdbcSink implements Sink {
+    private static final int TRIES = 10;
+    private static final long NANOS_BETWEEN = 100_000_000L;
+
     private final SinkUse use;
     private final TablePlace place;
 
@@ -81,11 +86,50 @@ final class JdbcSink implements Sink {
                             + new ColumnFit(place, use.schema()).definition() + ")");
             stored = place.columns(connection);
         }
-        new ColumnFit(place, use.schema())
-                .written(
-                        stored.orElse(List.of()),
-                        place.required(connection),
-                        use.mode().kind() != WriteMode.Kind.UPDATE);
+        fits(connection, use.schema(), withAdded(connection, stored.orElse(List.of())));
+    }
+
+    private void fits(Connection connection, Schema schema, List<StoredColumn> stored) throws SQLException {
+        new ColumnFit(place, schema)
+                .written(stored, place.required(connection), use.mode().kind() != WriteMode.Kind.UPDATE);
+    }
+
+    /**
+     * The table's columns, after it was given those that a source brought and it lacked. Rows that stand have nulls there,
+     * so that an attempt that dies then leaves a column that nobody has to mind.
+     */
+    private List<StoredColumn> withAdded(Connection connection, List<StoredColumn> stored) throws SQLException {
+        List<StoredColumn> there = stored;
+        List<Schema.Column> missing = use.schema().columns().stream()
+                .filter(column -> use.evolved().contains(column.name())
+                        && StoredColumn.find(stored, column.name()).isEmpty())
+                .toList();
+        if (!missing.isEmpty()) {
+            // A write that fails for its other columns adds none.
+            List<Schema.Column> others = new ArrayList<>(use.schema().columns());
+            others.removeAll(missing);
+            fits(connection, new Schema(others), stored);
+        }
+        for (Schema.Column column : missing) {
+            for (int tries = 1; StoredColumn.find(there, column.name()).isEmpty(); tries++) {
+                try {
+                    execute(
+                            connection,
+                            "ALTER TABLE " + place.quoted() + " ADD COLUMN "
+                                    + new ColumnFit(place, use.schema()).definition(column));
+                } catch (SQLException e) {
+                    // Another may have added the same, or change the table at this moment.
+                    boolean added = StoredColumn.find(place.columns(connection).orElse(List.of()), column.name())
+                            .isPresent();
+                    if (!added && (tries == TRIES || place.dialect().fault(e) != Fault.CONFLICT)) {
+                        throw e;
+                    }
+                    LockSupport.parkNanos(added ? 0 : tries * NANOS_BETWEEN);
+                }
+                there = place.columns(connection).orElse(List.of());
+            }
+        }
+        return there;
     }
 
     private static void execute(Connection connection, String sql) throws SQLException {

@@ -19,10 +19,14 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 
 /** A table that rows are written to. */
 final class JdbcSink implements Sink {
+    /** What may come of it that others change the table: H2 makes another in its place, and is without one meanwhile. */
+    private static final Set<Fault> RACED = Set.of(Fault.CONFLICT, Fault.UNKNOWN, Fault.TABLE_MISSING);
+
     private static final int TRIES = 10;
     private static final long NANOS_BETWEEN = 100_000_000L;
 
@@ -38,10 +42,7 @@ final class JdbcSink implements Sink {
     public Intake open(Stage stage) {
         StagingTable staging = staging(stage);
         place.translated(() -> {
-            try (Connection connection = place.database().open()) {
-                new CommitTable(place).make(connection);
-                prepare(connection, stage);
-            }
+            prepare(stage);
             try (Connection connection = staging.database().open()) {
                 String columns = new ColumnFit(place, use.schema()).definition();
                 execute(connection, place.dialect().createStaging(staging.name(), columns, anew()));
@@ -58,6 +59,24 @@ final class JdbcSink implements Sink {
     /** Whether the staged rows become a table of their own. */
     private boolean anew() {
         return use.mode().kind() == WriteMode.Kind.REPLACE || use.mode().kind() == WriteMode.Kind.ERROR_IF_EXISTS;
+    }
+
+    /** Again, where columns are added: a database whose tables are locked for that may keep others waiting for too long. */
+    private void prepare(Stage stage) throws SQLException {
+        for (int tries = 1; ; tries++) {
+            try (Connection connection = place.database().open()) {
+                new CommitTable(place).make(connection);
+                prepare(connection, stage);
+                return;
+            } catch (SQLException e) {
+                if (use.evolved().isEmpty()
+                        || tries == TRIES
+                        || !RACED.contains(place.dialect().fault(e))) {
+                    throw e;
+                }
+                LockSupport.parkNanos(tries * NANOS_BETWEEN);
+            }
+        }
     }
 
     private void prepare(Connection connection, Stage stage) throws SQLException {
@@ -99,7 +118,6 @@ final class JdbcSink implements Sink {
      * so that an attempt that dies then leaves a column that nobody has to mind.
      */
     private List<StoredColumn> withAdded(Connection connection, List<StoredColumn> stored) throws SQLException {
-        List<StoredColumn> there = stored;
         List<Schema.Column> missing = use.schema().columns().stream()
                 .filter(column -> use.evolved().contains(column.name())
                         && StoredColumn.find(stored, column.name()).isEmpty())
@@ -111,25 +129,20 @@ final class JdbcSink implements Sink {
             fits(connection, new Schema(others), stored);
         }
         for (Schema.Column column : missing) {
-            for (int tries = 1; StoredColumn.find(there, column.name()).isEmpty(); tries++) {
-                try {
-                    execute(
-                            connection,
-                            "ALTER TABLE " + place.quoted() + " ADD COLUMN "
-                                    + new ColumnFit(place, use.schema()).definition(column));
-                } catch (SQLException e) {
-                    // Another may have added the same, or change the table at this moment.
-                    boolean added = StoredColumn.find(place.columns(connection).orElse(List.of()), column.name())
-                            .isPresent();
-                    if (!added && (tries == TRIES || place.dialect().fault(e) != Fault.CONFLICT)) {
-                        throw e;
-                    }
-                    LockSupport.parkNanos(added ? 0 : tries * NANOS_BETWEEN);
+            try {
+                execute(
+                        connection,
+                        "ALTER TABLE " + place.quoted() + " ADD COLUMN "
+                                + new ColumnFit(place, use.schema()).definition(column));
+            } catch (SQLException e) {
+                // Another may have added the same at this moment.
+                List<StoredColumn> now = place.columns(connection).orElse(List.of());
+                if (StoredColumn.find(now, column.name()).isEmpty()) {
+                    throw e;
                 }
-                there = place.columns(connection).orElse(List.of());
             }
         }
-        return there;
+        return missing.isEmpty() ? stored : place.columns(connection).orElse(List.of());
     }
 
     private static void execute(Connection connection, String sql) throws SQLException {

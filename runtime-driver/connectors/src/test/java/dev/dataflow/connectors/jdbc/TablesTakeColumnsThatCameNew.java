@@ -84,7 +84,7 @@ final class TablesTakeColumnsThatCameNew {
             sink.open(stage("r2", 1)); // An attempt that died.
             sink.commit(wider.staged(sink, stage("r2", 1), row(2, "b", "new", 7L)), commitment("r2", 1));
         }
-        assertThat(Store.rows(table.connection(), "SELECT * FROM items ORDER BY 1"))
+        assertThat(Store.rows(table.connection(), "SELECT * FROM \"items\" ORDER BY 1"))
                 .containsExactly("1 a null null", "2 b new 7");
     }
 
@@ -116,7 +116,8 @@ final class TablesTakeColumnsThatCameNew {
                 .satisfies(held -> assertThat(held.columns().names())
                         .containsExactlyInAnyOrder("id", "name", "note", "own_0", "own_1", "own_2", "own_3"));
         assertThat(source.reads(Scalar.INT, Scalar.LONG)).isTrue();
-        assertThat(source.reads(Scalar.LONG, Scalar.BOOLEAN)).isFalse();
+        // What a column of SQLite's holds, its values say, each for itself.
+        assertThat(source.reads(Scalar.LONG, Scalar.BOOLEAN)).isEqualTo(store == Store.SQLITE);
     }
 
     private Source source(Schema schema, Drift drift) {

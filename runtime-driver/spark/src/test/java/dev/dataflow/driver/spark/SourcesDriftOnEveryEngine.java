@@ -15,6 +15,7 @@ import dev.dataflow.driver.spark.EngineTask.On;
 import dev.dataflow.ir.Body;
 import dev.dataflow.ir.ConnectorUse;
 import dev.dataflow.ir.Drift;
+import dev.dataflow.ir.Expectation;
 import dev.dataflow.ir.Expression;
 import dev.dataflow.ir.Expression.Call;
 import dev.dataflow.ir.Expression.Column;
@@ -34,12 +35,14 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -412,5 +415,183 @@ final class SourcesDriftOnEveryEngine {
                 .contains(
                         "left out: \\\"ID\\\" (\\\"id\\\" is called the same but for its case), \\\"double\\\" (step \\\"made\\\""
                                 + " has one of that name)");
+    }
+
+    /** Through each kind of step that passes all columns on; {@code note} keeps its place among those that it came with. */
+    @ParameterizedTest
+    @EnumSource(On.class)
+    void everyStepThatPassesColumnsOnPassesNewOnesOn(On on) throws IOException {
+        put(
+                "in/jsonlines/a.jsonl",
+                "{\"id\":1,\"tags\":[\"a\"],\"deep\":{\"x\":2,\"y\":\"z\"},\"text\":\"{\\\"k\\\":3}\",\"at\":\"2026-01-01T00:30:00\","
+                        + "\"note\":{\"any\":[1.50,null,true]}}\n");
+        Schema.Column tags = column("tags", new Type.ListOf(Scalar.STRING, true), true);
+        Schema.Column deep = column(
+                "deep",
+                new Type.Struct(List.of(column("x", Scalar.INT, true), column("y", Scalar.STRING, true))),
+                true);
+        Schema.Column id = column("id", Scalar.LONG, false);
+        Schema.Column text = column("text", Scalar.STRING, true);
+        Schema.Column at = column("at", Scalar.TIMESTAMP, true);
+        Schema.Column number = column("number", Scalar.LONG, false);
+        Schema.Column x = column("d_x", Scalar.INT, true);
+        Schema.Column y = column("d_y", Scalar.STRING, true);
+        Schema.Column k = column("k", Scalar.INT, true);
+        Schema.Column tag = column("tags", Scalar.STRING, true);
+        Schema.Column place = column("place", Scalar.INT, true);
+        Schema.Column begin = column("window_start", Scalar.TIMESTAMP, true);
+        Schema.Column end = column("window_end", Scalar.TIMESTAMP, true);
+        Schema.Column key = column("key", Scalar.LONG, false);
+        Schema.Column name = column("name", Scalar.STRING, true);
+        Schema names = new Schema(List.of(id, column("name", Scalar.STRING, true)));
+        List<Body.Order> byKey = List.of(new Body.Order("key", false));
+        Expression positive = new Call(Function.GREATER, List.of(new Column("id"), new Literal(Scalar.LONG, "0")));
+        EngineTask task = task(on).memory("names", names, values(names, "1", "one"))
+                .read("first", source("jsonlines"), new Schema(List.of(id, tags, deep, text, at)), Drift.EVOLVE);
+        Object[][] steps = {
+            {new Body.Filter(positive), List.of(id, tags, deep, text, at)},
+            {new Body.Dedupe(List.of("id"), List.of()), List.of(id, tags, deep, text, at)},
+            {
+                new Body.Windows(
+                        List.of("id"),
+                        List.of(new Body.Order("at", false)),
+                        List.of(new Body.Windowed("number", Body.Windowed.Function.ROW_NUMBER, null, null))),
+                List.of(id, tags, deep, text, at, number)
+            },
+            {new Body.Flatten("deep", "d_"), List.of(id, tags, x, y, text, at, number)},
+            {new Body.ExpandJson("text", new Schema(List.of(k))), List.of(id, tags, x, y, k, at, number)},
+            {new Body.Explode("tags", "place", true), List.of(id, tag, x, y, k, at, number, place)},
+            {
+                new Body.TimeWindow("at", Duration.ofHours(1), Duration.ofHours(1)),
+                List.of(id, tag, x, y, k, at, number, place, begin, end)
+            },
+            {new Body.Drop(List.of("at")), List.of(id, tag, x, y, k, number, place, begin, end)},
+            {
+                new Body.Rename(List.of(new Body.Renamed("id", "key"))),
+                List.of(key, tag, x, y, k, number, place, begin, end)
+            },
+            {
+                new Body.WithColumns(List.of(new Body.Named("place", new Literal(Scalar.INT, "7")))),
+                List.of(key, tag, x, y, k, number, place, begin, end)
+            },
+            {new Body.Sort(byKey), List.of(key, tag, x, y, k, number, place, begin, end)},
+            {new Body.Limit(10), List.of(key, tag, x, y, k, number, place, begin, end)},
+            {new Body.Sample(1, 1), List.of(key, tag, x, y, k, number, place, begin, end)},
+            {new Body.Part(List.of(1.0), 0, 1, List.of()), List.of(key, tag, x, y, k, number, place, begin, end)},
+            {
+                new Body.Expect(List.of(new Expectation(
+                        "has_key", new Expectation.NotNull(List.of("key")), Expectation.OnFailure.FAIL))),
+                List.of(key, tag, x, y, k, number, place, begin, end)
+            },
+            {new Body.Checkpoint(), List.of(key, tag, x, y, k, number, place, begin, end)},
+            {
+                new Body.Lookup(
+                        List.of(new Body.JoinKey("key", "id")), List.of(new Body.Named("name", new Column("name")))),
+                List.of(key, tag, x, y, k, number, place, begin, end, name)
+            },
+            {
+                new Body.Join(
+                        Body.JoinKind.FULL,
+                        List.of(new Body.JoinKey("key", "id")),
+                        List.of(new Body.Renamed("name", "again"))),
+                List.of(key, tag, x, y, k, number, place, begin, end, name, column("again", Scalar.STRING, true))
+            }
+        };
+        String input = "first";
+        Schema schema = names;
+        for (int i = 0; i < steps.length; i++) {
+            Body body = (Body) steps[i][0];
+            @SuppressWarnings("unchecked")
+            List<Schema.Column> columns = (List<Schema.Column>) steps[i][1];
+            schema = new Schema(columns);
+            boolean two = body instanceof Body.Lookup || body instanceof Body.Join;
+            task.step("s" + i, body, schema, two ? new String[] {input, "names"} : new String[] {input});
+            input = "s" + i;
+        }
+        task.write("write", files(JsonLinesDescriptor.ID, "check/all"), Kind.OVERWRITE, input, schema)
+                .succeeds("all", 1, 1);
+        assertThat(EngineTask.lines(root, "check/all"))
+                .containsExactly("{\"key\":1,\"tags\":\"a\",\"d_x\":2,\"d_y\":\"z\",\"k\":3,"
+                        + "\"note\":\"{\\\"any\\\":[1.50,null,true]}\",\"number\":1,\"place\":7,"
+                        + "\"window_start\":\"2026-01-01T00:00\",\"window_end\":\"2026-01-01T01:00\","
+                        + "\"name\":\"one\",\"again\":\"one\"}");
+        assertThat(report("all", 1).outputs().get(0).schema().names())
+                .containsExactly(
+                        "key",
+                        "tags",
+                        "d_x",
+                        "d_y",
+                        "k",
+                        "note",
+                        "number",
+                        "place",
+                        "window_start",
+                        "window_end",
+                        "name",
+                        "again");
+    }
+
+    /** On the local engine, where an attempt takes no time: whatever place of the first one it fails at, and of the second. */
+    @Test
+    void anAttemptThatEndsAnywhereLeavesEachRowOnce() throws IOException, SQLException {
+        sources();
+        List<String> places = new ArrayList<>();
+        once("seen").run("seen", 1, 1, places::add);
+        assertThat(places).contains("pinned", "staged.to_lake", "intent.after", "commit.after.to_lake");
+        places.remove("report.before"); // Nothing is written from there on.
+        List<String> runs = new ArrayList<>(List.of("seen"));
+        for (String place : places) {
+            String run = "r-" + place;
+            runs.add(run);
+            DriverRun.Result killed = once(run).run(run, 1, 1, reached -> {
+                if (reached.equals(place)) {
+                    throw new IllegalStateException("as if killed");
+                }
+            });
+            assertThat(killed.exitCode()).as(place).isNotZero();
+            once(run).succeeds(run, 2, 1);
+        }
+        Schema schema = new Schema(List.of(
+                column("id", Scalar.LONG, false),
+                column("run", Scalar.STRING, true),
+                column("note", Scalar.STRING, true),
+                column("amount", Scalar.LONG, true),
+                column("size", Scalar.INT, true)));
+        task(On.LOCAL)
+                .check("lake", ConnectorUse.of(IcebergDescriptor.ID, "lake", "db.once"), schema, null, List.of())
+                .check("db", ConnectorUse.of(JdbcDescriptor.ID, "db", "once"), schema, null, List.of())
+                .succeeds("check", 1, 1);
+        List<String> expected = new ArrayList<>();
+        for (String run : runs) {
+            expected.add("{\"id\":1,\"run\":\"" + run + "\",\"note\":\"new\",\"amount\":10,\"size\":null}");
+            expected.add("{\"id\":2,\"run\":\"" + run + "\",\"note\":null,\"amount\":null,\"size\":7}");
+        }
+        expected.sort(null);
+        assertThat(EngineTask.lines(root, "check/lake")).isEqualTo(expected);
+        assertThat(EngineTask.lines(root, "check/db")).isEqualTo(expected);
+    }
+
+    /** Two sinks of another kind each, whose tables the first run makes without the columns that come new. */
+    private EngineTask once(String run) throws IOException {
+        Schema id = new Schema(List.of(column("id", Scalar.LONG, false)));
+        Schema marked = with(id, column("run", Scalar.STRING, true));
+        ConnectorUse lake = ConnectorUse.of(IcebergDescriptor.ID, "lake", "db.once");
+        ConnectorUse db = ConnectorUse.of(JdbcDescriptor.ID, "db", "once");
+        if (run.equals("seen")) {
+            task(On.LOCAL)
+                    .memory("none", marked, List.of())
+                    .write("make_lake", lake, Kind.APPEND, "none", marked)
+                    .write("make_db", db, Kind.APPEND, "none", marked)
+                    .succeeds("made", 1, 1);
+        }
+        return task(On.LOCAL)
+                .read("rows", source("iceberg"), id, Drift.EVOLVE)
+                .step(
+                        "marked",
+                        new Body.WithColumns(List.of(new Body.Named("run", new Literal(Scalar.STRING, run)))),
+                        marked,
+                        "rows")
+                .write("to_lake", lake, Kind.APPEND, "marked", marked)
+                .write("to_db", db, Kind.APPEND, "marked", marked);
     }
 }

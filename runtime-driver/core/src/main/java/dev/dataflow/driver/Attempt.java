@@ -6,6 +6,7 @@ import dev.dataflow.driver.commit.Intent;
 import dev.dataflow.driver.commit.Journal;
 import dev.dataflow.driver.connect.Pin;
 import dev.dataflow.ir.Body;
+import dev.dataflow.ir.Drift;
 import dev.dataflow.ir.Schema;
 import dev.dataflow.ir.Step;
 import dev.dataflow.run.FailureClass;
@@ -191,6 +192,9 @@ final class Attempt {
 
     private Pin pinned(Step step, Body.Read read) {
         Pin pin = job.connectors().source(step, read).pin();
+        if (read.drift() == Drift.IGNORE_EXTRA) {
+            return pin;
+        }
         SourceDrift.Came came = job.connectors().drift(step, read).came(pin);
         List<Schema.Column> along = new ArrayList<>();
         List<String> leftOut = new ArrayList<>(came.leftOut());

@@ -41,7 +41,7 @@ public final class Connectors {
         return source(stored(step, read, List.of()));
     }
 
-    /** How a read step's source differs from what the step declares, which no run before may have changed. */
+    /** The columns of a read step's source against those that the step declares. */
     SourceDrift drift(Step step, Body.Read read) {
         SourceUse stored = stored(step, read, List.of());
         return new SourceDrift(step, read, source(stored), stored.schema());

@@ -58,14 +58,11 @@ final class SourceDrift {
     }
 
     /**
-     * What came new, of a read that takes it along; nothing of others.
+     * What came new, of a read that takes it along; nothing of one that fails for it.
      *
      * @throws DriverFailure {@code SCHEMA_DRIFTED} if the read's policy takes no such difference
      */
     Came came(Pin pin) {
-        if (read.drift() == Drift.IGNORE_EXTRA) {
-            return new Came(List.of(), List.of());
-        }
         List<Held> all = source.held(pin);
         List<String> differences = new ArrayList<>();
         for (Held held : all) {
@@ -131,7 +128,9 @@ final class SourceDrift {
                     continue;
                 }
                 Schema.Column before = columns.get(name);
-                Type type = before == null ? column.type() : common(name, before.type(), column.type(), first, held);
+                // What the condition compares a text with says of which type it is to be.
+                Type here = wanted.column(name).map(Schema.Column::type).orElse(column.type());
+                Type type = before == null ? here : common(name, before.type(), here, first, held);
                 first.putIfAbsent(name, held);
                 columns.put(name, new Schema.Column(name, type, true));
             }

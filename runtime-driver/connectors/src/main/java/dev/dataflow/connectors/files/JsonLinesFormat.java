@@ -14,6 +14,7 @@ import dev.dataflow.json.UnreadableJson;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -44,12 +45,22 @@ final class JsonLinesFormat implements Format {
      * @param asTexts the columns whose values are texts whatever they are
      */
     record Members(boolean declared, Set<String> asTexts) {
+        Members {
+            asTexts = Set.copyOf(asTexts);
+        }
+
         static final Members OTHERS_LEFT_OUT = new Members(false, Set.of());
     }
 
     @Override
     public Format reading(SourceUse use) {
-        return new JsonLinesFormat(place, new Members(use.drift() == Drift.FAIL, Set.copyOf(use.evolved())));
+        Set<String> texts = new HashSet<>();
+        for (Schema.Column column : use.schema().columns()) {
+            if (use.evolved().contains(column.name()) && column.type() == Type.Scalar.STRING) {
+                texts.add(column.name());
+            }
+        }
+        return new JsonLinesFormat(place, new Members(use.drift() == Drift.FAIL, texts));
     }
 
     @Override

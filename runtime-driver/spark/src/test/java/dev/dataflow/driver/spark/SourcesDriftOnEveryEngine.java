@@ -12,6 +12,7 @@ import dev.dataflow.connector.JsonLinesDescriptor;
 import dev.dataflow.connector.ParquetDescriptor;
 import dev.dataflow.driver.DriverRun;
 import dev.dataflow.driver.spark.EngineTask.On;
+import dev.dataflow.ir.BadRecords;
 import dev.dataflow.ir.Body;
 import dev.dataflow.ir.ConnectorUse;
 import dev.dataflow.ir.Drift;
@@ -415,6 +416,47 @@ final class SourcesDriftOnEveryEngine {
                 .contains(
                         "left out: \\\"ID\\\" (\\\"id\\\" is called the same but for its case), \\\"double\\\" (step \\\"made\\\""
                                 + " has one of that name)");
+    }
+
+    /** A column that is not declared goes along as what the condition compares it with. */
+    @ParameterizedTest
+    @EnumSource(On.class)
+    void aConditionMayNameWhatCameNew(On on) throws IOException, SQLException {
+        sources();
+        put("in/jsonlines/b.jsonl", "{\"id\":3,\"size\":4}\n");
+        Schema id = new Schema(List.of(column("id", Scalar.LONG, false)));
+        Expression where = new Call(Function.GREATER, List.of(new Column("size"), new Literal(Scalar.INT, "5")));
+        ConnectorUse copied = ConnectorUse.of(JdbcDescriptor.ID, "db", "copied");
+        EngineTask task = task(on);
+        for (String name : List.of("jsonlines", "iceberg", "jdbc")) {
+            task.step(name, new Body.Read(source(name), BadRecords.FAIL, where, true, List.of(), Drift.EVOLVE), id)
+                    .write(
+                            name + "_where",
+                            files(JsonLinesDescriptor.ID, "check/where_" + name),
+                            Kind.OVERWRITE,
+                            name,
+                            id);
+        }
+        // Straight from database to database, in the order that it has there.
+        task.read("all", source("jdbc"), id, Drift.EVOLVE)
+                .write("copied", copied, Kind.APPEND, "all", id)
+                .succeeds("where", 1, 1);
+        assertThat(EngineTask.lines(root, "check/where_jsonlines"))
+                .containsExactly("{\"id\":2,\"size\":7,\"note\":null,\"amount\":null}");
+        assertThat(EngineTask.lines(root, "check/where_iceberg"))
+                .containsExactly("{\"id\":2,\"note\":null,\"amount\":null,\"size\":7}");
+        assertThat(EngineTask.lines(root, "check/where_jdbc"))
+                .containsExactly("{\"id\":2,\"note\":null,\"amount\":null,\"size\":7}");
+        Schema columns = with(
+                id,
+                column("note", Scalar.STRING, true),
+                column("amount", Scalar.LONG, true),
+                column("size", Scalar.INT, true));
+        task(on).check("copied", copied, columns, null, List.of()).succeeds("copied", 1, 1);
+        assertThat(EngineTask.lines(root, "check/copied"))
+                .containsExactly(
+                        "{\"id\":1,\"note\":\"new\",\"amount\":10,\"size\":null}",
+                        "{\"id\":2,\"note\":null,\"amount\":null,\"size\":7}");
     }
 
     /** Through each kind of step that passes all columns on; {@code note} keeps its place among those that it came with. */

@@ -4,6 +4,7 @@ import dev.dataflow.connector.JdbcDescriptor;
 import dev.dataflow.ir.BadRecords;
 import dev.dataflow.ir.Body;
 import dev.dataflow.ir.ConnectorUse;
+import dev.dataflow.ir.Drift;
 import dev.dataflow.ir.Expression;
 import dev.dataflow.ir.Value;
 import java.util.List;
@@ -14,10 +15,12 @@ import org.jspecify.annotations.Nullable;
 public final class Jdbc implements Source, Sink {
     private final ConnectorUse use;
     private final @Nullable Expression where;
+    private final Drift drift;
 
-    private Jdbc(ConnectorUse use, @Nullable Expression where) {
+    private Jdbc(ConnectorUse use, @Nullable Expression where, Drift drift) {
         this.use = use;
         this.where = where;
+        this.drift = drift;
     }
 
     /** A table, {@code users} or {@code crm.users}, of the connection's database. */
@@ -27,7 +30,7 @@ public final class Jdbc implements Source, Sink {
 
     /** A table whose name the run makes: {@code Jdbc.table("crm", Text.of("users_", Vars.parameter(region)))}. */
     public static Jdbc table(String connection, Text name) {
-        return new Jdbc(name.named(JdbcDescriptor.ID, connection), null);
+        return new Jdbc(name.named(JdbcDescriptor.ID, connection), null, Drift.IGNORE_EXTRA);
     }
 
     /**
@@ -40,7 +43,10 @@ public final class Jdbc implements Source, Sink {
     public static Jdbc query(String connection, String name, String query, Object... values) {
         ConnectorUse asked =
                 ConnectorUse.of(JdbcDescriptor.ID, connection, name).with(JdbcDescriptor.QUERY, new Value.Text(query));
-        return new Jdbc(values.length == 0 ? asked : asked.with(JdbcDescriptor.BINDINGS, bindings(values)), null);
+        return new Jdbc(
+                values.length == 0 ? asked : asked.with(JdbcDescriptor.BINDINGS, bindings(values)),
+                null,
+                Drift.IGNORE_EXTRA);
     }
 
     /** Reads only rows whose column has this value, a constant or one of {@link Vars}; the database looks for them. */
@@ -54,7 +60,29 @@ public final class Jdbc implements Source, Sink {
                 use,
                 where == null
                         ? condition.ir()
-                        : new Expression.Call(Expression.Function.AND, List.of(where, condition.ir())));
+                        : new Expression.Call(Expression.Function.AND, List.of(where, condition.ir())),
+                drift);
+    }
+
+    /**
+     * Fails with {@code SCHEMA_DRIFTED}, before anything is read, if a column of the table or query is not declared, is gone
+     * or is of another type: each is named.
+     */
+    public Jdbc failOnDrift() {
+        return new Jdbc(use, where, Drift.FAIL);
+    }
+
+    /** Leaves out columns that are not declared, as every source does of which nothing else is said. */
+    public Jdbc ignoreExtraColumns() {
+        return new Jdbc(use, where, Drift.IGNORE_EXTRA);
+    }
+
+    /**
+     * Takes columns that are not declared along to the sinks, which add them to their tables, as far as the steps between
+     * pass all columns on. A declared column that may be null and is not there is null; one that may not be is a failure.
+     */
+    public Jdbc evolve() {
+        return new Jdbc(use, where, Drift.EVOLVE);
     }
 
     /**
@@ -91,7 +119,7 @@ public final class Jdbc implements Source, Sink {
 
     @Override
     public Body.Read read() {
-        return new Body.Read(use, BadRecords.FAIL, where, true, List.of());
+        return new Body.Read(use, BadRecords.FAIL, where, true, List.of(), drift);
     }
 
     @Override
@@ -100,7 +128,7 @@ public final class Jdbc implements Source, Sink {
     }
 
     private Jdbc with(String option, Value value) {
-        return new Jdbc(use.with(option, value), where);
+        return new Jdbc(use.with(option, value), where, drift);
     }
 
     private static Value bindings(Object... values) {

@@ -5,6 +5,7 @@ import dev.dataflow.ir.BadRecords;
 import dev.dataflow.ir.Body;
 import dev.dataflow.ir.Body.Origin;
 import dev.dataflow.ir.ConnectorUse;
+import dev.dataflow.ir.Drift;
 import dev.dataflow.ir.Expression;
 import dev.dataflow.ir.Value;
 import java.util.ArrayList;
@@ -51,7 +52,31 @@ public abstract class Stored<S extends Stored<S>> implements Source, Sink {
         Expression both = before == null
                 ? condition.ir()
                 : new Expression.Call(Expression.Function.AND, List.of(before, condition.ir()));
-        return reading(new Body.Read(read.source(), read.badRecords(), both, read.bounded(), read.origins()));
+        return reading(
+                new Body.Read(read.source(), read.badRecords(), both, read.bounded(), read.origins(), read.drift()));
+    }
+
+    /**
+     * Fails with {@code SCHEMA_DRIFTED}, before anything is read, if a column of the source is not declared, is gone or is
+     * of another type: each is named. Of JSON lines, which say nothing of their columns, a line with a member that is not
+     * declared is a bad record.
+     */
+    public S failOnDrift() {
+        return drift(Drift.FAIL);
+    }
+
+    /** Leaves out columns that are not declared, as every source does of which nothing else is said. */
+    public S ignoreExtraColumns() {
+        return drift(Drift.IGNORE_EXTRA);
+    }
+
+    /**
+     * Takes columns that are not declared along to the sinks, which add them to their tables, as far as the steps between
+     * pass all columns on; texts of CSV and JSON lines, of other sources of the types that they have. A declared column
+     * that may be null and is not there is null; one that may not be is a failure.
+     */
+    public S evolve() {
+        return drift(Drift.EVOLVE);
     }
 
     /** Fills this column, a string, with the address of the file that a row comes from. */
@@ -79,16 +104,24 @@ public abstract class Stored<S extends Stored<S>> implements Source, Sink {
     }
 
     final S badRecords(BadRecords badRecords) {
-        return reading(new Body.Read(read.source(), badRecords, read.where(), read.bounded(), read.origins()));
+        return reading(
+                new Body.Read(read.source(), badRecords, read.where(), read.bounded(), read.origins(), read.drift()));
     }
 
     private S using(ConnectorUse use) {
-        return reading(new Body.Read(use, read.badRecords(), read.where(), read.bounded(), read.origins()));
+        return reading(
+                new Body.Read(use, read.badRecords(), read.where(), read.bounded(), read.origins(), read.drift()));
+    }
+
+    private S drift(Drift drift) {
+        return reading(
+                new Body.Read(read.source(), read.badRecords(), read.where(), read.bounded(), read.origins(), drift));
     }
 
     private S origin(Origin origin) {
         List<Origin> origins = new ArrayList<>(read.origins());
         origins.add(origin);
-        return reading(new Body.Read(read.source(), read.badRecords(), read.where(), read.bounded(), origins));
+        return reading(
+                new Body.Read(read.source(), read.badRecords(), read.where(), read.bounded(), origins, read.drift()));
     }
 }

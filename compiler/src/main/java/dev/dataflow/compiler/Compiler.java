@@ -13,6 +13,7 @@ import dev.dataflow.compiler.find.Definition;
 import dev.dataflow.compiler.find.Finder;
 import dev.dataflow.compiler.find.Found;
 import dev.dataflow.compiler.find.Project;
+import dev.dataflow.compiler.plan.EvolvedColumnsArrive;
 import dev.dataflow.compiler.plan.Planner;
 import dev.dataflow.ir.PipelineDocument;
 import dev.dataflow.ir.PipelineIr;
@@ -71,20 +72,25 @@ public final class Compiler {
     /** For who compiles many times among the same classes. */
     Compilation compile(Found found, Project project, Descriptors descriptors, ClassDigests digests) {
         Checked checked = Checker.check(found.definitions(), project, descriptors);
-        Queue<Problem> bugs = new ConcurrentLinkedQueue<>();
+        Queue<Problem> late = new ConcurrentLinkedQueue<>();
         List<CompiledPipeline> compiled = checked.pipelines().parallelStream()
                 .flatMap(pipeline -> {
                     try {
-                        return Stream.of(emit(pipeline, Planner.plan(pipeline, descriptors), digests, descriptors));
+                        Plan plan = Planner.plan(pipeline, descriptors);
+                        List<Problem> planned = EvolvedColumnsArrive.check(pipeline, plan);
+                        late.addAll(planned);
+                        return planned.isEmpty()
+                                ? Stream.of(emit(pipeline, plan, digests, descriptors))
+                                : Stream.empty();
                     } catch (RuntimeException | LinkageError | StackOverflowError e) {
-                        bugs.add(Bug.of(pipeline.definition().pipeline(), e));
+                        late.add(Bug.of(pipeline.definition().pipeline(), e));
                         return Stream.empty();
                     }
                 })
                 .sorted(Comparator.comparing(CompiledPipeline::name))
                 .toList();
         List<Problem> problems = new ArrayList<>(checked.problems());
-        problems.addAll(bugs);
+        problems.addAll(late);
         return new Compilation(defined(found), compiled, byPlace(found.problems(), problems));
     }
 

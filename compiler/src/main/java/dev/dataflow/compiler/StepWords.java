@@ -20,7 +20,12 @@ final class StepWords implements Body.Visitor<String> {
 
     @Override
     public String read(Body.Read read) {
-        return "reads " + named(read.source());
+        return "reads " + named(read.source())
+                + switch (read.drift()) {
+                    case FAIL -> ", fails if its columns have changed";
+                    case IGNORE_EXTRA -> "";
+                    case EVOLVE -> ", takes columns along that come new";
+                };
     }
 
     @Override

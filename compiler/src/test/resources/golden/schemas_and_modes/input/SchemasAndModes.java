@@ -13,6 +13,7 @@ import dev.dataflow.Csv;
 import dev.dataflow.Dataset;
 import dev.dataflow.Expr;
 import dev.dataflow.Iceberg;
+import dev.dataflow.Jdbc;
 import dev.dataflow.Pipeline;
 import dev.dataflow.PipelineDefinition;
 import dev.dataflow.Row;
@@ -83,6 +84,25 @@ public abstract class SchemasAndModes implements PipelineDefinition {
                     .write(unknown.writeTo("write_changed", Shelf.of("changed"), update("id", "region")))
                     .write(said.writeTo("write_both", Shelf.of("both"), upsert("id")))
                     .write(said.writeTo("write_anew", Shelf.of("anew"), replace()))
+                    .build();
+        }
+    }
+
+    public static final class Drifting extends SchemasAndModes {
+        public Drifting() {
+            super("drifting", Schedule.daily());
+        }
+
+        @Override
+        public Pipeline define() {
+            RowSchema columns = RowSchema.snapshot("schemas/orders.json");
+            Dataset<Row> strict = Dataset.read("strict", Iceberg.table("shop.orders").failOnDrift(), columns);
+            Dataset<Row> loose = Dataset.read("loose", Csv.folder("orders").ignoreExtraColumns(), columns);
+            Dataset<Row> growing = Dataset.read("growing", Jdbc.table("crm", "orders").evolve(), columns);
+            return pipeline()
+                    .write(strict.writeTo("write_strict", Iceberg.table("shop.strict"), append()))
+                    .write(loose.writeTo("write_loose", Iceberg.table("shop.loose"), append()))
+                    .write(growing.filter(col("id").gt(0)).writeTo("write_growing", Iceberg.table("shop.growing"), append()))
                     .build();
         }
     }

@@ -1,5 +1,6 @@
 package dev.dataflow.connector;
 
+import dev.dataflow.ir.ConnectorUse;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -26,5 +27,10 @@ public final class AvroDescriptor extends FileFormat {
     @Override
     Stream<Option> ownOptions() {
         return Stream.of(compression("deflate", "snappy", "zstd", "none"), partitionedBy());
+    }
+
+    @Override
+    public boolean tellsColumns(ConnectorUse use) {
+        return true;
     }
 }

@@ -40,6 +40,14 @@ public interface ConnectorDescriptor {
      */
     Optional<String> refuses(ConnectorUse use, Role role);
 
+    /**
+     * Whether a dataset of such a use says of itself what columns it has, so that a read can fail for others or take them
+     * along.
+     */
+    default boolean tellsColumns(ConnectorUse use) {
+        return false;
+    }
+
     /** The use that an address of one of its schemes means. */
     default ConnectorUse at(Address address) {
         return address.options(

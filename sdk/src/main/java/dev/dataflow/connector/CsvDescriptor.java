@@ -52,6 +52,12 @@ public final class CsvDescriptor extends FileFormat {
         return same ? Optional.of("One character cannot stand both between cells and around them.") : Optional.empty();
     }
 
+    /** Its header does. */
+    @Override
+    public boolean tellsColumns(ConnectorUse use) {
+        return !new Value.Flag(false).equals(use.options().get(HEADER));
+    }
+
     private static boolean fits(String option, String text) {
         return text.length() == 1
                 && text.charAt(0) <= 0x7e

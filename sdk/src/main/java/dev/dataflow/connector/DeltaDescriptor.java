@@ -81,4 +81,9 @@ public final class DeltaDescriptor implements ConnectorDescriptor {
                 ? Optional.of("A table is read as of a time or by its version, not both.")
                 : Optional.empty();
     }
+
+    @Override
+    public boolean tellsColumns(ConnectorUse use) {
+        return true;
+    }
 }

@@ -91,4 +91,9 @@ public final class IcebergDescriptor implements ConnectorDescriptor {
                 ? Optional.of("A table is read as of a time or by its snapshot, not both.")
                 : Optional.empty();
     }
+
+    @Override
+    public boolean tellsColumns(ConnectorUse use) {
+        return true;
+    }
 }

@@ -144,4 +144,9 @@ public final class JdbcDescriptor implements ConnectorDescriptor {
     public List<List<String>> names(ConnectorUse use) {
         return use.options().containsKey(QUERY) ? List.of() : ConnectorDescriptor.super.names(use);
     }
+
+    @Override
+    public boolean tellsColumns(ConnectorUse use) {
+        return true;
+    }
 }

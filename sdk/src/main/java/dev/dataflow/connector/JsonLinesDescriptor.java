@@ -1,5 +1,6 @@
 package dev.dataflow.connector;
 
+import dev.dataflow.ir.ConnectorUse;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -28,5 +29,10 @@ public final class JsonLinesDescriptor extends FileFormat {
     @Override
     Stream<Option> ownOptions() {
         return Stream.of(compression("none", "gzip", "zstd"), partitionedBy());
+    }
+
+    @Override
+    public boolean tellsColumns(ConnectorUse use) {
+        return true;
     }
 }

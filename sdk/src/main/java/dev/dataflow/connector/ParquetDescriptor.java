@@ -1,5 +1,6 @@
 package dev.dataflow.connector;
 
+import dev.dataflow.ir.ConnectorUse;
 import java.util.stream.Stream;
 
 /** Parquet files on a {@code files} connection. */
@@ -20,5 +21,10 @@ public final class ParquetDescriptor extends FileFormat {
     @Override
     Stream<Option> ownOptions() {
         return Stream.of(compression("zstd", "snappy", "gzip", "none"), partitionedBy());
+    }
+
+    @Override
+    public boolean tellsColumns(ConnectorUse use) {
+        return true;
     }
 }

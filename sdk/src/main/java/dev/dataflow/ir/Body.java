@@ -23,16 +23,28 @@ public sealed interface Body {
      * @param where what the rows must fulfil, over the source's columns; null for all rows
      * @param bounded whether the rows come to an end
      * @param origins columns that say where a row comes from
+     * @param drift what becomes of it where the source has other columns than the step declares
      */
     record Read(
             ConnectorUse source,
             BadRecords badRecords,
             @Nullable Expression where,
             boolean bounded,
-            List<Origin> origins)
+            List<Origin> origins,
+            Drift drift)
             implements Body {
         public Read {
             origins = List.copyOf(origins);
+        }
+
+        /** A read that leaves out what the step does not declare. */
+        public Read(
+                ConnectorUse source,
+                BadRecords badRecords,
+                @Nullable Expression where,
+                boolean bounded,
+                List<Origin> origins) {
+            this(source, badRecords, where, bounded, origins, Drift.IGNORE_EXTRA);
         }
 
         /** All rows of a source, which come to an end. */

@@ -1,11 +1,13 @@
 package dev.dataflow.json;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import java.io.IOException;
+import java.io.StringWriter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -46,6 +48,42 @@ public final class JsonValues {
             throw new UnreadableJson(SOURCE.matcher(e.getOriginalMessage()).replaceAll("$1"), e);
         } catch (IOException e) {
             throw new IllegalStateException("A text can be read", e);
+        }
+    }
+
+    /** One value as {@link #parse} gives it, as JSON without blanks. */
+    public static String text(@Nullable Object value) {
+        StringWriter text = new StringWriter();
+        try (JsonGenerator out = FACTORY.createGenerator(text)) {
+            write(out, value);
+        } catch (IOException e) {
+            throw new IllegalStateException("A text can be written", e);
+        }
+        return text.toString();
+    }
+
+    private static void write(JsonGenerator out, @Nullable Object value) throws IOException {
+        if (value instanceof Map<?, ?> object) {
+            out.writeStartObject();
+            for (Map.Entry<?, ?> member : object.entrySet()) {
+                out.writeFieldName(String.valueOf(member.getKey()));
+                write(out, member.getValue());
+            }
+            out.writeEndObject();
+        } else if (value instanceof List<?> array) {
+            out.writeStartArray();
+            for (Object element : array) {
+                write(out, element);
+            }
+            out.writeEndArray();
+        } else if (value instanceof Numeral number) {
+            out.writeNumber(number.text());
+        } else if (value instanceof Boolean flag) {
+            out.writeBoolean(flag);
+        } else if (value == null) {
+            out.writeNull();
+        } else {
+            out.writeString(value.toString());
         }
     }
 

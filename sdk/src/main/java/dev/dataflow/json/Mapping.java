@@ -32,6 +32,7 @@ import com.fasterxml.jackson.databind.ser.std.StdSerializer;
 import com.fasterxml.jackson.databind.type.LogicalType;
 import dev.dataflow.ir.BadRecords;
 import dev.dataflow.ir.Body;
+import dev.dataflow.ir.Drift;
 import dev.dataflow.ir.Expectation;
 import dev.dataflow.ir.Expression;
 import dev.dataflow.ir.Schedule;
@@ -198,6 +199,7 @@ final class Mapping {
         text(module, LocalDate.class, LocalDate::toString, LocalDate::parse);
         text(module, Duration.class, Duration::toString, Duration::parse);
         words(module, BadRecords.class);
+        words(module, Drift.class);
         words(module, Body.JoinKind.class);
         words(module, Body.UserClass.Kind.class);
         words(module, Body.External.Kind.class);

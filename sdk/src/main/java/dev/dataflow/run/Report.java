@@ -131,18 +131,33 @@ public record Report(
             String version,
             boolean recognised) {}
 
-    /** A dataset that was read, with its columns. */
-    public record Lineage(String dataset, String connector, Schema schema) {}
+    /**
+     * A dataset that was read, with its columns.
+     *
+     * @param evolved the names of those that the step does not declare, and that it took along
+     */
+    public record Lineage(String dataset, String connector, Schema schema, List<String> evolved) {
+        public Lineage {
+            evolved = List.copyOf(evolved);
+        }
+    }
 
     /**
      * A dataset that was written, with its columns and what they come from.
      *
      * @param columns of what each column's values are made
      * @param rows what decides which rows there are, and in what order
+     * @param evolved the names of the columns that a source brought and no step declares
      */
     public record Output(
-            String dataset, String connector, Schema schema, SortedMap<String, Origins> columns, Origins rows) {
+            String dataset,
+            String connector,
+            Schema schema,
+            SortedMap<String, Origins> columns,
+            Origins rows,
+            List<String> evolved) {
         public Output {
+            evolved = List.copyOf(evolved);
             columns = Collections.unmodifiableSortedMap(new TreeMap<>(columns));
         }
     }

@@ -7,6 +7,7 @@ import dev.dataflow.connector.ConnectorDescriptor;
 import dev.dataflow.connector.Option;
 import dev.dataflow.ir.BadRecords;
 import dev.dataflow.ir.Body;
+import dev.dataflow.ir.Drift;
 import dev.dataflow.ir.Type;
 import dev.dataflow.ir.Value;
 import dev.dataflow.ir.Variable;
@@ -68,7 +69,7 @@ final class ConnectorsTakeWhatTheyAreGiven implements Rule {
         if (step.step().body() instanceof Body.Read read) {
             connector
                     .source()
-                    .flatMap(source -> beyond(read, source, connector.id()))
+                    .flatMap(source -> beyond(read, source, connector))
                     .map(fault -> step.problem("DF210", fault, "leave it out, or read from another connector."))
                     .ifPresent(faults::add);
         }
@@ -132,7 +133,8 @@ final class ConnectorsTakeWhatTheyAreGiven implements Rule {
                 : Optional.empty();
     }
 
-    private static Optional<String> beyond(Body.Read read, AsSource source, String connector) {
+    private static Optional<String> beyond(Body.Read read, AsSource source, ConnectorDescriptor descriptor) {
+        String connector = descriptor.id();
         if (read.where() != null && !source.filters()) {
             return Optional.of("\"" + connector + "\" takes no condition: filter the rows behind the read.");
         } else if (read.badRecords() != BadRecords.FAIL && !source.badRecords()) {
@@ -142,6 +144,10 @@ final class ConnectorsTakeWhatTheyAreGiven implements Rule {
                     + (source.bounded()
                             ? "come to an end, and the source says that they do not."
                             : "never come to an end, and the source says that they do."));
+        }
+        if (read.drift() != Drift.IGNORE_EXTRA && !descriptor.tellsColumns(read.source())) {
+            return Optional.of("This source, \"" + connector
+                    + "\", does not tell which columns it has, so that nobody can see whether there are others.");
         }
         return read.origins().stream()
                 .map(Body.Origin::kind)

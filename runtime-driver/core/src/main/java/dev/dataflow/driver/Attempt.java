@@ -7,6 +7,8 @@ import dev.dataflow.driver.commit.Journal;
 import dev.dataflow.driver.commit.Origin;
 import dev.dataflow.driver.connect.Pin;
 import dev.dataflow.ir.Body;
+import dev.dataflow.ir.Drift;
+import dev.dataflow.ir.Schema;
 import dev.dataflow.ir.Step;
 import dev.dataflow.run.FailureClass;
 import dev.dataflow.run.Invocation;
@@ -26,11 +28,13 @@ import org.jspecify.annotations.Nullable;
 
 /** One attempt of a task: claim, pin, stage, intent, commit; or, if an intent stands, commit alone. */
 final class Attempt {
-    private final Job job;
+    /** With the columns that its reads take along, once that is known. */
+    private Job job;
+
     private final Session session;
     private final Journal journal;
     private final Counts counts;
-    private final Commit commit;
+    private @Nullable Commit commit;
     private final OwnTime own = new OwnTime();
     private @Nullable Intent intent;
     /** Whether what was staged may be needed: by an intent that stands, or of which nobody knows whether it does. */
@@ -40,7 +44,6 @@ final class Attempt {
         this.job = job;
         this.session = session;
         this.journal = new Journal(job.places().task());
-        this.commit = new Commit(job, session, journal, own);
         List<String> counted = new ArrayList<>(job.plan().exchanges().reads());
         counted.addAll(job.plan().steps());
         this.counts = new Counts(session::tell, counted);
@@ -53,15 +56,23 @@ final class Attempt {
         Claim claim = own.of(() -> Claim.take(journal, invocation.attempt(), invocation.generation()));
         Intent standing = claim == null ? Claim.standing(journal, invocation.generation()) : staged(claim, origin);
         if (claim == null) {
+            taking(Claim.inputs(journal, invocation.generation()));
             session.started(session.externalId(), null);
             session.tell(new Progress.Log(
                     "info", "An earlier attempt has staged all rows; they are committed without being computed again"));
         }
         intent = standing;
+        Commit all = new Commit(job, session, journal, own);
+        commit = all;
         own.of(() -> {
-            commit.finish(standing);
+            all.finish(standing);
             return null;
         });
+    }
+
+    /** The job, with the columns that its reads take along as far as they have been looked at. */
+    Job job() {
+        return job;
     }
 
     /** What the steps did: of the attempt that staged, if that is known. */
@@ -97,7 +108,8 @@ final class Attempt {
     }
 
     List<SinkCommit> sinks() {
-        return commit.sinks();
+        Commit known = commit;
+        return known == null ? List.of() : known.sinks();
     }
 
     @Nullable
@@ -116,6 +128,7 @@ final class Attempt {
             new Reachability(job, session).require();
             SortedMap<String, Pin> inputs = own.of(() -> pinned(claim));
             session.reach("pinned");
+            taking(inputs);
             session.checkCancelled();
             UserClasses classes = session.engine().userClasses(job.invocation());
             Staging staging = new Staging(job, claim, inputs, counts, session, classes);
@@ -191,12 +204,48 @@ final class Attempt {
         }
         SortedMap<String, Pin> inputs = new TreeMap<>();
         for (Step step : job.reads()) {
-            inputs.put(
-                    step.name(),
-                    job.connectors().source(step, (Body.Read) step.body()).pin());
+            inputs.put(step.name(), pinned(step, (Body.Read) step.body()));
         }
         claim.pin(inputs);
         return inputs;
+    }
+
+    private Pin pinned(Step step, Body.Read read) {
+        Pin pin = job.connectors().source(step, read).pin();
+        if (read.drift() == Drift.IGNORE_EXTRA) {
+            return pin;
+        }
+        SourceDrift.Came came = job.connectors().drift(step, read).came(pin);
+        List<Schema.Column> along = new ArrayList<>();
+        List<String> leftOut = new ArrayList<>(came.leftOut());
+        for (Schema.Column column : came.columns()) {
+            String maker = EvolvedSteps.maker(job.steps(), step.name(), column);
+            if (maker == null) {
+                along.add(column);
+            } else {
+                leftOut.add("\"" + column.name() + "\" (step \"" + maker + "\" has one of that name)");
+            }
+        }
+        if (!leftOut.isEmpty()) {
+            session.tell(new Progress.Log(
+                    "warning",
+                    "Columns that are not declared are left out: " + String.join(", ", leftOut),
+                    step.name()));
+        }
+        return pin.taking(along);
+    }
+
+    private void taking(@Nullable SortedMap<String, Pin> inputs) {
+        if (inputs == null) {
+            return;
+        }
+        job = job.taking(inputs);
+        inputs.forEach((step, pin) -> {
+            String told = SourceDrift.told(pin.evolved());
+            if (told != null) {
+                session.tell(new Progress.Log("info", told, step));
+            }
+        });
     }
 
     /** After a failure that a person must mend, often in the inputs themselves, the next attempt looks at them anew. */

@@ -13,6 +13,7 @@ import dev.dataflow.driver.connect.WrittenFile;
 import dev.dataflow.ir.Body;
 import dev.dataflow.ir.PipelineDocument;
 import dev.dataflow.ir.Plan;
+import dev.dataflow.ir.Schema;
 import dev.dataflow.ir.Step;
 import dev.dataflow.json.Json;
 import dev.dataflow.run.Invocation;
@@ -226,6 +227,11 @@ final class Chunked {
         @Override
         public Step step(String name) {
             return task.step(name);
+        }
+
+        @Override
+        public Schema taken(Step step, int input) {
+            return task.taken(step, input);
         }
 
         @Override

@@ -179,8 +179,12 @@ final class ColumnOrigins {
             Set<String> keys = join.keys().stream().map(Body.JoinKey::right).collect(Collectors.toSet());
             if (!join.kind().leftOnly()) {
                 right.columns().forEach((name, origins) -> {
-                    if (!keys.contains(name)) {
-                        columns.put(names.getOrDefault(name, name), origins);
+                    // Of the right those that no step declares do not come along.
+                    String here = names.getOrDefault(name, name);
+                    if (!keys.contains(name)
+                            && !columns.containsKey(here)
+                            && step.columns().column(here).isPresent()) {
+                        columns.put(here, origins);
                     }
                 });
             }
@@ -215,8 +219,8 @@ final class ColumnOrigins {
         @Override
         public Derived union(Body.Union union) {
             SortedMap<String, Origins> columns = new TreeMap<>();
-            input().columns()
-                    .keySet()
+            step.columns()
+                    .names()
                     .forEach(name ->
                             columns.put(name, Derived.all(inputs.stream().map(input -> input.column(name)))));
             Derived all = new Derived(columns, Derived.all(inputs.stream().map(Derived::rows)));

@@ -72,7 +72,7 @@ final class Commit {
         Body.Write write = (Body.Write) step.body();
         Staged staged = intent.staged();
         Stage stage = Stage.parse(staged.stage());
-        Sink sink = job.connectors().sink(step, write);
+        Sink sink = job.sink(step);
         Committed committed;
         try {
             committed = sink.commit(

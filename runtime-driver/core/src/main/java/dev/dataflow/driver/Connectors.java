@@ -39,12 +39,18 @@ public final class Connectors {
     }
 
     Source source(Step step, Body.Read read) {
-        return source(stored(step, read));
+        return source(stored(step, read, List.of()));
+    }
+
+    /** The columns of a read step's source against those that the step declares. */
+    SourceDrift drift(Step step, Body.Read read) {
+        SourceUse stored = stored(step, read, List.of());
+        return new SourceDrift(step, read, source(stored), stored.schema());
     }
 
     /** What a read step reads of its source. */
     SourceRows rows(Step step, Body.Read read, Pin pin) {
-        SourceUse stored = stored(step, read);
+        SourceUse stored = stored(step, read, pin.evolved());
         return new SourceRows(source(stored).open(pin), stored.schema(), stored.where(), read.origins());
     }
 
@@ -52,11 +58,18 @@ public final class Connectors {
         return connector(use.step(), use.use()).source(use);
     }
 
-    private SourceUse stored(Step step, Body.Read read) {
+    private SourceUse stored(Step step, Body.Read read, List<Schema.Column> evolved) {
         String name = step.name();
         ConnectorUse use = read.source();
         StoredColumns columns = new StoredColumns(name, read, step.columns());
-        return new SourceUse(name, use, columns.schema(() -> columns(name, use)), read.where(), connection(name, use));
+        return new SourceUse(
+                name,
+                use,
+                columns.schema(() -> columns(name, use)),
+                read.where(),
+                connection(name, use),
+                read.drift(),
+                evolved.stream().map(Schema.Column::name).toList());
     }
 
     /** What a use names, all of it, as the source of a step. */
@@ -82,10 +95,11 @@ public final class Connectors {
         return () -> connector.reach(use.connection(), connection);
     }
 
-    Sink sink(Step step, Body.Write write) {
+    Sink sink(Step step, Body.Write write, List<String> evolved) {
         ConnectorUse use = write.sink();
         return connector(step.name(), use)
-                .sink(new SinkUse(step.name(), use, write.mode(), step.columns(), connection(step.name(), use)));
+                .sink(new SinkUse(
+                        step.name(), use, write.mode(), step.columns(), connection(step.name(), use), evolved));
     }
 
     /** A sink of which only leftovers are wanted. */

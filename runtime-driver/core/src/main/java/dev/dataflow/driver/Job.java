@@ -5,18 +5,31 @@ import dev.dataflow.driver.commit.Origin;
 import dev.dataflow.driver.commit.Whereabouts;
 import dev.dataflow.driver.commit.Whereabouts.Output;
 import dev.dataflow.driver.connect.CommitKey;
+import dev.dataflow.driver.connect.Pin;
+import dev.dataflow.driver.connect.Sink;
 import dev.dataflow.driver.connect.Stage;
 import dev.dataflow.ir.Body;
 import dev.dataflow.ir.PipelineDocument;
+import dev.dataflow.ir.PipelineIr;
 import dev.dataflow.ir.Plan;
+import dev.dataflow.ir.Schema;
 import dev.dataflow.ir.Step;
 import dev.dataflow.run.Invocation;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
 
 /** What is to be done: an invocation with its pipeline, and where its files lie. */
-record Job(Invocation invocation, PipelineDocument document, Plan.Task plan, Places places, Connectors connectors) {
+record Job(
+        Invocation invocation,
+        PipelineDocument document,
+        Plan.Task plan,
+        Places places,
+        Connectors connectors,
+        EvolvedSteps evolved) {
 
     static Job of(Invocation invocation, PipelineDocument document) {
         return new Job(
@@ -24,7 +37,29 @@ record Job(Invocation invocation, PipelineDocument document, Plan.Task plan, Pla
                 document,
                 document.task(invocation.task()),
                 new Places(invocation),
-                new Connectors(invocation.connections()));
+                new Connectors(invocation.connections()),
+                EvolvedSteps.NONE);
+    }
+
+    /** The same, with the columns that its reads take along. */
+    Job taking(SortedMap<String, Pin> inputs) {
+        Map<String, List<Schema.Column>> came = new HashMap<>();
+        inputs.forEach((read, pin) -> came.put(read, pin.evolved()));
+        if (came.values().stream().allMatch(List::isEmpty)) {
+            return this;
+        }
+        EvolvedSteps taken = EvolvedSteps.of(steps(), came);
+        PipelineIr ir = document.ir();
+        PipelineDocument changed = new PipelineDocument(
+                document.version(),
+                ir.withSteps(ir.steps().stream().map(taken::step).toList()),
+                document.plan(),
+                document.classes());
+        return new Job(invocation, changed, plan, places, connectors, taken);
+    }
+
+    Sink sink(Step write) {
+        return connectors.sink(write, (Body.Write) write.body(), evolved.names(write.name()));
     }
 
     List<Step> steps() {

@@ -4,7 +4,6 @@ import dev.dataflow.driver.commit.Chunks;
 import dev.dataflow.driver.commit.Journal;
 import dev.dataflow.driver.connect.Sink;
 import dev.dataflow.driver.connect.Stage;
-import dev.dataflow.ir.Body;
 import dev.dataflow.ir.Step;
 import dev.dataflow.run.FailureClass;
 import dev.dataflow.run.Progress;
@@ -39,7 +38,7 @@ final class Leftovers {
     }
 
     private void discard(Step step, Stage stage) throws IOException {
-        Sink sink = job.connectors().sink(step, (Body.Write) step.body());
+        Sink sink = job.sink(step);
         sink.discard(stage);
         for (int chunk : new Chunks(journal.read()).unneeded(stage)) {
             sink.discard(stage.chunk(chunk));

@@ -98,7 +98,7 @@ final class Reports {
                 steps,
                 attempt.checked(),
                 attempt.sinks(),
-                inputs(),
+                inputs(attempt.job()),
                 outputs(attempt),
                 deadLetters(attempt.intent(), state),
                 new Report.Job(
@@ -118,27 +118,35 @@ final class Reports {
                 : new DeadLetters(job.places().deadLetters().toString(), letters.rows());
     }
 
-    private List<Lineage> inputs() {
+    private static List<Lineage> inputs(Job taken) {
         List<Lineage> inputs = new ArrayList<>();
-        for (Step step : job.reads()) {
-            inputs.add(lineage(((Body.Read) step.body()).source(), step));
+        for (Step step : taken.reads()) {
+            ConnectorUse use = ((Body.Read) step.body()).source();
+            inputs.add(new Lineage(
+                    use.dataset(),
+                    use.connector(),
+                    step.columns(),
+                    taken.evolved().names(step.name())));
         }
         return inputs;
     }
 
-    private List<Output> outputs(Attempt attempt) {
-        ColumnOrigins origins = new ColumnOrigins(job.document().ir(), attempt.lineages());
+    private static List<Output> outputs(Attempt attempt) {
+        Job taken = attempt.job();
+        ColumnOrigins origins = new ColumnOrigins(taken.document().ir(), attempt.lineages());
         List<Output> outputs = new ArrayList<>();
-        for (Step step : job.writes()) {
+        for (Step step : taken.writes()) {
             ConnectorUse use = ((Body.Write) step.body()).sink();
             Derived derived = origins.of(step.name());
-            outputs.add(new Output(use.dataset(), use.connector(), step.columns(), derived.columns(), derived.rows()));
+            outputs.add(new Output(
+                    use.dataset(),
+                    use.connector(),
+                    step.columns(),
+                    derived.columns(),
+                    derived.rows(),
+                    taken.evolved().names(step.name())));
         }
         return outputs;
-    }
-
-    private static Lineage lineage(ConnectorUse use, Step step) {
-        return new Lineage(use.dataset(), use.connector(), step.columns());
     }
 
     private static Set<String> names(List<Step> steps, List<String> more) {

@@ -54,7 +54,12 @@ final class RunVariables {
     private Body body(Body body) {
         if (body instanceof Body.Read read) {
             return new Body.Read(
-                    use(read.source()), read.badRecords(), nullable(read.where()), read.bounded(), read.origins());
+                    use(read.source()),
+                    read.badRecords(),
+                    nullable(read.where()),
+                    read.bounded(),
+                    read.origins(),
+                    read.drift());
         } else if (body instanceof Body.Write write) {
             return new Body.Write(use(write.sink()), write.mode(), write.alone());
         } else if (body instanceof Body.Select select) {

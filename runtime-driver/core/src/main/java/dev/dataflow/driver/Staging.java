@@ -19,6 +19,7 @@ import dev.dataflow.driver.connect.WrittenFile;
 import dev.dataflow.ir.Body;
 import dev.dataflow.ir.PipelineDocument;
 import dev.dataflow.ir.Plan;
+import dev.dataflow.ir.Schema;
 import dev.dataflow.ir.Step;
 import dev.dataflow.run.Invocation;
 import dev.dataflow.run.Progress;
@@ -120,6 +121,11 @@ final class Staging implements TaskRun {
         return job.document().ir().step(name);
     }
 
+    @Override
+    public Schema taken(Step step, int input) {
+        return job.evolved().taken(step, input, step(step.inputs().get(input)).columns());
+    }
+
     /** One for a step, whoever asks for it and however often, so that its bytes count once. */
     @Override
     public synchronized SourceRows source(String name) {
@@ -202,10 +208,10 @@ final class Staging implements TaskRun {
 
     Sink sinkOf(String name) {
         Step step = step(name);
-        if (!(step.body() instanceof Body.Write write)) {
+        if (!(step.body() instanceof Body.Write)) {
             throw new IllegalArgumentException("Step \"" + name + "\" writes to no sink");
         }
-        return job.connectors().sink(step, write);
+        return job.sink(step);
     }
 
     /** What this attempt stages for a write step is named so. */

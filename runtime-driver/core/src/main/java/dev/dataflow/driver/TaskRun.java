@@ -6,6 +6,7 @@ import dev.dataflow.driver.connect.Staged;
 import dev.dataflow.driver.connect.WrittenFile;
 import dev.dataflow.ir.PipelineDocument;
 import dev.dataflow.ir.Plan;
+import dev.dataflow.ir.Schema;
 import dev.dataflow.ir.Step;
 import dev.dataflow.run.Invocation;
 import dev.dataflow.run.PathSegment;
@@ -32,6 +33,9 @@ public interface TaskRun {
 
     /** Any step of the pipeline. */
     Step step(String name);
+
+    /** The columns that a step takes of one of its inputs, which may give others too. */
+    Schema taken(Step step, int input);
 
     /** How often a step's rows are taken: by steps of this task, by each as often as it names them, and by other tasks. */
     default long consumers(String step) {

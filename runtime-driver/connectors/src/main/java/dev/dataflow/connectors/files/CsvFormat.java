@@ -3,11 +3,13 @@ package dev.dataflow.connectors.files;
 import dev.dataflow.connector.CsvDescriptor;
 import dev.dataflow.connector.FileFormat;
 import dev.dataflow.driver.connect.Discovery;
+import dev.dataflow.driver.connect.Held;
 import dev.dataflow.driver.connect.RowReader;
 import dev.dataflow.driver.connect.RowWriter;
 import dev.dataflow.driver.connect.Scan;
 import dev.dataflow.driver.connect.Split;
 import dev.dataflow.ir.Schema;
+import dev.dataflow.ir.Type;
 import dev.dataflow.ir.Type.Scalar;
 import dev.dataflow.run.FailureClass;
 import java.io.IOException;
@@ -144,6 +146,21 @@ final class CsvFormat implements Format {
                 .stream()
                         .map(name -> new Schema.Column(name, Scalar.STRING, true))
                         .toList());
+    }
+
+    /** Texts; one that stands twice is there, and whoever wants it is told. */
+    @Override
+    public Optional<Held> held(Path file, Schema wanted) throws IOException {
+        List<Schema.Column> named = columns(file).columns().stream()
+                .filter(column -> !column.name().isEmpty())
+                .distinct()
+                .toList();
+        return Optional.of(new Held(file.toString(), new Schema(named), List.of()));
+    }
+
+    @Override
+    public boolean reads(Type held, Type wanted) {
+        return true;
     }
 
     @Override

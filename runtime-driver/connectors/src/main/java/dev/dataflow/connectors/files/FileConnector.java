@@ -7,6 +7,7 @@ import dev.dataflow.driver.connect.SinkUse;
 import dev.dataflow.driver.connect.Source;
 import dev.dataflow.driver.connect.SourceUse;
 import dev.dataflow.ir.ConnectorUse;
+import dev.dataflow.ir.Drift;
 import dev.dataflow.ir.Schema;
 import dev.dataflow.run.Connection;
 import java.util.List;
@@ -41,7 +42,7 @@ abstract class FileConnector implements Connector {
 
     private FileSource asked(ConnectorUse use, Connection connection) {
         Place place = Place.asked(use, connection);
-        return new FileSource(place, format.apply(place), new Schema(List.of()), null);
+        return new FileSource(place, format.apply(place), new Schema(List.of()), null, Drift.IGNORE_EXTRA);
     }
 
     @Override
@@ -53,7 +54,7 @@ abstract class FileConnector implements Connector {
     @Override
     public final Source source(SourceUse use) {
         Place place = Place.read(use.step(), use.use(), use.connection());
-        return new FileSource(place, format.apply(place), use.schema(), use.where());
+        return new FileSource(place, format.apply(place).reading(use), use.schema(), use.where(), use.drift());
     }
 
     @Override

@@ -2,13 +2,17 @@ package dev.dataflow.connectors.files;
 
 import dev.dataflow.driver.DriverFailure;
 import dev.dataflow.driver.connect.Discovery;
+import dev.dataflow.driver.connect.Held;
 import dev.dataflow.driver.connect.Pin;
 import dev.dataflow.driver.connect.Pin.PinnedFile;
 import dev.dataflow.driver.connect.Reading;
 import dev.dataflow.driver.connect.Source;
 import dev.dataflow.driver.connect.Split;
+import dev.dataflow.ir.Drift;
 import dev.dataflow.ir.Expression;
+import dev.dataflow.ir.Expression.Literal;
 import dev.dataflow.ir.Schema;
+import dev.dataflow.ir.Type;
 import dev.dataflow.ir.Type.Scalar;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -20,6 +24,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -27,18 +32,21 @@ import org.jspecify.annotations.Nullable;
 final class FileSource implements Source {
     private static final String MISSING = "SOURCE_MISSING";
     private static final int TRIES = 10;
+    private static final List<Schema.Column> NONE = List.of();
 
     private final Place place;
     private final Format format;
     private final Schema schema;
     private final @Nullable Expression where;
+    private final Drift drift;
     private final PartitionFolders folders;
 
-    FileSource(Place place, Format format, Schema schema, @Nullable Expression where) {
+    FileSource(Place place, Format format, Schema schema, @Nullable Expression where, Drift drift) {
         this.place = place;
         this.format = format;
         this.schema = schema;
         this.where = where;
+        this.drift = drift;
         this.folders = new PartitionFolders(place.partitionedBy(), place);
     }
 
@@ -104,13 +112,38 @@ final class FileSource implements Source {
     }
 
     @Override
-    public Reading open(Pin pin) {
-        List<DataFile> files = new ArrayList<>();
+    public List<Held> held(Pin pin) {
+        List<Held> held = new ArrayList<>();
         for (PinnedFile file : pin.files()) {
             unchanged(file);
-            files.add(file(file));
+            try {
+                format.held(Path.of(file.path()), schema).map(this::inFolders).ifPresent(held::add);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e.getMessage(), e);
+            }
         }
-        List<Split> splits = splits(files);
+        return held;
+    }
+
+    /** With the wanted columns that folders say, and without the others that they do. */
+    private Held inFolders(Held ofFile) {
+        List<Schema.Column> columns = new ArrayList<>(ofFile.columns().columns());
+        columns.removeIf(column -> place.partitionedBy().contains(column.name()));
+        for (String name : place.partitionedBy()) {
+            schema.column(name).ifPresent(columns::add);
+        }
+        return new Held(ofFile.file(), new Schema(columns), ofFile.leftOut());
+    }
+
+    @Override
+    public boolean reads(Type held, Type wanted) {
+        return format.reads(held, wanted);
+    }
+
+    @Override
+    public Reading open(Pin pin) {
+        pin.files().forEach(this::unchanged);
+        List<Split> splits = splits(pin.files());
         return new Reading() {
             @Override
             public List<Split> splits() {
@@ -130,16 +163,22 @@ final class FileSource implements Source {
         return new Reading.Chunk(
                 files.toString(),
                 files.stream().mapToLong(PinnedFile::bytes).sum(),
-                () -> splits(files.stream().map(this::file).toList()));
+                () -> splits(files));
     }
 
-    private DataFile file(PinnedFile file) {
-        Path path = Path.of(file.path());
-        return new DataFile(path, folders.values(root(path), path, schema));
-    }
-
-    private List<Split> splits(List<DataFile> files) {
+    private List<Split> splits(List<PinnedFile> pinned) {
+        List<DataFile> files = new ArrayList<>();
         try {
+            for (PinnedFile file : pinned) {
+                Path path = Path.of(file.path());
+                SortedMap<String, Literal> constants = folders.values(root(path), path, schema);
+                for (Schema.Column column : drift == Drift.EVOLVE ? format.lacking(path, schema) : NONE) {
+                    if (column.nullable()) {
+                        constants.putIfAbsent(column.name(), new Literal(column.type(), null));
+                    }
+                }
+                files.add(new DataFile(path, constants));
+            }
             return format.splits(files, schema);
         } catch (IOException e) {
             throw new UncheckedIOException(e.getMessage(), e);

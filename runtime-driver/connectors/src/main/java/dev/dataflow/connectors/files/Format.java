@@ -2,7 +2,9 @@ package dev.dataflow.connectors.files;
 
 import dev.dataflow.driver.DriverFailure;
 import dev.dataflow.driver.connect.Discovery;
+import dev.dataflow.driver.connect.Held;
 import dev.dataflow.driver.connect.RowWriter;
+import dev.dataflow.driver.connect.SourceUse;
 import dev.dataflow.driver.connect.Split;
 import dev.dataflow.ir.Schema;
 import dev.dataflow.ir.Type;
@@ -13,6 +15,7 @@ import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** What is in a file, with the options of one use. */
 interface Format {
@@ -39,6 +42,30 @@ interface Format {
 
     /** One file as a piece to read. */
     Split split(DataFile file, Schema schema) throws IOException;
+
+    /** This format, for a read that wants more of it than columns. */
+    default Format reading(SourceUse use) {
+        return this;
+    }
+
+    /** The columns of a file for a read that looks at all of them; empty if no file says them before its rows are read. */
+    default Optional<Held> held(Path file, Schema wanted) throws IOException {
+        Discovery found = discover(file);
+        return Optional.of(new Held(file.toString(), found.schema(), found.leftOut()));
+    }
+
+    /** Whether a column that is held as the one type is read as the other. */
+    default boolean reads(Type held, Type wanted) {
+        return held.equals(wanted);
+    }
+
+    /** The wanted columns that a file lacks, of a format whose rows do not each say it. */
+    default List<Schema.Column> lacking(Path file, Schema wanted) throws IOException {
+        Schema there = columns(file);
+        return wanted.columns().stream()
+                .filter(column -> there.column(column.name()).isEmpty())
+                .toList();
+    }
 
     /** What a file says of its columns. */
     Discovery discover(Path file) throws IOException;

@@ -167,6 +167,20 @@ final class ParquetFormat implements Format {
     }
 
     @Override
+    public boolean reads(Type held, Type wanted) {
+        return ParquetTypes.fits(held, wanted);
+    }
+
+    /** Also of those that have no type of ours, which are not lacking but unfit. */
+    @Override
+    public List<Schema.Column> lacking(Path file, Schema wanted) throws IOException {
+        MessageType stored = schema(file);
+        return wanted.columns().stream()
+                .filter(column -> !stored.containsField(column.name()))
+                .toList();
+    }
+
+    @Override
     public Discovery discover(Path file) throws IOException {
         List<Schema.Column> columns = new ArrayList<>();
         List<String> leftOut = new ArrayList<>();

@@ -3,19 +3,16 @@ package dev.dataflow.connectors.iceberg;
 import dev.dataflow.connector.IcebergDescriptor;
 import dev.dataflow.driver.connect.Connector;
 import dev.dataflow.driver.connect.Discovery;
+import dev.dataflow.driver.connect.Held;
 import dev.dataflow.driver.connect.Sink;
 import dev.dataflow.driver.connect.SinkUse;
 import dev.dataflow.driver.connect.Source;
 import dev.dataflow.driver.connect.SourceUse;
 import dev.dataflow.ir.ConnectorUse;
 import dev.dataflow.ir.Schema;
-import dev.dataflow.ir.Type;
 import dev.dataflow.run.Connection;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import org.apache.iceberg.Table;
-import org.apache.iceberg.types.Types.NestedField;
 
 /** Tables of Iceberg catalogs. Catalogs are opened once each, at their first use. */
 public final class IcebergConnector implements Connector {
@@ -37,17 +34,8 @@ public final class IcebergConnector implements Connector {
         if (table == null) {
             return Optional.empty();
         }
-        List<Schema.Column> columns = new ArrayList<>();
-        List<String> leftOut = new ArrayList<>();
-        for (NestedField field : table.schema().columns()) {
-            Type type = IcebergTypes.type(field.type());
-            if (type == null) {
-                leftOut.add(field.name() + " " + field.type());
-            } else {
-                columns.add(new Schema.Column(field.name(), type, field.isOptional()));
-            }
-        }
-        return Optional.of(new Discovery(new Schema(columns), null, leftOut));
+        Held held = IcebergTypes.held(table.schema());
+        return Optional.of(new Discovery(held.columns(), null, held.leftOut()));
     }
 
     @Override

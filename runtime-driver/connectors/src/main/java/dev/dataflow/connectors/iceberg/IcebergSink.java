@@ -62,6 +62,10 @@ final class IcebergSink implements Sink {
                     SchemaParser.toJson(renewed.schema()), PartitionSpecParser.toJson(renewed.spec()));
             return intake(table, stage, renewed.schema(), renewed.spec(), renewal);
         }
+        place.translated(() -> {
+            new AddedColumns(place, table, use).add();
+            return true;
+        });
         return intake(table, stage, table.schema(), table.spec(), null);
     }
 

@@ -1,12 +1,14 @@
 package dev.dataflow.connectors.iceberg;
 
 import dev.dataflow.connector.IcebergDescriptor;
+import dev.dataflow.driver.connect.Held;
 import dev.dataflow.driver.connect.Pin;
 import dev.dataflow.driver.connect.Reading;
 import dev.dataflow.driver.connect.Source;
 import dev.dataflow.driver.connect.SourceUse;
 import dev.dataflow.driver.connect.Split;
 import dev.dataflow.ir.Schema;
+import dev.dataflow.ir.Type;
 import dev.dataflow.ir.Value;
 import dev.dataflow.run.FailureClass;
 import java.time.Instant;
@@ -113,6 +115,26 @@ final class IcebergSource implements Source {
     }
 
     @Override
+    public List<Held> held(Pin pin) {
+        Table table = place.load();
+        String snapshot = pin.position().get(SNAPSHOT);
+        org.apache.iceberg.Schema schema = snapshot == null ? table.schema() : read(table, Long.parseLong(snapshot));
+        return List.of(IcebergTypes.held(schema));
+    }
+
+    @Override
+    public boolean reads(Type held, Type wanted) {
+        return IcebergTypes.widens(held, wanted);
+    }
+
+    /** The columns under which a snapshot is read: who asks for the table as it was gets those that it had. */
+    private org.apache.iceberg.Schema read(Table table, long snapshot) {
+        boolean asked = use.use().options().containsKey(IcebergDescriptor.SNAPSHOT)
+                || use.use().options().containsKey(IcebergDescriptor.AS_OF);
+        return asked ? SnapshotUtil.schemaFor(table, snapshot) : table.schema();
+    }
+
+    @Override
     public Reading open(Pin pin) {
         Table table = place.load();
         String snapshot = pin.position().get(SNAPSHOT);
@@ -125,11 +147,8 @@ final class IcebergSource implements Source {
         }
         long id = Long.parseLong(snapshot);
         org.apache.iceberg.Schema then = SnapshotUtil.schemaFor(table, id);
-        // Who asks for the table as it was gets the columns that it had.
-        boolean asked = use.use().options().containsKey(IcebergDescriptor.SNAPSHOT)
-                || use.use().options().containsKey(IcebergDescriptor.AS_OF);
-        org.apache.iceberg.Schema tableSchema = asked ? then : table.schema();
-        List<Integer> fieldIds = new TableFit(place, tableSchema, use.schema()).read();
+        org.apache.iceberg.Schema tableSchema = read(table, id);
+        List<Integer> fieldIds = new TableFit(place, tableSchema, use.schema()).read(use.drift());
         Expression filter = Pruning.of(use.where(), kept(then, tableSchema));
         return place.translated(() -> {
             SnapshotFiles files = new SnapshotFiles(table, id, tableSchema, use.schema(), filter);
@@ -153,8 +172,10 @@ final class IcebergSource implements Source {
         return new Schema(use.schema().columns().stream()
                 .filter(column -> {
                     NestedField before = then.findField(column.name());
+                    NestedField after = now.findField(column.name());
                     return before != null
-                            && before.fieldId() == now.findField(column.name()).fieldId()
+                            && after != null
+                            && before.fieldId() == after.fieldId()
                             && before.type().equals(now.findType(column.name()));
                 })
                 .toList());

@@ -1,6 +1,7 @@
 package dev.dataflow.connectors.iceberg;
 
 import dev.dataflow.driver.connect.FileLayout.FileColumn;
+import dev.dataflow.driver.connect.Held;
 import dev.dataflow.driver.rows.Values;
 import dev.dataflow.ir.Type;
 import dev.dataflow.ir.Type.Scalar;
@@ -78,6 +79,26 @@ final class IcebergTypes {
             case BINARY -> Types.BinaryType.get();
             case UUID -> Types.UUIDType.get();
         };
+    }
+
+    /** What a table says of its columns. */
+    static Held held(Schema schema) {
+        List<dev.dataflow.ir.Schema.Column> columns = new ArrayList<>();
+        List<String> leftOut = new ArrayList<>();
+        for (NestedField field : schema.columns()) {
+            Type type = type(field.type());
+            if (type == null) {
+                leftOut.add(field.name() + " " + field.type());
+            } else {
+                columns.add(new dev.dataflow.ir.Schema.Column(field.name(), type, field.isOptional()));
+            }
+        }
+        return new Held(null, new dev.dataflow.ir.Schema(columns), leftOut);
+    }
+
+    /** A column's type as a new table has it. */
+    static org.apache.iceberg.types.Type type(dev.dataflow.ir.Schema.Column column) {
+        return type(column.type(), new AtomicInteger());
     }
 
     /** Our type for one of Iceberg's, or null if we have none. */

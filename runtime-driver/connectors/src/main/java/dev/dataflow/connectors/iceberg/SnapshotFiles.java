@@ -3,6 +3,7 @@ package dev.dataflow.connectors.iceberg;
 import dev.dataflow.driver.connect.Reading;
 import dev.dataflow.driver.connect.Scan;
 import dev.dataflow.driver.connect.Split;
+import dev.dataflow.ir.Expression.Literal;
 import dev.dataflow.ir.Schema;
 import dev.dataflow.ir.Type;
 import java.io.IOException;
@@ -13,6 +14,9 @@ import java.util.Comparator;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.apache.iceberg.FileFormat;
 import org.apache.iceberg.FileScanTask;
 import org.apache.iceberg.Table;
@@ -43,7 +47,7 @@ final class SnapshotFiles {
         boolean imported = table.properties().containsKey(TableProperties.DEFAULT_NAME_MAPPING);
         boolean byName = table.schemas().size() > 1 && nested(columns);
         boolean filled = columns.columns().stream()
-                .map(column -> tableSchema.findField(column.name()))
+                .flatMap(column -> Stream.ofNullable(tableSchema.findField(column.name())))
                 .anyMatch(SnapshotFiles::filled);
         try (CloseableIterable<FileScanTask> tasks =
                 table.newScan().useSnapshot(snapshot).filter(filter).planFiles()) {
@@ -110,13 +114,21 @@ final class SnapshotFiles {
     }
 
     List<Split> splits(List<Integer> fieldIds) {
+        SortedMap<String, Literal> nulls = new TreeMap<>();
+        for (int i = 0; i < fieldIds.size(); i++) {
+            Schema.Column column = columns.columns().get(i);
+            if (fieldIds.get(i) == TableFit.NONE) {
+                nulls.put(column.name(), new Literal(column.type(), null));
+            }
+        }
         List<Split> splits = new ArrayList<>();
         if (!plain.isEmpty()) {
-            splits.add(new FilesSplit(table, tableSchema, columns, plain, new Scan.Parquet(paths(plain), fieldIds)));
+            splits.add(new FilesSplit(
+                    table, tableSchema, columns, plain, new Scan.Parquet(paths(plain), fieldIds, nulls)));
         }
         if (!remaining.isEmpty()) {
             Scan scan = new Scan.Remaining(
-                    new Scan.Parquet(paths(remaining), fieldIds), new DeletedPlaces(table, remaining));
+                    new Scan.Parquet(paths(remaining), fieldIds, nulls), new DeletedPlaces(table, remaining));
             splits.add(new FilesSplit(table, tableSchema, columns, remaining, scan));
         }
         others.forEach(task -> splits.add(new FilesSplit(table, tableSchema, columns, List.of(task), null)));

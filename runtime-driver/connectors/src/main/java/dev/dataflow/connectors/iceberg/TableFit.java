@@ -1,6 +1,7 @@
 package dev.dataflow.connectors.iceberg;
 
 import dev.dataflow.driver.connect.FileLayout.FileColumn;
+import dev.dataflow.ir.Drift;
 import dev.dataflow.ir.Schema;
 import dev.dataflow.ir.Type;
 import dev.dataflow.run.FailureClass;
@@ -11,6 +12,9 @@ import org.apache.iceberg.types.Types.NestedField;
 
 /** Whether a step's columns and a table's go together. */
 final class TableFit {
+    /** The id of no field. */
+    static final int NONE = -1;
+
     private final TablePlace place;
     private final org.apache.iceberg.Schema table;
     private final Schema step;
@@ -47,10 +51,14 @@ final class TableFit {
         return columns;
     }
 
-    /** The field ids of the columns to read, in the order of the step. */
-    List<Integer> read() {
+    /** The field ids of the columns to read, in the order of the step; of those that are null throughout, {@link #NONE}. */
+    List<Integer> read(Drift drift) {
         List<Integer> ids = new ArrayList<>();
         for (Schema.Column column : step.columns()) {
+            if (drift == Drift.EVOLVE && column.nullable() && table.findField(column.name()) == null) {
+                ids.add(NONE);
+                continue;
+            }
             NestedField field = field(column);
             Type type = IcebergTypes.type(field.type());
             if (type == null || !IcebergTypes.widens(type, column.type())) {

@@ -22,10 +22,18 @@ final class ColumnFit {
         this.step = step;
     }
 
-    /** The columns to read, in the order of the step. */
-    List<StoredColumn> read(List<StoredColumn> stored) {
+    /**
+     * The columns to read, in the order of the step.
+     *
+     * @param nulls those that the statement fills with nulls, under the step's names
+     */
+    List<StoredColumn> read(List<StoredColumn> stored, List<Schema.Column> nulls) {
         List<StoredColumn> columns = new ArrayList<>();
         for (Schema.Column column : step.columns()) {
+            if (nulls.contains(column)) {
+                columns.add(new StoredColumn(column.name(), "", 0, 0));
+                continue;
+            }
             StoredColumn found = found(column, stored);
             if (!place.dialect().reads(place.dialect().type(found), column.type())) {
                 throw unfit(
@@ -129,7 +137,8 @@ final class ColumnFit {
         return step.columns().stream().map(this::definition).collect(Collectors.joining(", "));
     }
 
-    private String definition(Schema.Column column) {
+    /** One of them. */
+    String definition(Schema.Column column) {
         int bytes = column.name().getBytes(StandardCharsets.UTF_8).length;
         if (bytes > place.dialect().longestName() || column.name().indexOf('\0') >= 0) {
             throw unfit(

@@ -10,6 +10,7 @@ import dev.dataflow.driver.connect.Sink;
 import dev.dataflow.driver.connect.SinkUse;
 import dev.dataflow.driver.connect.Stage;
 import dev.dataflow.driver.connect.Staged;
+import dev.dataflow.ir.Schema;
 import dev.dataflow.ir.Value;
 import dev.dataflow.ir.WriteMode;
 import dev.dataflow.run.FailureClass;
@@ -19,9 +20,17 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
 
 /** A table that rows are written to. */
 final class JdbcSink implements Sink {
+    /** What may come of it that others change the table: H2 makes another in its place, and is without one meanwhile. */
+    private static final Set<Fault> RACED = Set.of(Fault.CONFLICT, Fault.UNKNOWN, Fault.TABLE_MISSING);
+
+    private static final int TRIES = 10;
+    private static final long NANOS_BETWEEN = 100_000_000L;
+
     private final SinkUse use;
     private final TablePlace place;
 
@@ -34,10 +43,7 @@ final class JdbcSink implements Sink {
     public Intake open(Stage stage) {
         StagingTable staging = staging(stage);
         place.translated(() -> {
-            try (Connection connection = place.database().open()) {
-                new CommitTable(place).make(connection);
-                prepare(connection, stage);
-            }
+            prepare(stage);
             try (Connection connection = staging.database().open()) {
                 String columns = new ColumnFit(place, use.schema()).definition();
                 execute(connection, place.dialect().createStaging(staging.name(), columns, anew()));
@@ -54,6 +60,24 @@ final class JdbcSink implements Sink {
     /** Whether the staged rows become a table of their own. */
     private boolean anew() {
         return use.mode().kind() == WriteMode.Kind.REPLACE || use.mode().kind() == WriteMode.Kind.ERROR_IF_EXISTS;
+    }
+
+    /** Again, where columns are added: a database whose tables are locked for that may keep others waiting for too long. */
+    private void prepare(Stage stage) throws SQLException {
+        for (int tries = 1; ; tries++) {
+            try (Connection connection = place.database().open()) {
+                new CommitTable(place).make(connection);
+                prepare(connection, stage);
+                return;
+            } catch (SQLException e) {
+                if (use.evolved().isEmpty()
+                        || tries == TRIES
+                        || !RACED.contains(place.dialect().fault(e))) {
+                    throw e;
+                }
+                LockSupport.parkNanos(tries * NANOS_BETWEEN);
+            }
+        }
     }
 
     private void prepare(Connection connection, Stage stage) throws SQLException {
@@ -82,11 +106,44 @@ final class JdbcSink implements Sink {
                             + new ColumnFit(place, use.schema()).definition() + ")");
             stored = place.columns(connection);
         }
-        new ColumnFit(place, use.schema())
-                .written(
-                        stored.orElse(List.of()),
-                        place.required(connection),
-                        use.mode().kind() != WriteMode.Kind.UPDATE);
+        fits(connection, use.schema(), withAdded(connection, stored.orElse(List.of())));
+    }
+
+    private void fits(Connection connection, Schema schema, List<StoredColumn> stored) throws SQLException {
+        new ColumnFit(place, schema)
+                .written(stored, place.required(connection), use.mode().kind() != WriteMode.Kind.UPDATE);
+    }
+
+    /**
+     * The table's columns, after it was given those that a source brought and it lacked. Rows that stand have nulls there,
+     * so that an attempt that dies then leaves a column that nobody has to mind.
+     */
+    private List<StoredColumn> withAdded(Connection connection, List<StoredColumn> stored) throws SQLException {
+        List<Schema.Column> missing = use.schema().columns().stream()
+                .filter(column -> use.evolved().contains(column.name())
+                        && StoredColumn.find(stored, column.name()).isEmpty())
+                .toList();
+        if (!missing.isEmpty()) {
+            // A write that fails for its other columns adds none.
+            List<Schema.Column> others = new ArrayList<>(use.schema().columns());
+            others.removeAll(missing);
+            fits(connection, new Schema(others), stored);
+        }
+        for (Schema.Column column : missing) {
+            try {
+                execute(
+                        connection,
+                        "ALTER TABLE " + place.quoted() + " ADD COLUMN "
+                                + new ColumnFit(place, use.schema()).definition(column));
+            } catch (SQLException e) {
+                // Another may have added the same at this moment.
+                List<StoredColumn> now = place.columns(connection).orElse(List.of());
+                if (StoredColumn.find(now, column.name()).isEmpty()) {
+                    throw e;
+                }
+            }
+        }
+        return missing.isEmpty() ? stored : place.columns(connection).orElse(List.of());
     }
 
     private static void execute(Connection connection, String sql) throws SQLException {

@@ -1,6 +1,7 @@
 package dev.dataflow.connectors.jdbc;
 
 import dev.dataflow.connector.JdbcDescriptor;
+import dev.dataflow.driver.connect.Held;
 import dev.dataflow.driver.connect.Pin;
 import dev.dataflow.driver.connect.Reading;
 import dev.dataflow.driver.connect.RowReader;
@@ -8,16 +9,22 @@ import dev.dataflow.driver.connect.Source;
 import dev.dataflow.driver.connect.SourceUse;
 import dev.dataflow.driver.connect.Split;
 import dev.dataflow.ir.ConnectorUse;
+import dev.dataflow.ir.Drift;
 import dev.dataflow.ir.Expression;
 import dev.dataflow.ir.Expression.Literal;
+import dev.dataflow.ir.Schema;
+import dev.dataflow.ir.Type;
 import dev.dataflow.ir.Value;
 import dev.dataflow.run.FailureClass;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -39,6 +46,37 @@ final class JdbcSource implements Source {
     @Override
     public Pin pin() {
         return new Pin(new TreeMap<>(), List.of());
+    }
+
+    @Override
+    public List<Held> held(Pin pin) {
+        List<StoredColumn> stored = place.translated(() -> {
+            try (Connection connection = place.database().open()) {
+                return place.columns(connection, relation(place, use.use()));
+            }
+        });
+        Map<StoredColumn, Schema.Column> wanted = new HashMap<>();
+        use.schema()
+                .columns()
+                .forEach(column ->
+                        StoredColumn.find(stored, column.name()).ifPresent(found -> wanted.put(found, column)));
+        List<Schema.Column> columns = new ArrayList<>();
+        List<String> leftOut = new ArrayList<>();
+        for (StoredColumn column : stored) {
+            Schema.Column asked = wanted.get(column);
+            Type type = place.dialect().type(column);
+            if (type == null) {
+                leftOut.add(column.name() + " " + column.type());
+            } else {
+                columns.add(new Schema.Column(asked == null ? column.name() : asked.name(), type, true));
+            }
+        }
+        return List.of(new Held(null, new Schema(columns), leftOut));
+    }
+
+    @Override
+    public boolean reads(Type held, Type wanted) {
+        return place.dialect().reads(held, wanted);
     }
 
     @Override
@@ -84,9 +122,11 @@ final class JdbcSource implements Source {
     }
 
     private List<Query> queries(Connection connection) throws SQLException {
-        Statement relation = relation(place, use.use());
-        List<StoredColumn> stored = place.columns(connection, relation);
-        List<StoredColumn> columns = new ColumnFit(place, use.schema()).read(stored);
+        Statement asked = relation(place, use.use());
+        List<StoredColumn> stored = place.columns(connection, asked);
+        List<Schema.Column> lacking = lacking(stored);
+        Statement relation = lacking.isEmpty() ? asked : withNulls(asked, lacking);
+        List<StoredColumn> columns = new ColumnFit(place, use.schema()).read(stored, lacking);
         Expression where = use.where();
         Optional<Statement> pushed =
                 where == null ? Optional.empty() : new Condition(place.dialect(), use.schema(), columns).widened(where);
@@ -94,6 +134,28 @@ final class JdbcSource implements Source {
                 .map(range -> Stream.of(range, pushed).flatMap(Optional::stream).toList())
                 .map(conditions -> new Query(columns, relation, conditions))
                 .toList();
+    }
+
+    /** The columns that are null throughout, since the database lacks them and the read evolves. */
+    private List<Schema.Column> lacking(List<StoredColumn> stored) {
+        return use.schema().columns().stream()
+                .filter(column -> use.drift() == Drift.EVOLVE
+                        && column.nullable()
+                        && StoredColumn.find(stored, column.name()).isEmpty())
+                .toList();
+    }
+
+    private Statement withNulls(Statement relation, List<Schema.Column> lacking) {
+        String nulls = lacking.stream()
+                .map(column -> ", "
+                        + place.dialect()
+                                .columnType(column.type())
+                                .map(type -> "CAST(NULL AS " + type + ")")
+                                .orElse("NULL")
+                        + " AS " + place.quoted(column.name()))
+                .collect(Collectors.joining());
+        return new Statement(
+                "(SELECT e.*" + nulls + " FROM (SELECT * FROM " + relation.sql() + ") AS e) AS q", relation.values());
     }
 
     private List<Optional<Statement>> ranges(List<StoredColumn> stored) {

@@ -116,11 +116,20 @@ public final class Claim {
         return entry.claim();
     }
 
+    /** What the attempts of that generation have pinned and not let go; null for nothing. */
+    public static @Nullable SortedMap<String, Pin> inputs(Journal journal, int generation) throws IOException {
+        return inputs(journal.read(), generation);
+    }
+
     /** What this generation's attempts before pinned and did not let go; null for nothing. */
     public @Nullable SortedMap<String, Pin> inputs() {
+        return inputs(before, entry.generation());
+    }
+
+    private static @Nullable SortedMap<String, Pin> inputs(List<Entry> entries, int generation) {
         SortedMap<String, Pin> inputs = null;
-        for (Entry earlier : before) {
-            if (earlier.generation() == entry.generation()) {
+        for (Entry earlier : entries) {
+            if (earlier.generation() == generation) {
                 inputs = earlier.kind().equals(Entry.INPUTS)
                         ? earlier.inputs()
                         : earlier.kind().equals(Entry.RELEASE) ? null : inputs;

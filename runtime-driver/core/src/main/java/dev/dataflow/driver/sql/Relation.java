@@ -34,6 +34,11 @@ public record Relation(String sql, Schema schema, List<String> hidden, List<Body
         return new Relation(name, schema, hidden, order, unordered.equals(sql) ? name : unordered);
     }
 
+    /** The same rows with these of their columns. */
+    public Relation taking(Schema columns) {
+        return columns.equals(schema) ? this : new Relation(sql, columns, hidden, order, unordered);
+    }
+
     /** A relation without hidden columns, in no order. */
     public static Relation of(String sql, Schema schema) {
         return new Relation(sql, schema, List.of());

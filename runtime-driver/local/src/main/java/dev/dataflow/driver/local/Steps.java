@@ -56,8 +56,8 @@ final class Steps {
             return;
         }
         List<Relation> inputs = new ArrayList<>();
-        for (String input : step.inputs()) {
-            inputs.add(relation(input));
+        for (int i = 0; i < step.inputs().size(); i++) {
+            inputs.add(relation(step.inputs().get(i)).taking(task.taken(step, i)));
         }
         if (step.body() instanceof Body.Read read) {
             Optional<RowCopy> straight = RowCopy.of(task, step, read);

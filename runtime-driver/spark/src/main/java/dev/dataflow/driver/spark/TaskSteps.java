@@ -81,9 +81,10 @@ final class TaskSteps {
                     : failuresOf(step, () -> records.rows(step, user, inputs(step), readOnce(step)));
         }
         List<BuiltInSteps.Input> inputs = new ArrayList<>();
-        for (String input : step.inputs()) {
-            inputs.add(
-                    new BuiltInSteps.Input(input(input), schema(input), StepSql.order(task.step(input), task::step)));
+        for (int i = 0; i < step.inputs().size(); i++) {
+            String input = step.inputs().get(i);
+            inputs.add(new BuiltInSteps.Input(
+                    taken(step, i), task.taken(step, i), StepSql.order(task.step(input), task::step)));
         }
         if (step.body() instanceof Body.Expect) {
             return checked(step, inputs);
@@ -122,10 +123,18 @@ final class TaskSteps {
 
     private List<StepInputs.Input> inputs(Step step) throws IOException {
         List<StepInputs.Input> inputs = new ArrayList<>();
-        for (String input : step.inputs()) {
-            inputs.add(new StepInputs.Input(input(input), schema(input)));
+        for (int i = 0; i < step.inputs().size(); i++) {
+            inputs.add(new StepInputs.Input(taken(step, i), task.taken(step, i)));
         }
         return inputs;
+    }
+
+    /** The rows of an input, with the columns that the step takes of it. */
+    private Dataset<Row> taken(Step step, int input) throws IOException {
+        Dataset<Row> rows = input(step.inputs().get(input));
+        Schema all = task.step(step.inputs().get(input)).columns();
+        Schema taken = task.taken(step, input);
+        return taken.equals(all) ? rows : rows.select(ParquetFiles.columns(taken.names()));
     }
 
     private Dataset<Row> sparkRows(Step step, Body.UserClass user) throws IOException {
@@ -156,10 +165,6 @@ final class TaskSteps {
         task.counts().read(name, exchange.rows());
         datasets.put(name, rows);
         return rows;
-    }
-
-    private Schema schema(String step) {
-        return task.step(step).columns();
     }
 
     private void stageSink(Step step) throws Exception {

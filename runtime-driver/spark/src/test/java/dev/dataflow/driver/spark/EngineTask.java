@@ -15,6 +15,7 @@ import dev.dataflow.ir.BadRecords;
 import dev.dataflow.ir.Body;
 import dev.dataflow.ir.Body.Origin;
 import dev.dataflow.ir.ConnectorUse;
+import dev.dataflow.ir.Drift;
 import dev.dataflow.ir.EngineUse;
 import dev.dataflow.ir.Expression;
 import dev.dataflow.ir.Expression.Literal;
@@ -106,7 +107,12 @@ final class EngineTask {
         return write(name + "_check", lines, Kind.OVERWRITE, name, schema);
     }
 
-    private EngineTask step(String name, Body body, Schema schema, String... inputs) {
+    /** Rows of a source that may have changed. */
+    EngineTask read(String name, ConnectorUse use, Schema schema, Drift drift) {
+        return step(name, new Body.Read(use, BadRecords.FAIL, null, true, List.of(), drift), schema);
+    }
+
+    EngineTask step(String name, Body body, Schema schema, String... inputs) {
         steps.add(new Step(name, List.of(inputs), body, schema, EngineUse.of(on.id)));
         return this;
     }
@@ -179,7 +185,9 @@ final class EngineTask {
                         "jdbc:sqlite:" + root.resolve("catalog.db"),
                         "warehouse",
                         root.resolve("lake").toString()));
-        return new TreeMap<>(Map.of("files", files, "lake", lake));
+        Connection db =
+                Connection.of("sqlite", Map.of("path", root.resolve("db.sqlite").toString()));
+        return new TreeMap<>(Map.of("files", files, "lake", lake, "db", db));
     }
 
     /** What {@link #check} has written of all rows, sorted. */

@@ -116,6 +116,7 @@ final class Attempt {
             }
             session.checkCancelled();
             stillThere(inputs);
+            RejectsAllowed.require(job.steps(), counts.steps());
             Intent all = staging.intent();
             session.reach("intent.before");
             publish(claim, all);

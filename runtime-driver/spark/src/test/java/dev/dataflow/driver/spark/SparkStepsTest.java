@@ -22,6 +22,7 @@ import dev.dataflow.ir.Expression.Call;
 import dev.dataflow.ir.Expression.Column;
 import dev.dataflow.ir.Expression.Function;
 import dev.dataflow.ir.Expression.Literal;
+import dev.dataflow.ir.Rejects;
 import dev.dataflow.ir.Schema;
 import dev.dataflow.ir.Type;
 import dev.dataflow.ir.Type.Scalar;
@@ -227,6 +228,44 @@ class SparkStepsTest {
                         Path.of(Objects.requireNonNull(report.deadLetters()).path())))
                 .contains("""
                         {"line":null,"reason":"no zone","record":{"fare":"0.00","id":4,"zone":null},"sourceFile":null,"step":"clean"}""");
+    }
+
+    private TestTask clean(Rejects rejects) throws IOException {
+        return TestTask.over(folder, FARES, SOME)
+                .step(
+                        "clean",
+                        FARES,
+                        new Body.UserClass(
+                                Body.UserClass.Kind.RECORD,
+                                Clean.class.getName(),
+                                Fare.class.getName(),
+                                Fare.class.getName()),
+                        INPUT)
+                .rejecting(rejects)
+                .write("write", "clean", Kind.OVERWRITE, "t.fares");
+    }
+
+    @Test
+    void rejectedRowsGoWhereTheStepSaysAndAreNoMoreThanItAllows() throws IOException {
+        TestTask tooMany = clean(Rejects.NONE.share(0.49));
+        tooMany.attempt(1, 1, place -> {});
+        assertThat(Objects.requireNonNull(tooMany.report(1).failure()).code()).isEqualTo("TOO_MANY_REJECTED");
+        assertThat(Objects.requireNonNull(tooMany.report(1).failure()).message())
+                .startsWith(
+                        "Step \"clean\" rejected 2 of 4 rows (negative fare: 1; no zone: 1), more than a share of 0.49.");
+        assertThat(tooMany.table("t.fares", "id")).isNull();
+
+        TestTask strict = clean(Rejects.NONE.to(BadRecords.FAIL)).run("strict");
+        strict.rows(SOME);
+        strict.attempt(1, 1, place -> {});
+        assertThat(Objects.requireNonNull(strict.report(1).failure()).code()).isEqualTo("ROWS_REJECTED");
+
+        TestTask skipping = clean(Rejects.NONE.to(BadRecords.SKIP).share(0.5)).run("skipping");
+        skipping.rows(SOME);
+        Report report = skipping.succeeds(1, 1);
+        assertThat(report.rejected()).isEqualTo(2);
+        assertThat(report.deadLetters()).isNull();
+        assertThat(skipping.table("t.fares", "id")).hasSize(4);
     }
 
     /** Counts how often it is computed. */

@@ -9,6 +9,7 @@ import dev.dataflow.ir.Type;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** One JSON object a line. */
 final class JsonLinesFormat implements Format {
@@ -50,6 +51,12 @@ final class JsonLinesFormat implements Format {
             @Override
             public String file() {
                 return file.path().toString();
+            }
+
+            @Override
+            public Optional<String> nullsIn(String column) {
+                // A record without a value there is malformed; what its folder says is not in it.
+                return file.nullsIn(column);
             }
 
             @Override

@@ -13,10 +13,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.dataflow.Decimal;
 import dev.dataflow.Output;
 import dev.dataflow.RecordTransform;
+import dev.dataflow.connector.FileFormat;
+import dev.dataflow.connector.IcebergDescriptor;
+import dev.dataflow.connector.ParquetDescriptor;
 import dev.dataflow.driver.connect.RowReader;
 import dev.dataflow.ir.BadRecords;
 import dev.dataflow.ir.Body;
 import dev.dataflow.ir.Body.Aggregation;
+import dev.dataflow.ir.ConnectorUse;
 import dev.dataflow.ir.Expression;
 import dev.dataflow.ir.Expression.Call;
 import dev.dataflow.ir.Expression.Column;
@@ -26,6 +30,8 @@ import dev.dataflow.ir.Rejects;
 import dev.dataflow.ir.Schema;
 import dev.dataflow.ir.Type;
 import dev.dataflow.ir.Type.Scalar;
+import dev.dataflow.ir.Value;
+import dev.dataflow.ir.WriteMode;
 import dev.dataflow.ir.WriteMode.Kind;
 import dev.dataflow.run.Report;
 import dev.dataflow.spark.SparkInputs;
@@ -266,6 +272,39 @@ class SparkStepsTest {
         assertThat(report.rejected()).isEqualTo(2);
         assertThat(report.deadLetters()).isNull();
         assertThat(skipping.table("t.fares", "id")).hasSize(4);
+    }
+
+    @Test
+    void aNullThatIsStoredWhereTheRecordHasNoneFailsTheRead() throws IOException {
+        Schema nullable = schema(required("id", Scalar.INT), column("fare", Scalar.LONG));
+        Schema all = schema(required("id", Scalar.INT), required("fare", Scalar.LONG));
+        ConnectorUse file = ConnectorUse.of(ParquetDescriptor.ID, "lake", "items.parquet")
+                .with(FileFormat.PATHS, new Value.Texts(List.of("items.parquet")));
+        TestTask made = TestTask.over(folder, nullable, "select cast(id as int) id, nullif(id, 3) fare from range(5)")
+                .step("file", nullable, new Body.Write(file, new WriteMode(Kind.OVERWRITE, List.of())), INPUT)
+                .write("table", INPUT, Kind.OVERWRITE, "t.items");
+        made.succeeds(1, 1);
+        Expression there = new Expression.Call(
+                Expression.Function.NOT,
+                List.of(new Expression.Call(Expression.Function.IS_NULL, List.of(new Expression.Column("fare")))));
+        ConnectorUse table = ConnectorUse.of(IcebergDescriptor.ID, "lake", "t.items");
+        for (ConnectorUse use : List.of(file, table)) {
+            TestTask read = TestTask.in(folder, nullable)
+                    .run(use.connector())
+                    .step("items", all, new Body.Read(use, BadRecords.FAIL))
+                    .write("write", "items", Kind.OVERWRITE, "t.found");
+            read.attempt(1, 1, place -> {});
+            Report.Failure failure = Objects.requireNonNull(read.report(1).failure());
+            assertThat(failure.code()).isEqualTo("NULL_FOUND");
+            assertThat(failure.message())
+                    .contains("the column \"fare\" of " + use.dataset() + " (", ".parquet) holds a null");
+            TestTask some = TestTask.in(folder, nullable)
+                    .run(use.connector() + " some")
+                    .step("items", all, new Body.Read(use, BadRecords.FAIL, there, true, List.of()))
+                    .write("write", "items", Kind.OVERWRITE, "t.some_" + use.connector());
+            some.succeeds(1, 1);
+            assertThat(some.table("t.some_" + use.connector(), "fare")).containsExactly("0", "1", "2", "4");
+        }
     }
 
     /** Counts how often it is computed. */

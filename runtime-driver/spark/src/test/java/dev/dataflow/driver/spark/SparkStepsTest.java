@@ -236,9 +236,10 @@ class SparkStepsTest {
                         {"line":null,"reason":"no zone","record":{"fare":"0.00","id":4,"zone":null},"sourceFile":null,"step":"clean"}""");
     }
 
-    private TestTask clean(Rejects rejects) throws IOException {
-        return TestTask.over(folder, FARES, SOME)
-                .step(
+    private TestTask clean(String run, Rejects rejects) throws IOException {
+        TestTask task = TestTask.in(folder, FARES).run(run);
+        task.rows(SOME);
+        return task.step(
                         "clean",
                         FARES,
                         new Body.UserClass(
@@ -253,21 +254,19 @@ class SparkStepsTest {
 
     @Test
     void rejectedRowsGoWhereTheStepSaysAndAreNoMoreThanItAllows() throws IOException {
-        TestTask tooMany = clean(Rejects.NONE.share(0.49));
+        TestTask tooMany = clean("many", Rejects.NONE.share(0.49));
         tooMany.attempt(1, 1, place -> {});
         assertThat(Objects.requireNonNull(tooMany.report(1).failure()).code()).isEqualTo("TOO_MANY_REJECTED");
         assertThat(Objects.requireNonNull(tooMany.report(1).failure()).message())
                 .startsWith(
                         "Step \"clean\" rejected 2 of 4 rows (negative fare: 1; no zone: 1), more than a share of 0.49.");
-        assertThat(tooMany.table("t.fares", "id")).isNull();
+        assertThat(tooMany.table("t.fares", "id")).isEmpty();
 
-        TestTask strict = clean(Rejects.NONE.to(BadRecords.FAIL)).run("strict");
-        strict.rows(SOME);
+        TestTask strict = clean("strict", Rejects.NONE.to(BadRecords.FAIL));
         strict.attempt(1, 1, place -> {});
         assertThat(Objects.requireNonNull(strict.report(1).failure()).code()).isEqualTo("ROWS_REJECTED");
 
-        TestTask skipping = clean(Rejects.NONE.to(BadRecords.SKIP).share(0.5)).run("skipping");
-        skipping.rows(SOME);
+        TestTask skipping = clean("skipping", Rejects.NONE.to(BadRecords.SKIP).share(0.5));
         Report report = skipping.succeeds(1, 1);
         assertThat(report.rejected()).isEqualTo(2);
         assertThat(report.deadLetters()).isNull();

@@ -18,7 +18,8 @@ import java.util.List;
  * are left out, or are an empty cell where there is one column.
  *
  * <p>Bad records are those with too few or too many cells, with text after a closing quote ({@code "x" ,1}), with a quote
- * that is never closed, with bytes that are no UTF-8, and with a cell that is no value of its column's type.
+ * that is never closed, with bytes that are no UTF-8, with a cell that is no value of its column's type or is empty where there
+ * must be one, and those of more than 2,000,000 bytes.
  */
 public final class Csv extends Files<Csv> {
     private Csv(Body.Read read) {

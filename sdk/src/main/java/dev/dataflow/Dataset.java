@@ -2,6 +2,7 @@ package dev.dataflow;
 
 import dev.dataflow.connector.Option;
 import dev.dataflow.engine.EngineSettings;
+import dev.dataflow.ir.BadRecords;
 import dev.dataflow.ir.Body;
 import dev.dataflow.ir.Body.JoinKind;
 import dev.dataflow.ir.Body.UserClass;
@@ -111,6 +112,41 @@ public final class Dataset<T> {
         return new Dataset<>(node.with(settings.ir()));
     }
 
+    /**
+     * Keeps the bad rows of the last step among the run's dead letters, each with its reason, its file if that is known, and
+     * the row as it came: malformed records of a read, rows whose values cannot be {@linkplain Expr#cast cast} as a select,
+     * a filter or a new column says, and rows that a user class rejects, which go there by default.
+     *
+     * <p>Of casts, those count that are computed for the row: one in a case that is not taken does not, nor one behind the
+     * first value of {@code coalesce}, or behind a side of {@code and} or {@code or} that decides by itself.
+     */
+    public Dataset<T> badRowsToDeadLetters() {
+        return new Dataset<>(node.rejecting(node.rejects().to(BadRecords.DEAD_LETTERS)));
+    }
+
+    /** Counts the bad rows of the last step and leaves them out; see {@link #badRowsToDeadLetters}. */
+    public Dataset<T> skipBadRows() {
+        return new Dataset<>(node.rejecting(node.rejects().to(BadRecords.SKIP)));
+    }
+
+    /** Fails the task if the last step has bad rows: the default, but for user classes that reject rows. */
+    public Dataset<T> failOnBadRows() {
+        return new Dataset<>(node.rejecting(node.rejects().to(BadRecords.FAIL)));
+    }
+
+    /** Fails the task if the last step rejects more rows than this, wherever they go. */
+    public Dataset<T> rejectsAtMost(long rows) {
+        return new Dataset<>(node.rejecting(node.rejects().most(rows)));
+    }
+
+    /**
+     * Fails the task if the last step rejects more than this share, 0 to 1, of the rows that come into it, of a read of all
+     * its records. Of no rows, any share is met.
+     */
+    public Dataset<T> rejectsAtMostShare(double share) {
+        return new Dataset<>(node.rejecting(node.rejects().share(share)));
+    }
+
     /** Exactly these columns, in this order. */
     public Dataset<Row> select(String... columns) {
         return builtIn("select", selected(List.of(columns)));
@@ -157,7 +193,7 @@ public final class Dataset<T> {
         return builtIn("with_column", new Body.WithColumns(List.of(new Body.Named(column, value.ir()))));
     }
 
-    /** Converts a column to another type; a value that does not fit fails the task. */
+    /** Converts a column to another type; a value that does not fit fails the task, unless bad rows go elsewhere. */
     public Dataset<Row> cast(String column, Type type) {
         Expression converted = Expr.col(column).cast(type).ir();
         return builtIn("cast", new Body.WithColumns(List.of(new Body.Named(column, converted))));

@@ -5,6 +5,7 @@ import dev.dataflow.ir.Expectation;
 import dev.dataflow.ir.Expectation.Check;
 import dev.dataflow.ir.Expectation.OnFailure;
 import dev.dataflow.ir.Expression;
+import dev.dataflow.ir.Type;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -91,6 +92,13 @@ public final class Expect {
         return new Expect(check, OnFailure.FAIL, null, column + "_references", Objects.requireNonNull(other));
     }
 
+    /** The column's values can be {@linkplain Expr#cast cast} to the type. */
+    public static Expect castable(String column, Type type) {
+        return of(
+                new Expectation.Holds(Expr.col(column).castable(type).ir()),
+                "cast of " + column + " to " + type.text());
+    }
+
     /** The condition is true of every row. */
     public static Expect that(String name, Expr condition) {
         return of(new Expectation.Holds(condition.ir()), name).named(name);
@@ -104,6 +112,11 @@ public final class Expect {
     /** Tells in the report and lets the rows pass. */
     public Expect warn() {
         return new Expect(check, OnFailure.WARN, name, stem, referenced);
+    }
+
+    /** Leaves out the rows that are to blame, and counts them. */
+    public Expect skip() {
+        return new Expect(check, OnFailure.SKIP, name, stem, referenced);
     }
 
     /** Puts the rows that are to blame among the dead letters. */

@@ -420,7 +420,7 @@ public sealed class Expr permits Var {
 
     /**
      * The value as another type, the same on every engine. A null stays null. A value that does not fit fails the task: it is
-     * never cut, wrapped around or made null. A conversion that is not listed is a problem when the pipeline is compiled.
+     * never cut, wrapped around or made null; {@link Dataset#badRowsToDeadLetters} puts its row aside instead. A conversion that is not listed is a problem when the pipeline is compiled.
      *
      * <ul>
      *   <li>a number to int or long: what follows the point is left out ({@code -1.6} gives {@code -1}); NaN does not fit;
@@ -439,6 +439,14 @@ public sealed class Expr permits Var {
      */
     public Expr cast(Type type) {
         return new Expr(new Expression.Cast(ir, type));
+    }
+
+    /**
+     * Whether {@link #cast} to this type gives a value rather than failing the task: true of a null, which stays one, and
+     * never null itself.
+     */
+    public Expr castable(Type type) {
+        return new Expr(new Expression.Castable(ir, type));
     }
 
     /** This expression as data, for a connector that takes conditions: the {@code where} of a {@link Body.Read}. */

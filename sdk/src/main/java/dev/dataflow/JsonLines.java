@@ -7,7 +7,8 @@ import java.util.List;
 
 /**
  * Files of JSON, one object a line, UTF-8. Members are found by the columns' names; others are left out, and one that is
- * not there is a null. A line that is no such object, or with a value that is none of its column's type, is a bad record.
+ * not there is a null. A line that is no such object, with a value that is none of its column's type or with none where there
+ * must be one, or of more than 64,000,000 bytes, is a bad record.
  */
 public final class JsonLines extends Files<JsonLines> {
     private JsonLines(Body.Read read) {

@@ -6,7 +6,8 @@ public interface Output<O extends Record> {
     void emit(O row);
 
     /**
-     * Puts the input row among the run's dead letters, with this reason, and counts it as rejected. Reasons are counted
+     * Puts the input row among the run's dead letters, with this reason, and counts it as rejected; {@link Dataset#skipBadRows}
+     * behind the step keeps it out of there, and {@link Dataset#failOnBadRows} fails the task. Reasons are counted
      * one by one, so keep them few: {@code "zero distance"}, not {@code "zero distance in row 17"}. The file that the row
      * was read from stands beside it where the engine still knows: on the local one until a join, a groupBy or another task.
      */

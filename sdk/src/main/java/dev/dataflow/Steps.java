@@ -1,5 +1,8 @@
 package dev.dataflow;
 
+import dev.dataflow.ir.BadRecords;
+import dev.dataflow.ir.Body;
+import dev.dataflow.ir.Rejects;
 import dev.dataflow.ir.Schema;
 import dev.dataflow.ir.Step;
 import java.util.ArrayDeque;
@@ -10,6 +13,7 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -19,22 +23,64 @@ record Steps(List<Step> steps, List<Place> places, List<Problem> problems) {
     static Steps leadingTo(String pipeline, List<Node> writes) {
         List<Node> nodes = inOrder(writes);
         Map<Node, String> names = names(nodes);
+        Set<String> taken = new HashSet<>(names.values());
         List<Step> steps = new ArrayList<>();
         List<Place> places = new ArrayList<>();
         List<Problem> problems = new ArrayList<>();
         for (Node node : nodes) {
             String name = names.getOrDefault(node, node.stem());
-            List<String> inputs = node.inputs().stream().map(names::get).toList();
-            steps.add(new Step(
+            Step step = new Step(
                     name,
-                    inputs,
+                    node.inputs().stream().map(names::get).toList(),
                     node.body(),
                     declared(pipeline, name, node, problems),
                     node.engine(),
-                    node.settings()));
-            places.add(node.place());
+                    node.settings(),
+                    node.rejects().equals(Rejects.NONE) ? null : node.rejects());
+            for (Step each : rejecting(step, taken)) {
+                steps.add(each);
+                places.add(node.place());
+            }
         }
         return new Steps(steps, places, problems);
+    }
+
+    /**
+     * A step with what is said of its bad rows put where it belongs: a read's into the read, that of casts into a step
+     * before. What goes nowhere stays, for the compiler to tell.
+     */
+    private static List<Step> rejecting(Step step, Set<String> taken) {
+        Rejects said = step.rejects();
+        BadRecords to = said == null ? null : said.to();
+        if (said == null || to == null) {
+            return List.of(step);
+        }
+        Rejects bounds = said.bounded() ? new Rejects(null, said.most(), said.share()) : null;
+        if (step.body() instanceof Body.Read read) {
+            return List.of(step.withBody(new Body.Read(read.source(), to, read.where(), read.bounded(), read.origins()))
+                    .withRejects(bounds));
+        }
+        Optional<CastChecks.Checked> casts = CastChecks.of(step.body(), to);
+        if (casts.isEmpty()) {
+            return List.of(step);
+        } else if (to == BadRecords.FAIL) {
+            return List.of(bounds == null ? step.withRejects(null) : step);
+        }
+        String name = step.name() + "_casts";
+        for (int i = 2; !taken.add(name); i++) {
+            name = step.name() + "_casts_" + i;
+        }
+        Step before = new Step(name, step.inputs(), casts.get().before(), null, step.engine(), step.settings(), bounds);
+        return List.of(
+                before,
+                new Step(
+                        step.name(),
+                        List.of(name),
+                        casts.get().body(),
+                        step.schema(),
+                        step.engine(),
+                        step.settings(),
+                        null));
     }
 
     /** Depth first without recursion: pipelines may be thousands of steps long. */

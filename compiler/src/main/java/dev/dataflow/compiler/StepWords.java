@@ -1,8 +1,10 @@
 package dev.dataflow.compiler;
 
+import dev.dataflow.ir.BadRecords;
 import dev.dataflow.ir.Body;
 import dev.dataflow.ir.ConnectorUse;
 import dev.dataflow.ir.Expectation;
+import dev.dataflow.ir.Rejects;
 import dev.dataflow.ir.Step;
 import java.util.Locale;
 
@@ -15,7 +17,28 @@ final class StepWords implements Body.Visitor<String> {
     }
 
     static String of(Step step) {
-        return step.body().accept(new StepWords(String.join(" and ", step.inputs())));
+        return step.body().accept(new StepWords(String.join(" and ", step.inputs()))) + rejects(step);
+    }
+
+    private static String rejects(Step step) {
+        String read = step.body() instanceof Body.Read of ? of(of.badRecords()) : "";
+        Rejects said = step.rejects();
+        if (said == null) {
+            return read;
+        }
+        return (said.to() == null ? read : of(said.to()))
+                + (said.most() == null
+                        ? ""
+                        : ", rejecting at most " + said.most() + (said.most() == 1 ? " row" : " rows"))
+                + (said.share() == null ? "" : ", rejecting at most a share of " + said.share());
+    }
+
+    private static String of(BadRecords to) {
+        return switch (to) {
+            case FAIL -> "";
+            case SKIP -> ", skipping bad rows";
+            case DEAD_LETTERS -> ", bad rows to the dead letters";
+        };
     }
 
     @Override

@@ -1,6 +1,6 @@
 package dev.dataflow.ir;
 
-/** What becomes of records that cannot be read as the source's schema says. */
+/** What becomes of records that cannot be read as the source's schema says, and of rows that another step rejects. */
 public enum BadRecords {
     /** The task fails and nothing is written. */
     FAIL,

@@ -13,8 +13,15 @@ public record Expectation(String name, Check check, OnFailure onFailure) {
         FAIL,
         /** It is told in the report. */
         WARN,
+        /** The rows are counted and left out; only where single rows are to blame. */
+        SKIP,
         /** The rows go to the dead letters; only where single rows are to blame. */
-        DEAD_LETTERS
+        DEAD_LETTERS;
+
+        /** Whether the rows that are to blame leave the dataset. */
+        public boolean takesOut() {
+            return this == SKIP || this == DEAD_LETTERS;
+        }
     }
 
     /** What is expected. */

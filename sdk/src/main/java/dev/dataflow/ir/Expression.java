@@ -27,6 +27,9 @@ public sealed interface Expression {
     /** A value converted to another type, with the meaning that {@code Expr.cast} defines; one that does not fit is an error. */
     record Cast(Expression value, Type type) implements Expression {}
 
+    /** Whether a {@link Cast} of the value to the type gives a value and no error; true for a null, and never null itself. */
+    record Castable(Expression value, Type type) implements Expression {}
+
     /** A field of a struct; of no struct, no field. */
     record Field(Expression value, String name) implements Expression {}
 
@@ -163,6 +166,8 @@ public sealed interface Expression {
 
         R cast(Cast cast);
 
+        R castable(Castable castable);
+
         R field(Field field);
     }
 
@@ -178,6 +183,8 @@ public sealed interface Expression {
             return visitor.call(call);
         } else if (this instanceof Cast cast) {
             return visitor.cast(cast);
+        } else if (this instanceof Castable castable) {
+            return visitor.castable(castable);
         }
         return visitor.field((Field) this);
     }
@@ -188,6 +195,8 @@ public sealed interface Expression {
             return call.arguments();
         } else if (this instanceof Cast cast) {
             return List.of(cast.value());
+        } else if (this instanceof Castable castable) {
+            return List.of(castable.value());
         }
         return this instanceof Field field ? List.of(field.value()) : List.of();
     }

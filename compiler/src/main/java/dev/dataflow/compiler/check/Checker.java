@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /** Holds every pipeline against every rule. Pipelines are checked side by side, so a rule keeps nothing between two. */
@@ -55,6 +56,7 @@ public final class Checker {
             new UnboundedRowsAreWindowed(),
             new QueriesUseTheirInputs(),
             new ExpectationsFit(),
+            new RejectsCanCome(),
             new OriginColumnsFit(),
             new TransformsNameTheirRecords(),
             new TransformsCanBeMade(),
@@ -154,6 +156,7 @@ public final class Checker {
         // A step's records are read when it is made and again by rules: what both see is one mistake.
         Set<Problem> found = new LinkedHashSet<>(pipeline.problems());
         RULES.forEach(rule -> found.addAll(rule.check(subject)));
+        found.removeIf(problem -> toldBefore(problem, found));
         if (!found.isEmpty()) {
             return new Verdict(List.of(), found);
         }
@@ -162,6 +165,14 @@ public final class Checker {
                 .toList();
         return new Verdict(
                 List.of(new CheckedPipeline(definition, subject.ir().withSteps(typed), subject.engines())), List.of());
+    }
+
+    /** What is wrong with a step's casts is wrong with the step before that checks them too, and told of that alone. */
+    private static boolean toldBefore(Problem problem, Set<Problem> found) {
+        return found.stream()
+                .anyMatch(other -> other.code().equals(problem.code())
+                        && Objects.equals(other.place(), problem.place())
+                        && other.subject().startsWith(problem.subject() + "_casts"));
     }
 
     private static Problem sameName(Definition definition, Definition other) {

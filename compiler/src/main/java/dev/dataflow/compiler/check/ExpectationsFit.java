@@ -32,13 +32,13 @@ final class ExpectationsFit implements Rule {
                                 "another one has its name",
                                 "give one of them another with named(…)."));
                     }
-                    if (expectation.onFailure() == Expectation.OnFailure.DEAD_LETTERS
+                    if (expectation.onFailure().takesOut()
                             && !expectation.check().ofRows()) {
                         problems.add(problem(
                                 step,
                                 expectation,
-                                "it is asked of the dataset as a whole, so that no row is to blame and none can go to the"
-                                        + " dead letters",
+                                "it is asked of the dataset as a whole, so that no row is to blame and none can be left out"
+                                        + " or go to the dead letters",
                                 "let it fail or warn()."));
                     }
                     expectation

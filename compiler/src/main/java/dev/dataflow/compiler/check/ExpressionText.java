@@ -3,6 +3,7 @@ package dev.dataflow.compiler.check;
 import dev.dataflow.ir.Expression;
 import dev.dataflow.ir.Expression.Call;
 import dev.dataflow.ir.Expression.Cast;
+import dev.dataflow.ir.Expression.Castable;
 import dev.dataflow.ir.Expression.Column;
 import dev.dataflow.ir.Expression.Field;
 import dev.dataflow.ir.Expression.Function;
@@ -84,6 +85,12 @@ final class ExpressionText implements Expression.Visitor<String> {
     @Override
     public String cast(Cast cast) {
         return "cast(" + cast.value().accept(this) + " as " + cast.type().text() + ")";
+    }
+
+    @Override
+    public String castable(Castable castable) {
+        return "castable(" + castable.value().accept(this) + " as "
+                + castable.type().text() + ")";
     }
 
     private String operand(Expression expression) {

@@ -3,6 +3,7 @@ package dev.dataflow.compiler.check;
 import dev.dataflow.ir.Expression;
 import dev.dataflow.ir.Expression.Call;
 import dev.dataflow.ir.Expression.Cast;
+import dev.dataflow.ir.Expression.Castable;
 import dev.dataflow.ir.Expression.Column;
 import dev.dataflow.ir.Expression.Field;
 import dev.dataflow.ir.Expression.Given;
@@ -89,12 +90,21 @@ final class ExpressionTypes implements Expression.Visitor<Typed> {
 
     @Override
     public Typed cast(Cast cast) {
-        Typed value = cast.value().accept(this);
+        return new Typed(cast.type(), converted(cast.value(), cast.type()).nullable());
+    }
+
+    @Override
+    public Typed castable(Castable castable) {
+        converted(castable.value(), castable.type());
+        return new Typed(Scalar.BOOLEAN, false);
+    }
+
+    private Typed converted(Expression expression, Type to) {
+        Typed value = expression.accept(this);
         Type from = value.type();
-        if (from != null && !Types.castable(from, cast.type())) {
-            String what = "Cannot convert " + named(cast.value(), from) + " to "
-                    + cast.type().text();
-            if (NumberTypes.floating(from) && cast.type() == Scalar.STRING) {
+        if (from != null && !Types.castable(from, to)) {
+            String what = "Cannot convert " + named(expression, from) + " to " + to.text();
+            if (NumberTypes.floating(from) && to == Scalar.STRING) {
                 complain(
                         what + ": engines write the same number in different ways.",
                         "convert it to a decimal first, as in .cast(new Type.Decimal(18, 6)).cast(Type.Scalar.STRING).");
@@ -107,7 +117,7 @@ final class ExpressionTypes implements Expression.Visitor<Typed> {
                                 + (possible.isEmpty() ? "nothing else" : String.join(", ", possible)) + ".");
             }
         }
-        return new Typed(cast.type(), value.nullable());
+        return value;
     }
 
     @Override

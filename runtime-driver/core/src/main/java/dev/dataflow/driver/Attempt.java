@@ -146,6 +146,7 @@ final class Attempt {
                 stillThere(inputs);
                 return null;
             });
+            RejectsAllowed.require(job.steps(), counts.steps());
             Intent all = staging.intent();
             session.reach("intent.before");
             own.of(() -> {

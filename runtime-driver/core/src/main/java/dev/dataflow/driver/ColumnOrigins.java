@@ -2,7 +2,6 @@ package dev.dataflow.driver;
 
 import dev.dataflow.ir.Body;
 import dev.dataflow.ir.Expectation;
-import dev.dataflow.ir.Expectation.OnFailure;
 import dev.dataflow.ir.Expression;
 import dev.dataflow.ir.Expression.Function;
 import dev.dataflow.ir.PipelineIr;
@@ -324,7 +323,7 @@ final class ColumnOrigins {
         @Override
         public Derived expect(Body.Expect expect) {
             Set<String> deciding = expect.expectations().stream()
-                    .filter(expected -> expected.onFailure() == OnFailure.DEAD_LETTERS)
+                    .filter(expected -> expected.onFailure().takesOut())
                     .flatMap(expected -> asked(expected.check()))
                     .collect(Collectors.toSet());
             return input().by(How.FILTER, deciding);

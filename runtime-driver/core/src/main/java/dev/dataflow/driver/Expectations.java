@@ -103,7 +103,7 @@ public final class Expectations {
 
     private Checked checked(int number, @Nullable Object measured, long came, long kept) throws Exception {
         Expectation expected = expectations.get(number);
-        long of = expected.onFailure() == OnFailure.DEAD_LETTERS ? came : kept;
+        long of = expected.onFailure().takesOut() ? came : kept;
         Double previous = task.invocation().previous().stream()
                 .filter(measure -> measure.step().equals(step.name())
                         && measure.expectation().equals(expected.name()))
@@ -158,8 +158,8 @@ public final class Expectations {
                             + unmet.stream()
                                     .map(one -> one.name() + ": " + told(one))
                                     .collect(Collectors.joining("\n"))
-                            + "\nMend the data, or what makes it; or let it pass: deadLetters() puts such rows aside, warn()"
-                            + " only tells of it");
+                            + "\nMend the data, or what makes it; or let it pass: deadLetters() puts such rows aside, skip() leaves"
+                            + " them out, warn() only tells of it");
         }
     }
 
@@ -169,15 +169,17 @@ public final class Expectations {
 
     private void reject() throws Exception {
         rows.read(sql.rejected(marked), (values, file) -> {
-            String reason = expectations.get((Integer) values[0]).name();
-            task.counts().rejected(step.name(), reason, 1);
-            task.deadLetters()
-                    .add(
-                            step.name(),
-                            reason,
-                            file,
-                            null,
-                            Values.json(schema, Arrays.copyOfRange(values, 1, values.length)));
+            Expectation failed = expectations.get((Integer) values[0]);
+            task.counts().rejected(step.name(), failed.name(), 1);
+            if (failed.onFailure() == OnFailure.DEAD_LETTERS) {
+                task.deadLetters()
+                        .add(
+                                step.name(),
+                                failed.name(),
+                                file,
+                                null,
+                                Values.json(schema, Arrays.copyOfRange(values, 1, values.length)));
+            }
         });
     }
 

@@ -138,6 +138,8 @@ final class RunVariables {
                     call.arguments().stream().map(this::expression).toList());
         } else if (expression instanceof Expression.Cast cast) {
             return new Expression.Cast(expression(cast.value()), cast.type());
+        } else if (expression instanceof Expression.Castable castable) {
+            return new Expression.Castable(expression(castable.value()), castable.type());
         } else if (expression instanceof Expression.Field field) {
             return new Expression.Field(expression(field.value()), field.name());
         }

@@ -220,7 +220,7 @@ public final class TestPipeline {
                     List.of());
         }
         return new Step(
-                step.name(), step.inputs(), body, step.schema(), Local.engine().use(), Settings.NONE);
+                step.name(), step.inputs(), body, step.schema(), Local.engine().use(), Settings.NONE, step.rejects());
     }
 
     /** Rows that a test gives have the columns that the step takes; what the source has beside these is not known here. */

@@ -126,6 +126,7 @@ public record RunResult(
             return switch (onFailure) {
                 case FAIL -> "fail";
                 case WARN -> "warn";
+                case SKIP -> "skip";
                 case DEAD_LETTERS -> "deadLetters";
             };
         }

@@ -17,6 +17,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Files of any kind, a row each: a reference to the file, or its bytes. */
@@ -50,6 +51,11 @@ final class BinaryFormat implements Format {
             @Override
             public String file() {
                 return file.path().toString();
+            }
+
+            @Override
+            public Optional<String> nullsIn(String column) {
+                return file.nullsIn(column);
             }
 
             @Override

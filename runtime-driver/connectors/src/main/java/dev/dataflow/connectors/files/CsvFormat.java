@@ -93,6 +93,12 @@ final class CsvFormat implements Format {
             }
 
             @Override
+            public Optional<String> nullsIn(String column) {
+                // A record without a value there is malformed; what its folder says is not in it.
+                return file.nullsIn(column);
+            }
+
+            @Override
             public RowReader open() throws IOException {
                 return new CsvReader(records(file.path()), names, shape);
             }

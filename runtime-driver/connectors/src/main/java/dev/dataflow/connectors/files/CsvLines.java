@@ -25,6 +25,8 @@ import org.jspecify.annotations.Nullable;
 final class CsvLines implements Closeable {
     /** Longer records are a missing quote or no text at all. */
     private static final int LONGEST = 2_000_000;
+    /** What is shown of a line that is longer, in bytes: the rest is never held in memory. */
+    private static final int SHOWN = 1_000;
 
     private static final String NOT_UTF_8 = "it is not UTF-8";
     /** Where each byte is a character, so that the record's bytes can be had back. */
@@ -62,7 +64,8 @@ final class CsvLines implements Closeable {
      * A record.
      *
      * @param number of its first line, from 1
-     * @param text as it stands in the file, without the line end; of a record that is not UTF-8, each byte as a character
+     * @param text as it stands in the file, without the line end; of a record that is not UTF-8, each byte as a character,
+     *     and so the begin of one that is too long
      * @param cells null if it cannot be cut
      * @param complaint why not
      */
@@ -87,9 +90,12 @@ final class CsvLines implements Closeable {
         if (at(0) == END) {
             return null;
         }
+        int firstLine = firstLine();
+        if (firstLine > LONGEST) {
+            return tooLong();
+        }
         Cutting cutting = new Cutting();
         String complaint = cutting.cut();
-        int firstLine = firstLine();
         boolean stray = cutting.length > firstLine && width > 0 && cutting.cells.size() != width;
         if (complaint == null && stray) {
             complaint = "a quoted cell goes on over the line's end, and the record has not " + width + " cells then";
@@ -111,13 +117,23 @@ final class CsvLines implements Closeable {
         in.close();
     }
 
-    /** The length of the first line, its end included. */
+    /** The length of the first line, its end included; of one that is too long, more than the longest has. */
     private int firstLine() throws IOException {
         int length = 0;
-        while (at(length) != END && lineEnd(length) == 0) {
+        while (length <= LONGEST && at(length) != END && lineEnd(length) == 0) {
             length++;
         }
-        return length + lineEnd(length);
+        return length > LONGEST ? length : length + lineEnd(length);
+    }
+
+    /** Passes over a line of any length. */
+    private Line tooLong() throws IOException {
+        String begin = new String(buffer, start, SHOWN, StandardCharsets.ISO_8859_1);
+        while (at(0) != END && lineEnd(0) == 0) {
+            start++;
+        }
+        start += lineEnd(0);
+        return new Line(line++, begin, null, "it is longer than " + LONGEST + " bytes, and its begin is given");
     }
 
     /** The length of the line end that stands at this distance, 0 if none does. */

@@ -161,9 +161,7 @@ final class FileSource implements Source {
 
     private Reading.Chunk chunk(List<PinnedFile> files) {
         return new Reading.Chunk(
-                files.toString(),
-                files.stream().mapToLong(PinnedFile::bytes).sum(),
-                () -> splits(files));
+                files.toString(), files.stream().mapToLong(PinnedFile::bytes).sum(), () -> splits(files));
     }
 
     private List<Split> splits(List<PinnedFile> pinned) {

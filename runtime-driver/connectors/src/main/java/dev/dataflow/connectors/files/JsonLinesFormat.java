@@ -96,6 +96,12 @@ final class JsonLinesFormat implements Format {
             }
 
             @Override
+            public Optional<String> nullsIn(String column) {
+                // A record without a value there is malformed; what its folder says is not in it.
+                return file.nullsIn(column);
+            }
+
+            @Override
             public RowReader open() throws IOException {
                 return new JsonReader(lines(file.path()), schema, new RowShape(schema, file), members);
             }

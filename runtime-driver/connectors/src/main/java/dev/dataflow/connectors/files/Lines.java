@@ -74,7 +74,7 @@ final class Lines implements Closeable {
                     number,
                     null,
                     new String(bytes, from, Math.min(1000, to - from), StandardCharsets.ISO_8859_1),
-                    "it is longer than " + LONGEST + " bytes");
+                    "it is longer than " + LONGEST + " bytes, and its begin is given");
         }
         try {
             String text = StandardCharsets.UTF_8

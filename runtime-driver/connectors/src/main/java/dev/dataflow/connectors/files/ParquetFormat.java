@@ -14,6 +14,7 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -22,10 +23,13 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.stream.Collectors;
 import org.apache.parquet.ParquetReadOptions;
+import org.apache.parquet.column.statistics.Statistics;
 import org.apache.parquet.conf.PlainParquetConfiguration;
 import org.apache.parquet.hadoop.ParquetFileReader;
+import org.apache.parquet.hadoop.metadata.BlockMetaData;
 import org.apache.parquet.io.LocalInputFile;
 import org.apache.parquet.schema.MessageType;
+import org.apache.parquet.schema.Type.Repetition;
 import org.jspecify.annotations.Nullable;
 
 /** Parquet: columns by name. Engines read and write it themselves; what only some read alike is read row by row. */
@@ -53,14 +57,13 @@ final class ParquetFormat implements Format {
 
     @Override
     public List<Split> splits(List<DataFile> files, Schema schema) throws IOException {
-        Map<Form, List<String>> forms = new LinkedHashMap<>();
+        Map<Form, ParquetSplit> forms = new LinkedHashMap<>();
         for (DataFile file : files) {
-            forms.computeIfAbsent(form(file, schema), any -> new ArrayList<>())
-                    .add(file.path().toString());
+            Footer footer = footer(file.path());
+            Form form = form(file, footer.schema(), schema);
+            forms.computeIfAbsent(form, any -> new ParquetSplit(form, schema)).add(file, footer);
         }
-        List<Split> splits = new ArrayList<>();
-        forms.forEach((form, paths) -> splits.add(new ParquetSplit(form, paths, schema)));
-        return splits;
+        return List.copyOf(forms.values());
     }
 
     @Override
@@ -79,8 +82,7 @@ final class ParquetFormat implements Format {
             List<String> types,
             @Nullable String alone) {}
 
-    private Form form(DataFile file, Schema schema) throws IOException {
-        MessageType stored = schema(file.path());
+    private Form form(DataFile file, MessageType stored, Schema schema) {
         List<String> types = new ArrayList<>();
         boolean plain = namesDiffer(stored);
         for (Schema.Column column : new RowShape(schema, file).stored().columns()) {
@@ -118,9 +120,27 @@ final class ParquetFormat implements Format {
                 == stored.getFieldCount();
     }
 
-    private MessageType schema(Path file) throws IOException {
+    private Footer footer(Path file) throws IOException {
         try (ParquetFileReader reader = opened(file)) {
-            return reader.getFileMetaData().getSchema();
+            return new Footer(
+                    reader.getFileMetaData().getSchema(), reader.getFooter().getBlocks());
+        }
+    }
+
+    /** What a file says of itself. */
+    private record Footer(MessageType schema, List<BlockMetaData> blocks) {
+        /** Whether a column may hold a null. Within lists, what is counted as one may be an empty list, and is looked at. */
+        boolean mayHoldNull(String column) {
+            return !schema.getType(column).isRepetition(Repetition.REQUIRED)
+                    && blocks.stream()
+                            .flatMap(block -> block.getColumns().stream())
+                            .filter(chunk -> chunk.getPath().toArray()[0].equals(column))
+                            .anyMatch(chunk -> {
+                                Statistics<?> statistics = chunk.getStatistics();
+                                return statistics == null
+                                        || !statistics.isNumNullsSet()
+                                        || statistics.getNumNulls() > 0;
+                            });
         }
     }
 
@@ -174,7 +194,7 @@ final class ParquetFormat implements Format {
     /** Also of those that have no type of ours, which are not lacking but unfit. */
     @Override
     public List<Schema.Column> lacking(Path file, Schema wanted) throws IOException {
-        MessageType stored = schema(file);
+        MessageType stored = footer(file).schema();
         return wanted.columns().stream()
                 .filter(column -> !stored.containsField(column.name()))
                 .toList();
@@ -184,7 +204,7 @@ final class ParquetFormat implements Format {
     public Discovery discover(Path file) throws IOException {
         List<Schema.Column> columns = new ArrayList<>();
         List<String> leftOut = new ArrayList<>();
-        for (org.apache.parquet.schema.Type field : schema(file).getFields()) {
+        for (org.apache.parquet.schema.Type field : footer(file).schema().getFields()) {
             Type type = ParquetTypes.type(field);
             if (type == null) {
                 leftOut.add(field.getName() + ", which is " + field);
@@ -204,13 +224,32 @@ final class ParquetFormat implements Format {
     /** Files of one form. */
     private final class ParquetSplit implements Split {
         private final Form form;
-        private final List<String> paths;
         private final Schema schema;
+        private final List<String> paths = new ArrayList<>();
+        private final Map<String, String> nulls = new HashMap<>();
 
-        ParquetSplit(Form form, List<String> paths, Schema schema) {
+        ParquetSplit(Form form, Schema schema) {
             this.form = form;
-            this.paths = List.copyOf(paths);
             this.schema = schema;
+        }
+
+        void add(DataFile file, Footer footer) {
+            String path = file.path().toString();
+            paths.add(path);
+            for (Schema.Column column : schema.columns()) {
+                boolean own = !file.constants().containsKey(column.name());
+                if (!column.nullable()
+                        && (own
+                                ? footer.mayHoldNull(column.name())
+                                : file.nullsIn(column.name()).isPresent())) {
+                    nulls.putIfAbsent(column.name(), path);
+                }
+            }
+        }
+
+        @Override
+        public Optional<String> nullsIn(String column) {
+            return Optional.ofNullable(nulls.get(column));
         }
 
         @Override

@@ -17,6 +17,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Plain text: one column, a row a line or a file. */
@@ -62,6 +63,11 @@ final class TextFormat implements Format {
             @Override
             public String file() {
                 return file.path().toString();
+            }
+
+            @Override
+            public Optional<String> nullsIn(String column) {
+                return file.nullsIn(column);
             }
 
             @Override

@@ -23,6 +23,7 @@ import org.apache.iceberg.io.CloseableIterable;
 import org.apache.iceberg.io.CloseableIterator;
 import org.apache.iceberg.mapping.NameMappingParser;
 import org.apache.iceberg.types.TypeUtil;
+import org.apache.iceberg.types.Types.NestedField;
 import org.apache.iceberg.util.PartitionUtil;
 import org.jspecify.annotations.Nullable;
 
@@ -80,6 +81,19 @@ final class FilesSplit implements Split {
     @Override
     public Optional<Scan> scan() {
         return Optional.ofNullable(scan);
+    }
+
+    @Override
+    public Optional<String> nullsIn(String column) {
+        NestedField field = tableSchema.findField(column);
+        return field.isRequired()
+                ? Optional.empty()
+                : files.stream()
+                        .map(FileScanTask::file)
+                        .filter(file -> file.nullValueCounts() == null
+                                || !Objects.equals(file.nullValueCounts().get(field.fieldId()), 0L))
+                        .map(file -> LocalFiles.path(file.location()))
+                        .findFirst();
     }
 
     @Override

@@ -21,6 +21,7 @@ import org.apache.iceberg.FileFormat;
 import org.apache.iceberg.FileScanTask;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.TableProperties;
+import org.apache.iceberg.TableScan;
 import org.apache.iceberg.expressions.Expression;
 import org.apache.iceberg.io.CloseableIterable;
 import org.apache.iceberg.types.Types.NestedField;
@@ -50,7 +51,7 @@ final class SnapshotFiles {
                 .flatMap(column -> Stream.ofNullable(tableSchema.findField(column.name())))
                 .anyMatch(SnapshotFiles::filled);
         try (CloseableIterable<FileScanTask> tasks =
-                table.newScan().useSnapshot(snapshot).filter(filter).planFiles()) {
+                counting(table.newScan().useSnapshot(snapshot).filter(filter)).planFiles()) {
             for (FileScanTask task : tasks) {
                 boolean readable = !imported
                         && !byName
@@ -63,6 +64,16 @@ final class SnapshotFiles {
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot list the files of " + table.name(), e);
         }
+    }
+
+    /** Metadata is read with its counts of nulls only where they decide something. */
+    private TableScan counting(TableScan scan) {
+        List<String> doubtful = columns.columns().stream()
+                .filter(column -> !column.nullable()
+                        && tableSchema.findField(column.name()).isOptional())
+                .map(Schema.Column::name)
+                .toList();
+        return doubtful.isEmpty() ? scan : scan.includeColumnStats(doubtful);
     }
 
     /**

@@ -215,6 +215,12 @@ final class JdbcSource implements Source {
         }
 
         @Override
+        public Optional<String> nullsIn(String column) {
+            // Its reader fails there.
+            return Optional.empty();
+        }
+
+        @Override
         public RowReader open() {
             return place.translated(() -> {
                 Connection connection = place.database().open();

@@ -271,4 +271,43 @@ final class ParquetIsReadAsItSays {
             assertThat(failure.message()).contains(message);
         });
     }
+
+    @Test
+    void whatFootersCountNeedsNoLook() throws IOException {
+        String message = "message m { required int32 id; optional int32 fare; optional group tags (LIST) {"
+                + " repeated group list { optional int32 element; } } }";
+        Consumer<Group> whole = row -> {
+            row.append("id", 1).append("fare", 2);
+            row.addGroup("tags").addGroup("list").append("element", 3);
+        };
+        write("whole.parquet", message, whole);
+        write("none.parquet", message);
+        write("some.parquet", message, whole, row -> row.append("id", 2).addGroup("tags"));
+        List<Schema.Column> columns = List.of(
+                new Schema.Column("id", Type.Scalar.INT, false),
+                new Schema.Column("fare", Type.Scalar.INT, false),
+                new Schema.Column("tags", new Type.ListOf(Type.Scalar.INT, true), false));
+
+        assertThat(doubtful("whole.parquet", columns)).isEmpty();
+        assertThat(doubtful("none.parquet", columns)).isEmpty();
+        String file = root.resolve("some.parquet").toString();
+        assertThat(doubtful("some.parquet", columns))
+                .as("an empty list is counted as a null is")
+                .containsExactly("fare: " + file, "tags: " + file);
+        assertThat(doubtful("*.parquet", columns)).containsExactly("fare: " + file, "tags: " + file);
+        List<Schema.Column> nullable = columns.stream()
+                .map(column -> new Schema.Column(column.name(), column.type(), true))
+                .toList();
+        assertThat(doubtful("some.parquet", nullable)).isEmpty();
+    }
+
+    private List<String> doubtful(String path, List<Schema.Column> columns) {
+        List<String> doubtful = new ArrayList<>();
+        for (Split split : splits(new Workshop(root, ParquetDescriptor.ID, new Schema(columns), path))) {
+            for (Schema.Column column : columns) {
+                split.nullsIn(column.name()).ifPresent(file -> doubtful.add(column.name() + ": " + file));
+            }
+        }
+        return doubtful;
+    }
 }

@@ -23,17 +23,31 @@ final class Casts {
     private final Writing writing;
     private final Rendered value;
     private final Type to;
+    /** Whether what does not fit is a null, for who asks whether it does, rather than an error. */
+    private final boolean trying;
 
-    private Casts(Writing writing, Rendered value, Type to) {
+    private Casts(Writing writing, Rendered value, Type to, boolean trying) {
         this.writing = writing;
         this.value = value;
         this.to = to;
+        this.trying = trying;
     }
 
     /** The SQL of the value as that type; the compiler has seen to it that there is such a conversion. */
     static String of(Rendered value, Type to, Writing writing) {
         // Nested types differ in what may be null at most.
-        return value.type().equals(to) || to.nested() ? value.sql() : new Casts(writing, value, to).sql();
+        return value.type().equals(to) || to.nested() ? value.sql() : new Casts(writing, value, to, false).sql();
+    }
+
+    /** The SQL of whether {@link #of} gives a value and no error, true for a null: the very conversion, tried. */
+    static String succeeds(Rendered value, Type to, Writing writing) {
+        if (value.type().equals(to) || to.nested()) {
+            return "true";
+        }
+        return writing.once(value, sql -> {
+            Rendered known = new Rendered(sql, value.type(), true);
+            return "(" + sql + " IS NULL OR " + new Casts(writing, known, to, true).sql() + " IS NOT NULL)";
+        });
     }
 
     private String sql() {
@@ -130,6 +144,9 @@ final class Casts {
 
     /** An error if the condition is true, else the converted value; nulls are converted. */
     private String refused(String from, String condition, String converted) {
+        if (trying) {
+            return "CASE WHEN " + condition + " THEN NULL ELSE " + converted + " END";
+        }
         String shown = "substr(" + as(from, Scalar.STRING) + ", 1, " + SHOWN + ")";
         String message = "'Cannot convert ' || " + shown + " || ' to " + to.text() + "'";
         return "CASE WHEN " + condition + " THEN " + writing.error(Fault.VALUE_UNFIT, message) + " ELSE " + converted
@@ -145,6 +162,6 @@ final class Casts {
     }
 
     private String as(String sql, Type type) {
-        return writing.cast(sql, type);
+        return trying ? writing.tried(sql, type) : writing.cast(sql, type);
     }
 }

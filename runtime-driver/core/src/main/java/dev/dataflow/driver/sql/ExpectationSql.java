@@ -2,7 +2,6 @@ package dev.dataflow.driver.sql;
 
 import dev.dataflow.ir.Body;
 import dev.dataflow.ir.Expectation;
-import dev.dataflow.ir.Expectation.OnFailure;
 import dev.dataflow.ir.Expression;
 import dev.dataflow.ir.Expression.Call;
 import dev.dataflow.ir.Expression.Function;
@@ -22,10 +21,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Renders the expectations of a step. The rows are marked with what they fail as they are computed, once; an engine keeps
  * them. All else is asked of what it keeps: one query for all numbers, and one for the samples of an expectation that
- * failed. Rows that go to the dead letters are looked at by no other expectation.
+ * failed. Rows that leave are looked at by no other expectation.
  */
 public final class ExpectationSql {
-    /** The number of the first expectation for which the row goes to the dead letters; null for a row that stays. */
+    /** The number of the first expectation for which the row leaves; null for a row that stays. */
     private static final String REJECTED = "_dataflow_rejected";
 
     private static final String FAILS = "_dataflow_fails_";
@@ -69,7 +68,7 @@ public final class ExpectationSql {
             }
         }
         String reasons = IntStream.range(0, expectations.size())
-                .filter(i -> expectations.get(i).onFailure() == OnFailure.DEAD_LETTERS)
+                .filter(i -> expectations.get(i).onFailure().takesOut())
                 .mapToObj(i -> "WHEN " + name(FAILS + i) + " THEN " + constant(Scalar.INT, Integer.toString(i)))
                 .collect(Collectors.joining(" "));
         String none = constant(Scalar.INT, null);
@@ -128,7 +127,7 @@ public final class ExpectationSql {
         return Optional.of(Relation.of(sql, schema));
     }
 
-    /** The rows that go to the dead letters: first the number of the expectation that is the reason, then the row. */
+    /** The rows that leave: first the number of the expectation that is the reason, then the row. */
     public Relation rejected(String marked) {
         List<String> columns = new ArrayList<>(List.of(name(REJECTED)));
         columns.addAll(names(rowColumns()));
@@ -139,9 +138,9 @@ public final class ExpectationSql {
         return new Relation(sql, new Schema(types), hidden);
     }
 
-    /** Whether an expectation sends rows to the dead letters. */
+    /** Whether an expectation takes rows out. */
     public boolean rejects() {
-        return expectations.stream().anyMatch(expected -> expected.onFailure() == OnFailure.DEAD_LETTERS);
+        return expectations.stream().anyMatch(expected -> expected.onFailure().takesOut());
     }
 
     /** A join that finds, for each row, whether what it refers to is there; it makes no row two. */
@@ -174,7 +173,7 @@ public final class ExpectationSql {
     }
 
     private String blamed(int number) {
-        boolean leaves = expectations.get(number).onFailure() == OnFailure.DEAD_LETTERS;
+        boolean leaves = expectations.get(number).onFailure().takesOut();
         return name(FAILS + number) + (leaves ? "" : " AND " + stays());
     }
 

@@ -82,6 +82,11 @@ public final class ExpressionSql implements Expression.Visitor<Rendered> {
     }
 
     @Override
+    public Rendered castable(Expression.Castable castable) {
+        return new Rendered(Casts.succeeds(castable.value().accept(this), castable.type(), writing), Scalar.BOOLEAN);
+    }
+
+    @Override
     public Rendered call(Expression.Call call) {
         List<Rendered> arguments =
                 call.arguments().stream().map(argument -> argument.accept(this)).toList();

@@ -39,6 +39,11 @@ final class Writing {
         return "CAST(" + sql + " AS " + dialect.type(type) + ")";
     }
 
+    /** The engine's own conversion, with a null for what it would be an error of. Both engines have it under one name. */
+    String tried(String sql, Type type) {
+        return "TRY_CAST(" + sql + " AS " + dialect.type(type) + ")";
+    }
+
     /** Fails with a message that SQL computes. */
     String error(Fault fault, String message) {
         return dialect.error(text(Raised.mark(fault, step)) + " || " + message);

@@ -2,6 +2,7 @@ package dev.dataflow.driver.local;
 
 import dev.dataflow.driver.Counts;
 import dev.dataflow.driver.DriverFailure;
+import dev.dataflow.driver.RequiredColumns;
 import dev.dataflow.driver.TaskRun;
 import dev.dataflow.driver.Workers;
 import dev.dataflow.driver.connect.Intake;
@@ -27,11 +28,13 @@ final class RowCopy {
     private final TaskRun task;
     private final Step read;
     private final Reading reading;
+    private final RequiredColumns required;
 
     private RowCopy(TaskRun task, Step read, Reading reading) {
         this.task = task;
         this.read = read;
         this.reading = reading;
+        this.required = RequiredColumns.of(read, task.source(read.name()));
     }
 
     /** The copy of what a step reads; empty if others want the rows too, or something is to be done with them. */
@@ -70,11 +73,13 @@ final class RowCopy {
 
     private void copy(Split split, RowWriter writer, Workers workers) throws IOException {
         Counts.RowsRead rows = task.counts().reading(read.name());
+        RequiredColumns.Rows looked = required.rows(split);
         try (RowReader reader = split.open()) {
             for (RowReader.Item item = reader.next(); item != null && !workers.failed(); item = reader.next()) {
                 if (!(item instanceof RowReader.Row row)) {
                     throw malformed((RowReader.Malformed) item);
                 }
+                looked.require(row.values(), row.file());
                 writer.write(row.values());
                 if (rows.one()) {
                     task.checkCancelled();

@@ -2,6 +2,7 @@ package dev.dataflow.driver.local;
 
 import dev.dataflow.driver.Counts;
 import dev.dataflow.driver.DriverFailure;
+import dev.dataflow.driver.RequiredColumns;
 import dev.dataflow.driver.SourceRows;
 import dev.dataflow.driver.TaskRun;
 import dev.dataflow.driver.Workers;
@@ -27,6 +28,7 @@ final class RowLoad {
     private final Step step;
     private final BadRecords badRecords;
     private final SourceRows source;
+    private final RequiredColumns required;
     private final String table;
     private long malformed;
     private int firstPiece = Integer.MAX_VALUE;
@@ -40,6 +42,7 @@ final class RowLoad {
         this.step = step;
         this.badRecords = badRecords;
         this.source = task.source(step.name());
+        this.required = RequiredColumns.of(step, source);
         this.table = table;
     }
 
@@ -57,6 +60,7 @@ final class RowLoad {
     private void load(int piece, Split split, Workers workers) throws SQLException, IOException {
         String path = split.file();
         Counts.RowsRead read = task.counts().reading(step.name());
+        RequiredColumns.Rows rows = required.rows(split);
         try (RowReader reader = split.open();
                 TableWriter writer = new TableWriter(duck, table, source.columns(), true)) {
             RowReader.Item last = null;
@@ -66,6 +70,7 @@ final class RowLoad {
                 last = item;
                 if (item instanceof RowReader.Row row) {
                     String own = row.file();
+                    rows.require(row.values(), own);
                     if (own != null && !own.equals(lastOwn)) {
                         lastOwn = own;
                         number = files.number(own);

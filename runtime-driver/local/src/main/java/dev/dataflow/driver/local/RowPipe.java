@@ -394,7 +394,9 @@ final class RowPipe implements ChunkFunction.Giver {
         @SuppressWarnings("NullAway") // It does not read @Nullable in the arrays of other modules' methods.
         public void reject(String reason, Schema columns, @Nullable Object[] values, int file) {
             task.counts().rejected(step.name(), reason, 1);
-            task.deadLetters().add(step.name(), reason, files.path(file), null, Values.json(columns, values));
+            if (step.keepsRejects()) {
+                task.deadLetters().add(step.name(), reason, files.path(file), null, Values.json(columns, values));
+            }
         }
 
         @Override

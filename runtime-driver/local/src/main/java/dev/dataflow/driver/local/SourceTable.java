@@ -1,5 +1,6 @@
 package dev.dataflow.driver.local;
 
+import dev.dataflow.driver.RequiredColumns;
 import dev.dataflow.driver.SourceRows;
 import dev.dataflow.driver.TaskRun;
 import dev.dataflow.driver.connect.CleanText;
@@ -68,6 +69,20 @@ final class SourceTable {
     }
 
     Relation load() throws SQLException, IOException {
+        RequiredColumns required = RequiredColumns.of(step, source);
+        Relation rows = loaded(!required.queried().isEmpty());
+        for (String column : required.queried()) {
+            if (duck.count("SELECT count(*) FROM (SELECT 1 FROM " + rows.sql() + " WHERE " + SQL.name(column)
+                            + " IS NULL LIMIT 1)")
+                    > 0) {
+                throw required.failure(column);
+            }
+        }
+        return rows;
+    }
+
+    /** The rows; if they are asked something at once, nothing is assumed of them. */
+    private Relation loaded(boolean asked) throws SQLException, IOException {
         List<Split> splits = source.reading().splits();
         delete(splits);
         Optional<String> parquet = parquet(splits);
@@ -78,7 +93,7 @@ final class SourceTable {
         }
         Map<Split, Scan.DelimitedText> texts = texts(splits);
         boolean view = once && texts.size() == splits.size() && !texts.isEmpty();
-        if (view && repeatable()) {
+        if (view && !asked && repeatable()) {
             view(texts);
             task.counts().read(step.name(), 0);
             duck.assume(new CleanFiles(splits, texts));

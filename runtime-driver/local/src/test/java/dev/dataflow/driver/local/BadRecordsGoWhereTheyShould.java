@@ -10,6 +10,7 @@ import dev.dataflow.ir.BadRecords;
 import dev.dataflow.ir.Body;
 import dev.dataflow.ir.Expression;
 import dev.dataflow.ir.PipelineDocument;
+import dev.dataflow.ir.Rejects;
 import dev.dataflow.ir.Schema;
 import dev.dataflow.ir.Type;
 import dev.dataflow.ir.WriteMode;
@@ -216,6 +217,80 @@ final class BadRecordsGoWhereTheyShould {
                         "{\"line\":null,\"reason\":\"is c\",\"record\":{\"id\":30,\"name\":\"c\"},\"sourceFile\":\""
                                 + place().path("data/dirty.csv") + "\",\"step\":\"not_c\"}");
         assertThat(place().rows("db.items")).isEqualTo(List.of(List.of(70, "f")));
+    }
+
+    private Result bounded(BadRecords badRecords, Rejects rejects, Ask ask) throws IOException {
+        PipelineDocument document = new Pipelines()
+                .read("items", Item.class, badRecords, "clean.csv", "dirty.csv")
+                .rejecting(rejects)
+                .write("write", "db.items", WriteMode.Kind.APPEND, "items")
+                .document();
+        return place().run(document, ask);
+    }
+
+    @Test
+    void malformedRecordsAreAsManyAsTheReadMayReject() throws IOException {
+        Result tooMany = bounded(BadRecords.DEAD_LETTERS, Rejects.NONE.most(2), Ask.first());
+
+        assertThat(tooMany.code()).isEqualTo(11);
+        assertThat(tooMany.failure().code()).isEqualTo("TOO_MANY_REJECTED");
+        assertThat(tooMany.failure().failureClass()).isEqualTo(FailureClass.BAD_DATA);
+        assertThat(tooMany.failure().step()).isEqualTo("items");
+        assertThat(tooMany.failure().message())
+                .startsWith("Step \"items\" rejected 3 of 7 rows (malformed: 3), more than 2. Nothing was written.");
+        assertThat(place().deadLetters(Ask.first())).doesNotExist();
+        assertThat(tooMany.step("items").rejected()).as("told all the same").isEqualTo(3);
+        assertThat(bounded(
+                                BadRecords.SKIP,
+                                Rejects.NONE.share(3 / 7.0 - 0.001),
+                                Ask.first().attempt(2))
+                        .failure()
+                        .message())
+                .contains("rejected 3 of 7 rows");
+        Result met = bounded(
+                BadRecords.DEAD_LETTERS,
+                Rejects.NONE.most(3).share(0.43),
+                Ask.first().attempt(3));
+        assertThat(met.code()).as(met.err()).isZero();
+        assertThat(place().rows("db.items")).hasSize(4);
+        assertThat(Files.readAllLines(place().deadLetters(Ask.first()))).hasSize(3);
+    }
+
+    @Test
+    void noRowsMeetAnyShare() throws IOException {
+        Workplace place = new Workplace(root).file("none.csv", "id,name\n");
+        PipelineDocument document = new Pipelines()
+                .read("items", Item.class, BadRecords.SKIP, "none.csv")
+                .rejecting(Rejects.NONE.share(0))
+                .write("write", "db.items", WriteMode.Kind.APPEND, "items")
+                .document();
+        assertThat(place.run(document).code()).isZero();
+    }
+
+    private static PipelineDocument notA(Rejects rejects) {
+        return new Pipelines()
+                .read("items", Item.class, BadRecords.SKIP, "clean.csv", "dirty.csv")
+                .transform("not_a", NotA.class, Item.class, Item.class, "items")
+                .rejecting(rejects)
+                .write("write", "db.items", WriteMode.Kind.APPEND, "not_a")
+                .document();
+    }
+
+    @Test
+    void whatAClassRejectsGoesWhereTheStepSays() throws IOException {
+        Result failed = place().run(notA(Rejects.NONE.to(BadRecords.FAIL)));
+        assertThat(failed.failure().code()).isEqualTo("ROWS_REJECTED");
+        assertThat(failed.failure().message())
+                .startsWith("Step \"not_a\" rejected 1 of 4 rows (is a: 1), and it says failOnBadRows()");
+        Result tooMany = place().run(notA(Rejects.NONE.share(0.2)), Ask.first().attempt(2));
+        assertThat(tooMany.failure().message()).contains("rejected 1 of 4 rows (is a: 1), more than a share of 0.2");
+        Result skipped = place().run(
+                        notA(Rejects.NONE.to(BadRecords.SKIP).share(0.25)),
+                        Ask.first().attempt(3));
+        assertThat(skipped.code()).as(skipped.err()).isZero();
+        assertThat(skipped.step("not_a").rejectedBy()).isEqualTo(Map.of("is a", 1L));
+        assertThat(skipped.reported().deadLetters()).isNull();
+        assertThat(place().rows("db.items")).hasSize(3);
     }
 
     @Test

@@ -12,6 +12,7 @@ import dev.dataflow.ir.EngineUse;
 import dev.dataflow.ir.PipelineDocument;
 import dev.dataflow.ir.PipelineIr;
 import dev.dataflow.ir.Plan;
+import dev.dataflow.ir.Rejects;
 import dev.dataflow.ir.Schema;
 import dev.dataflow.ir.Step;
 import dev.dataflow.ir.Value;
@@ -98,6 +99,17 @@ final class Pipelines {
 
     Pipelines step(String name, Body body, Schema schema, String... inputs) {
         steps.add(new Step(name, List.of(inputs), body, schema, null));
+        return this;
+    }
+
+    /** Says something of the rows that the last step rejects. */
+    Pipelines rejecting(Rejects rejects) {
+        return rejecting(steps.get(steps.size() - 1).name(), rejects);
+    }
+
+    /** Says something of the rows that a step rejects, or something else than before. */
+    Pipelines rejecting(String step, Rejects rejects) {
+        steps.replaceAll(each -> each.name().equals(step) ? each.withRejects(rejects) : each);
         return this;
     }
 

@@ -16,6 +16,7 @@ import dev.dataflow.ir.Expression.Cast;
 import dev.dataflow.ir.Expression.Column;
 import dev.dataflow.ir.Expression.Function;
 import dev.dataflow.ir.Expression.Literal;
+import dev.dataflow.ir.Rejects;
 import dev.dataflow.ir.Schema;
 import dev.dataflow.ir.Type.Scalar;
 import dev.dataflow.ir.WriteMode;
@@ -172,6 +173,49 @@ final class RowsAreAsExpected {
                                 "\"reason\":\"fare_range\"",
                                 "\"sourceFile\":\"" + root.resolve("data/trips.csv")))
                 .anySatisfy(letter -> assertThat(letter).contains("\"zone\":\"Mars\""));
+    }
+
+    @Test
+    void rowsThatAreSkippedAreCountedAndNothingElse() throws IOException {
+        Result result = run(
+                expect("fare_range", FARE, OnFailure.SKIP),
+                expect("zone_references", zone(), OnFailure.DEAD_LETTERS),
+                expect("id_there", new Expectation.NotNull(List.of("id")), OnFailure.DEAD_LETTERS));
+
+        assertThat(result.code()).as(result.err()).isZero();
+        assertThat(place().rows("db.trips")).extracting(row -> row.get(0)).containsExactly(1, 3);
+        assertThat(result.step("checked").rejectedBy()).hasToString("{fare_range=2, id_there=1}");
+        assertThat(checked(result, "fare_range").onFailure()).isEqualTo(OnFailure.SKIP);
+        assertThat(Files.readAllLines(place().deadLetters(Ask.first())))
+                .singleElement()
+                .satisfies(letter -> assertThat(letter).contains("\"reason\":\"id_there\""));
+    }
+
+    @Test
+    void moreThanTheStepMayRejectFailsTheTask() throws IOException {
+        Expectation fare = expect("fare_range", FARE, OnFailure.DEAD_LETTERS);
+        Pipelines trips = new Pipelines()
+                .read("trips", Trip.class, BadRecords.FAIL, "trips.csv")
+                .step("checked", new Body.Expect(List.of(fare)), Pipelines.schema(Trip.class), "trips")
+                .rejecting(Rejects.NONE.share(0.39));
+        Result result = place().run(trips.write("write", "db.trips", WriteMode.Kind.APPEND, "checked")
+                .document());
+
+        assertThat(result.failure().code()).isEqualTo("TOO_MANY_REJECTED");
+        assertThat(result.failure().message())
+                .isEqualTo(
+                        "Step \"checked\" rejected 2 of 5 rows (fare_range: 2), more than a share of 0.39. Nothing was"
+                                + " written. Mend the data, or what makes it; or allow more where the step says"
+                                + " rejectsAtMostShare(0.39)");
+        assertThat(place().rows("db.trips")).isEmpty();
+        assertThat(place().deadLetters(Ask.first())).doesNotExist();
+        assertThat(place().run(
+                                trips.rejecting("checked", Rejects.NONE.share(0.4))
+                                        .document(),
+                                Ask.first().attempt(2))
+                        .code())
+                .isZero();
+        assertThat(place().rows("db.trips")).hasSize(3);
     }
 
     @Test

@@ -103,7 +103,7 @@ final class RecordSteps {
         for (Map.Entry<Step, CollectionAccumulator<Account>> entry : List.copyOf(open.entrySet())) {
             if (!entry.getValue().isZero()) {
                 open.remove(entry.getKey());
-                count(entry.getKey().name(), entry.getValue().value());
+                count(entry.getKey(), entry.getValue().value());
             }
         }
     }
@@ -112,11 +112,12 @@ final class RecordSteps {
     void finish() throws IOException {
         settle();
         for (Step step : open.keySet()) {
-            count(step.name(), List.of());
+            count(step, List.of());
         }
     }
 
-    private void count(String step, List<Account> accounts) throws IOException {
+    private void count(Step body, List<Account> accounts) throws IOException {
+        String step = body.name();
         task.counts().read(step, 0);
         task.counts().written(step, 0);
         SortedMap<Integer, List<Account>> last = new TreeMap<>();
@@ -134,7 +135,9 @@ final class RecordSteps {
                 Rejects.each(rejects, (reason, row) -> {
                     task.checkCancelled();
                     task.counts().rejected(step, reason, 1);
-                    task.deadLetters().add(step, reason, null, null, row);
+                    if (body.keepsRejects()) {
+                        task.deadLetters().add(step, reason, null, null, row);
+                    }
                 });
             }
         }

@@ -2,6 +2,7 @@ package dev.dataflow.driver.spark;
 
 import dev.dataflow.driver.Counts;
 import dev.dataflow.driver.DriverFailure;
+import dev.dataflow.driver.RequiredColumns;
 import dev.dataflow.driver.SourceRows;
 import dev.dataflow.driver.TaskRun;
 import dev.dataflow.driver.Workers;
@@ -17,6 +18,7 @@ import dev.dataflow.ir.Step;
 import dev.dataflow.run.FailureClass;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +27,7 @@ import java.util.OptionalLong;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -56,7 +59,32 @@ final class Sources {
 
     Dataset<Row> rows(Step step, Body.Read read) throws IOException {
         SourceRows source = task.source(step.name());
-        Dataset<Row> stored = stored(step, read, source);
+        RequiredColumns required = RequiredColumns.of(step, source);
+        Dataset<Row> rows = rows(step, read, source, required);
+        List<String> queried = required.queried();
+        if (!queried.isEmpty()) {
+            requireNoNulls(rows, queried, required);
+        }
+        return rows;
+    }
+
+    private static void requireNoNulls(Dataset<Row> rows, List<String> columns, RequiredColumns required) {
+        Column[] nulls = columns.stream()
+                .map(column -> ParquetFiles.named(column).isNull())
+                .toArray(Column[]::new);
+        Column any = Arrays.stream(nulls).reduce(Column::or).orElseThrow();
+        for (Row found : rows.filter(any).select(nulls).takeAsList(1)) {
+            for (int i = 0; i < columns.size(); i++) {
+                if (found.getBoolean(i)) {
+                    throw required.failure(columns.get(i));
+                }
+            }
+        }
+    }
+
+    private Dataset<Row> rows(Step step, Body.Read read, SourceRows source, RequiredColumns required)
+            throws IOException {
+        Dataset<Row> stored = stored(step, read, source, required);
         Expression where = source.where();
         if (where != null) {
             return builtIn.rows(
@@ -68,7 +96,8 @@ final class Sources {
                 : stored.select(ParquetFiles.columns(step.columns().names()));
     }
 
-    private Dataset<Row> stored(Step step, Body.Read read, SourceRows source) throws IOException {
+    private Dataset<Row> stored(Step step, Body.Read read, SourceRows source, RequiredColumns required)
+            throws IOException {
         // Files that differ in nothing but their place are one scan.
         Map<Scan.Parquet, List<String>> scans = new LinkedHashMap<>();
         Map<Scan.DelimitedText, List<String>> texts = new LinkedHashMap<>();
@@ -104,7 +133,7 @@ final class Sources {
         }
         texts.forEach((form, paths) -> parts.add(text.read(form, source.schema(), paths, source.origins())));
         if (!others.isEmpty()) {
-            parts.add(spooled(step, read, source, others));
+            parts.add(spooled(step, read, source, others, required));
         }
         return parts.stream()
                 .reduce(Dataset::union)
@@ -163,7 +192,9 @@ final class Sources {
      * Splits that only their connector can read: the driver reads them, in portions, into files of its own; as many at once
      * as it has cores and a job of Spark's has tasks.
      */
-    private Dataset<Row> spooled(Step step, Body.Read read, SourceRows source, List<Split> splits) throws IOException {
+    private Dataset<Row> spooled(
+            Step step, Body.Read read, SourceRows source, List<Split> splits, RequiredColumns required)
+            throws IOException {
         String folder = task.scratch("read", step.name()).toString();
         int cores = Math.min(
                 Runtime.getRuntime().availableProcessors(),
@@ -176,7 +207,7 @@ final class Sources {
             String own = folder + "/" + number.getAndIncrement();
             try (PlainRows.Spool spool = plain.spool(source.columns(), own)) {
                 for (Split split = left.poll(); split != null && !workers.failed(); split = left.poll()) {
-                    spool(step, read.badRecords(), source, split, spool, workers);
+                    spool(step, read.badRecords(), source, split, required.rows(split), spool, workers);
                 }
                 files.addAll(spool.files());
             }
@@ -185,7 +216,13 @@ final class Sources {
     }
 
     private void spool(
-            Step step, BadRecords badRecords, SourceRows source, Split split, PlainRows.Spool spool, Workers workers)
+            Step step,
+            BadRecords badRecords,
+            SourceRows source,
+            Split split,
+            RequiredColumns.Rows looked,
+            PlainRows.Spool spool,
+            Workers workers)
             throws IOException {
         Counts.RowsRead read = task.counts().reading(step.name());
         try (RowReader reader = split.open()) {
@@ -193,6 +230,7 @@ final class Sources {
                 task.checkCancelled();
                 read.one();
                 if (item instanceof RowReader.Row row) {
+                    looked.require(row.values(), row.file());
                     spool.write(source.values(row, split.file()));
                 } else {
                     reject(step, badRecords, split.file(), (RowReader.Malformed) item);

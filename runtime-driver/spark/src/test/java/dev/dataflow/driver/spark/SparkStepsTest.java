@@ -13,18 +13,25 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.dataflow.Decimal;
 import dev.dataflow.Output;
 import dev.dataflow.RecordTransform;
+import dev.dataflow.connector.FileFormat;
+import dev.dataflow.connector.IcebergDescriptor;
+import dev.dataflow.connector.ParquetDescriptor;
 import dev.dataflow.driver.connect.RowReader;
 import dev.dataflow.ir.BadRecords;
 import dev.dataflow.ir.Body;
 import dev.dataflow.ir.Body.Aggregation;
+import dev.dataflow.ir.ConnectorUse;
 import dev.dataflow.ir.Expression;
 import dev.dataflow.ir.Expression.Call;
 import dev.dataflow.ir.Expression.Column;
 import dev.dataflow.ir.Expression.Function;
 import dev.dataflow.ir.Expression.Literal;
+import dev.dataflow.ir.Rejects;
 import dev.dataflow.ir.Schema;
 import dev.dataflow.ir.Type;
 import dev.dataflow.ir.Type.Scalar;
+import dev.dataflow.ir.Value;
+import dev.dataflow.ir.WriteMode;
 import dev.dataflow.ir.WriteMode.Kind;
 import dev.dataflow.run.Report;
 import dev.dataflow.spark.SparkInputs;
@@ -227,6 +234,76 @@ class SparkStepsTest {
                         Path.of(Objects.requireNonNull(report.deadLetters()).path())))
                 .contains("""
                         {"line":null,"reason":"no zone","record":{"fare":"0.00","id":4,"zone":null},"sourceFile":null,"step":"clean"}""");
+    }
+
+    private TestTask clean(String run, Rejects rejects) throws IOException {
+        TestTask task = TestTask.in(folder, FARES).run(run);
+        task.rows(SOME);
+        return task.step(
+                        "clean",
+                        FARES,
+                        new Body.UserClass(
+                                Body.UserClass.Kind.RECORD,
+                                Clean.class.getName(),
+                                Fare.class.getName(),
+                                Fare.class.getName()),
+                        INPUT)
+                .rejecting(rejects)
+                .write("write", "clean", Kind.OVERWRITE, "t.fares");
+    }
+
+    @Test
+    void rejectedRowsGoWhereTheStepSaysAndAreNoMoreThanItAllows() throws IOException {
+        TestTask tooMany = clean("many", Rejects.NONE.share(0.49));
+        tooMany.attempt(1, 1, place -> {});
+        assertThat(Objects.requireNonNull(tooMany.report(1).failure()).code()).isEqualTo("TOO_MANY_REJECTED");
+        assertThat(Objects.requireNonNull(tooMany.report(1).failure()).message())
+                .startsWith(
+                        "Step \"clean\" rejected 2 of 4 rows (negative fare: 1; no zone: 1), more than a share of 0.49.");
+        assertThat(tooMany.table("t.fares", "id")).isEmpty();
+
+        TestTask strict = clean("strict", Rejects.NONE.to(BadRecords.FAIL));
+        strict.attempt(1, 1, place -> {});
+        assertThat(Objects.requireNonNull(strict.report(1).failure()).code()).isEqualTo("ROWS_REJECTED");
+
+        TestTask skipping = clean("skipping", Rejects.NONE.to(BadRecords.SKIP).share(0.5));
+        Report report = skipping.succeeds(1, 1);
+        assertThat(report.rejected()).isEqualTo(2);
+        assertThat(report.deadLetters()).isNull();
+        assertThat(skipping.table("t.fares", "id")).hasSize(4);
+    }
+
+    @Test
+    void aNullThatIsStoredWhereTheRecordHasNoneFailsTheRead() throws IOException {
+        Schema nullable = schema(required("id", Scalar.INT), column("fare", Scalar.LONG));
+        Schema all = schema(required("id", Scalar.INT), required("fare", Scalar.LONG));
+        ConnectorUse file = ConnectorUse.of(ParquetDescriptor.ID, "lake", "items.parquet")
+                .with(FileFormat.PATHS, new Value.Texts(List.of("items.parquet")));
+        TestTask made = TestTask.over(folder, nullable, "select cast(id as int) id, nullif(id, 3) fare from range(5)")
+                .step("file", nullable, new Body.Write(file, new WriteMode(Kind.OVERWRITE, List.of())), INPUT)
+                .write("table", INPUT, Kind.OVERWRITE, "t.items");
+        made.succeeds(1, 1);
+        Expression there = new Expression.Call(
+                Expression.Function.NOT,
+                List.of(new Expression.Call(Expression.Function.IS_NULL, List.of(new Expression.Column("fare")))));
+        ConnectorUse table = ConnectorUse.of(IcebergDescriptor.ID, "lake", "t.items");
+        for (ConnectorUse use : List.of(file, table)) {
+            TestTask read = TestTask.in(folder, nullable)
+                    .run(use.connector())
+                    .step("items", all, new Body.Read(use, BadRecords.FAIL))
+                    .write("write", "items", Kind.OVERWRITE, "t.found");
+            read.attempt(1, 1, place -> {});
+            Report.Failure failure = Objects.requireNonNull(read.report(1).failure());
+            assertThat(failure.code()).isEqualTo("NULL_FOUND");
+            assertThat(failure.message())
+                    .contains("the column \"fare\" of " + use.dataset() + " (", ".parquet) holds a null");
+            TestTask some = TestTask.in(folder, nullable)
+                    .run(use.connector() + " some")
+                    .step("items", all, new Body.Read(use, BadRecords.FAIL, there, true, List.of()))
+                    .write("write", "items", Kind.OVERWRITE, "t.some_" + use.connector());
+            some.succeeds(1, 1);
+            assertThat(some.table("t.some_" + use.connector(), "fare")).containsExactly("0", "1", "2", "4");
+        }
     }
 
     /** Counts how often it is computed. */

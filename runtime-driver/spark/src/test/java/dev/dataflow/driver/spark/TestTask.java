@@ -14,6 +14,7 @@ import dev.dataflow.ir.EngineUse;
 import dev.dataflow.ir.PipelineDocument;
 import dev.dataflow.ir.PipelineIr;
 import dev.dataflow.ir.Plan;
+import dev.dataflow.ir.Rejects;
 import dev.dataflow.ir.Schema;
 import dev.dataflow.ir.Step;
 import dev.dataflow.ir.Type;
@@ -123,6 +124,12 @@ final class TestTask {
 
     TestTask step(String name, Schema schema, Body body, String... inputs) {
         steps.add(new Step(name, List.of(inputs), body, schema, EngineUse.of(SparkDescriptor.ID)));
+        return this;
+    }
+
+    /** Says something of the rows that the last step rejects. */
+    TestTask rejecting(Rejects rejects) {
+        steps.set(steps.size() - 1, steps.get(steps.size() - 1).withRejects(rejects));
         return this;
     }
 

@@ -196,8 +196,8 @@ final class GarbageIsWhatNobodyNeeds {
     /** Nothing that a live or committed one needs: wherever an attempt stops, the next one brings the same rows. */
     @Test
     void nothingThatIsNeededGoesWhereAnAttemptStops() throws Exception {
-        nothingThatIsNeededGoes(List.of(
-                "claimed", "staged.lake", "intent.before", "intent.after", "commit.after.lake"));
+        nothingThatIsNeededGoes(
+                List.of("claimed", "staged.lake", "intent.before", "intent.after", "commit.after.lake"));
     }
 
     @Test

@@ -70,7 +70,8 @@ final class TemporaryFilesTest {
                     .isZero();
             List<String> killed = Files.readAllLines(folder.resolve(engine + ".killed"));
             System.out.println("left by the killed " + engine + " driver: " + killed);
-            assertThat(killed).anyMatch(file -> file.contains("/tmp/dataflow-root/"))
+            assertThat(killed)
+                    .anyMatch(file -> file.contains("/tmp/dataflow-root/"))
                     .anyMatch(file -> file.contains("/work-"));
             assertThat(Files.readAllLines(folder.resolve(engine + ".left")))
                     .as(engine)

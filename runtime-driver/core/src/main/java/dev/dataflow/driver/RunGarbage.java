@@ -140,8 +140,7 @@ final class RunGarbage {
     private record Planned(Piece piece, Garbage.Removal removal) {}
 
     private static String unintended(Entry claim) {
-        return "attempt " + claim.attempt() + " of generation " + claim.generation()
-                + " left it, and can never publish it";
+        return "attempt " + claim.attempt() + " of generation " + claim.generation() + " came to no intent";
     }
 
     private static List<Stage> stages(TaskState task, Entry claim, Output output) {

@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** What DuckDB's errors mean for whoever must act. */
 final class DuckFailures {
@@ -18,6 +19,9 @@ final class DuckFailures {
             "out of buffer",
             "failed to decompress",
             "corrupt parquet");
+
+    /** As DuckDB quotes them; a bar may also stand between two numbers. */
+    private static final Pattern PATH = Pattern.compile("[\"']/");
 
     private DuckFailures() {}
 
@@ -35,7 +39,7 @@ final class DuckFailures {
                     FailureClass.RESOURCE,
                     "DISK_FULL",
                     step,
-                    "the disk is full (" + first + (first.contains("/") ? "" : ", at " + spill)
+                    "the disk is full (" + first + (PATH.matcher(first).find() ? "" : ", at " + spill)
                             + "). Make room, or move staging and warehouse",
                     thrown);
         } else if (words.startsWith("out of memory error")) {

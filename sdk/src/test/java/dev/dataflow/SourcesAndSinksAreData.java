@@ -116,6 +116,7 @@ final class SourcesAndSinksAreData {
                         .where("day", Vars.ds())
                         .where(col("id").gt(7))
                         .splitBy("id", 1, 1000, 8)
+                        .resumable()
                         .fetchRows(500)
                         .batchRows(50),
                 Jdbc.table("crm", Text.of("users_", Vars.parameter(Param.of("region", "eu")))),

@@ -142,8 +142,8 @@ final class RowsAreThereOnceWhateverStrikes {
     @Tag("slow")
     @ParameterizedTest
     @EnumSource
-    void whenProcessesAreKilledThirtyTimesOverAllSinks(FaultedSink sink) throws Exception {
-        suite().killed(sink, FaultTally.drawnSeed(), 4).report();
+    void whenProcessesAreKilledThirtyTimesAtEachStore(FaultedSink sink) throws Exception {
+        suite().killed(sink, FaultTally.drawnSeed(), sink.database() ? 15 : 10).report();
     }
 
     private FaultSuite suite() {

@@ -57,8 +57,8 @@ record Steps(List<Step> steps, List<Place> places, List<Problem> problems) {
         }
         Rejects bounds = said.bounded() ? new Rejects(null, said.most(), said.share()) : null;
         if (step.body() instanceof Body.Read read) {
-            return List.of(step.withBody(new Body.Read(read.source(), to, read.where(), read.bounded(), read.origins()))
-                    .withRejects(bounds));
+            Body put = new Body.Read(read.source(), to, read.where(), read.bounded(), read.origins(), read.drift());
+            return List.of(step.withBody(put).withRejects(bounds));
         }
         Optional<CastChecks.Checked> casts = CastChecks.of(step.body(), to);
         if (casts.isEmpty()) {

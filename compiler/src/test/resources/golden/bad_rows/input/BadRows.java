@@ -39,7 +39,7 @@ public final class BadRows implements PipelineDefinition {
 
     @Override
     public Pipeline define() {
-        Dataset<Line> lines = Dataset.read("lines", Csv.files("lines.csv"), Line.class)
+        Dataset<Line> lines = Dataset.read("lines", Csv.files("lines.csv").failOnDrift(), Line.class)
                 .badRowsToDeadLetters()
                 .rejectsAtMost(100)
                 .rejectsAtMostShare(0.01);

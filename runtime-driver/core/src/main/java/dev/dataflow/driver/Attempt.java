@@ -123,7 +123,7 @@ final class Attempt {
         Leftovers leftovers = new Leftovers(job, session, journal);
         try {
             for (Entry dead : claim.abandoned()) {
-                leftovers.remove(dead.generation(), dead.attempt(), dead.claim());
+                leftovers.remove(dead);
             }
             new Reachability(job, session).require();
             SortedMap<String, Pin> inputs = own.of(() -> pinned(claim));
@@ -154,16 +154,16 @@ final class Attempt {
                 return null;
             });
             session.reach("intent.after");
+            leftovers.removeChunks(claim.abandoned());
             return all;
         } catch (Exception e) {
             claim.check();
             release(claim, Failures.of(e));
             throw e;
         } finally {
-            int own = claim.number();
-            leftovers.removeScratch(own);
+            leftovers.removeScratch(claim.number());
             if (!needed) {
-                leftovers.remove(job.invocation().generation(), job.invocation().attempt(), own);
+                leftovers.remove(claim.entry());
             }
         }
     }

@@ -54,6 +54,8 @@ final class Chunked {
         List<String> said = new ArrayList<>();
         chunks.forEach(chunk -> said.add(chunk.name()));
         task.steps().forEach(step -> said.add(json.line(step)));
+        // A class that was mended makes other rows.
+        said.add(json.line(task.document().classes()));
         this.plan = Intent.sha256(String.join("\n", said));
     }
 
@@ -105,6 +107,8 @@ final class Chunked {
 
     void run(TaskRun.Work work) throws Exception {
         SortedMap<Integer, Kept> kept = task.claim().kept(plan);
+        // First: whoever wakes up and clears away behind himself is to see that these are wanted.
+        task.claim().begin(plan, chunks.size());
         kept.values().removeIf(chunk -> isLost(Objects.requireNonNull(chunk.staged())));
         if (!kept.isEmpty()) {
             task.log(
@@ -113,7 +117,6 @@ final class Chunked {
                             + " again",
                     read.name());
         }
-        task.claim().begin(plan, chunks.size());
         List<Staged> staged = new ArrayList<>();
         for (int i = 0; i < chunks.size(); i++) {
             task.checkCancelled();

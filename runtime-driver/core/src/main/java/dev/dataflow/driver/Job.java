@@ -1,5 +1,6 @@
 package dev.dataflow.driver;
 
+import dev.dataflow.driver.commit.Entry;
 import dev.dataflow.driver.commit.Intent;
 import dev.dataflow.driver.commit.Origin;
 import dev.dataflow.driver.commit.Whereabouts;
@@ -9,6 +10,7 @@ import dev.dataflow.driver.connect.Pin;
 import dev.dataflow.driver.connect.Sink;
 import dev.dataflow.driver.connect.Stage;
 import dev.dataflow.ir.Body;
+import dev.dataflow.ir.Drift;
 import dev.dataflow.ir.PipelineDocument;
 import dev.dataflow.ir.PipelineIr;
 import dev.dataflow.ir.Plan;
@@ -44,7 +46,7 @@ record Job(
     /** The same, with the columns that its reads take along. */
     Job taking(SortedMap<String, Pin> inputs) {
         Map<String, List<Schema.Column>> came = new HashMap<>();
-        inputs.forEach((read, pin) -> came.put(read, pin.evolved()));
+        inputs.forEach((read, pin) -> came.put(read, still(document.ir().step(read), pin.evolved())));
         if (came.values().stream().allMatch(List::isEmpty)) {
             return this;
         }
@@ -56,6 +58,16 @@ record Job(
                 document.plan(),
                 document.classes());
         return new Job(invocation, changed, plan, places, connectors, taken);
+    }
+
+    /** Of what came new when the inputs were pinned, what the pipeline as it is now does not declare, if it wants any. */
+    private static List<Schema.Column> still(Step read, List<Schema.Column> came) {
+        List<String> declared = read.columns().names();
+        return read.body() instanceof Body.Read body && body.drift() == Drift.EVOLVE
+                ? came.stream()
+                        .filter(column -> !declared.contains(column.name()))
+                        .toList()
+                : List.of();
     }
 
     Sink sink(Step write) {
@@ -87,8 +99,8 @@ record Job(
     }
 
     /** Under which name an attempt stages for a step; a run's name may be long and of any characters. */
-    Stage stage(String step, int generation, int attempt, int claim) {
-        return new Stage(owner(step), generation, attempt, claim);
+    Stage stage(String step, Entry claim) {
+        return claim.stage(owner(step));
     }
 
     private String owner(String step) {

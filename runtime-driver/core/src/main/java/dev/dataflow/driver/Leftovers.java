@@ -1,6 +1,7 @@
 package dev.dataflow.driver;
 
 import dev.dataflow.driver.commit.Chunks;
+import dev.dataflow.driver.commit.Entry;
 import dev.dataflow.driver.commit.Journal;
 import dev.dataflow.driver.connect.Sink;
 import dev.dataflow.driver.connect.Stage;
@@ -10,6 +11,7 @@ import dev.dataflow.run.Progress;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 /** Removes what an attempt left that came to no intent. A piece that cannot be removed is named and left: it harms nobody. */
 final class Leftovers {
@@ -23,17 +25,17 @@ final class Leftovers {
         this.journal = journal;
     }
 
-    void remove(int generation, int attempt, int claim) {
-        removeScratch(claim);
+    void remove(Entry claim) {
+        removeScratch(claim.claim());
         for (Step step : job.writes()) {
-            Stage stage = job.stage(step.name(), generation, attempt, claim);
+            Stage stage = job.stage(step.name(), claim);
             attempt("staged rows of step \"" + step.name() + "\"", () -> discard(step, stage));
         }
         for (String step : job.plan().exchanges().writes()) {
-            Path folder = job.places().exchange(step).resolve(Job.exchangeFolder(generation, claim));
+            Path folder = job.places().exchange(step).resolve(Job.exchangeFolder(claim.generation(), claim.claim()));
             attempt(folder.toString(), () -> Folders.remove(folder));
         }
-        Path letters = job.waitingDeadLetters(claim);
+        Path letters = job.waitingDeadLetters(claim.claim());
         attempt(letters.toString(), () -> Files.deleteIfExists(letters));
     }
 
@@ -42,6 +44,20 @@ final class Leftovers {
         sink.discard(stage);
         for (int chunk : new Chunks(journal.read()).unneeded(stage)) {
             sink.discard(stage.chunk(chunk));
+        }
+    }
+
+    /** Removes the chunks that dead attempts have left and the intent, which stands by now, is not made of. */
+    void removeChunks(List<Entry> dead) {
+        for (Entry claim : dead) {
+            for (Step step : job.writes()) {
+                Stage stage = job.stage(step.name(), claim);
+                attempt("staged rows of step \"" + step.name() + "\"", () -> {
+                    for (int chunk : new Chunks(journal.read()).unintended(stage)) {
+                        job.sink(step).discard(stage.chunk(chunk));
+                    }
+                });
+            }
         }
     }
 

@@ -144,7 +144,7 @@ final class RunGarbage {
     }
 
     private static List<Stage> stages(TaskState task, Entry claim, Output output) {
-        Stage whole = new Stage(output.owner(), claim.generation(), claim.attempt(), claim.claim());
+        Stage whole = claim.stage(output.owner());
         List<Stage> stages = new ArrayList<>(List.of(whole));
         new Chunks(task.entries()).unintended(whole).forEach(chunk -> stages.add(whole.chunk(chunk)));
         return stages;

@@ -216,8 +216,7 @@ final class Staging implements TaskRun {
 
     /** What this attempt stages for a write step is named so. */
     Stage stage(String step) {
-        Invocation invocation = job.invocation();
-        return job.stage(step, invocation.generation(), invocation.attempt(), claim.number());
+        return job.stage(step, claim.entry());
     }
 
     Claim claim() {

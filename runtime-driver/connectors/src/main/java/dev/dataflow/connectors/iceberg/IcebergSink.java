@@ -94,7 +94,7 @@ final class IcebergSink implements Sink {
                             + ", and rows can be replaced by their keys in tables of the versions 2 and 3 only. "
                             + (version < 2 ? "Upgrade it, or write" : "Write") + " to another table");
         }
-        return place.translated(() -> new StandingKeys(table, use.mode(), use.schema(), ownFolders(table, stage)));
+        return place.translated(() -> new StandingKeys(table, use.mode(), use.schema(), ofOwner(stage)));
     }
 
     private Table made(Stage stage) {
@@ -162,6 +162,13 @@ final class IcebergSink implements Sink {
                 .map(chunk -> new Json().readRecord(chunk.content(), StagedFiles.class))
                 .toList();
         StagedFiles last = all.get(all.size() - 1);
+        if (!all.stream().allMatch(last::alike)) {
+            throw place.failure(
+                    FailureClass.TRANSIENT,
+                    "COMMIT_CONFLICT",
+                    "its columns or partitions were changed, or it was made anew, while rows were staged for it. The next"
+                            + " try stages those of before anew");
+        }
         List<WrittenFile> files =
                 all.stream().flatMap(some -> some.files().stream()).toList();
         StagedFiles joined = new StagedFiles(last.table(), last.schema(), last.specId(), files, null, null);
@@ -204,16 +211,16 @@ final class IcebergSink implements Sink {
     }
 
     /**
-     * The beginning of the locations of all that a generation has staged. What of that stands in the table was committed by its
-     * one intent, whichever attempts the chunks are of.
+     * What is in the locations of all that a generation has staged, and in no others. What of that stands in the table was
+     * committed by its one intent, whichever attempts the chunks are of.
      */
-    static String foldersOfGeneration(Table table, Stage stage) {
-        return table.locationProvider().newDataLocation("dataflow-" + stage.owner() + "-g" + stage.generation() + "-");
+    static String ofGeneration(Stage stage) {
+        return "/dataflow-" + stage.owner() + "-g" + stage.generation() + "-";
     }
 
-    /** The beginning of the locations of all that a stage's owner has ever staged. */
-    static String ownFolders(Table table, Stage stage) {
-        return table.locationProvider().newDataLocation("dataflow-" + stage.owner() + "-");
+    /** What is in the locations of all that a stage's owner has ever staged, and in no others: an object store puts a hash before. */
+    private static String ofOwner(Stage stage) {
+        return "/dataflow-" + stage.owner() + "-";
     }
 
     private static String plain(String location) {

@@ -113,13 +113,13 @@ final class SnapshotFiles {
         for (List<FileScanTask> some : Reading.cut(all, FileScanTask::length, most, leastBytes)) {
             Set<FileScanTask> own = Collections.newSetFromMap(new IdentityHashMap<>());
             own.addAll(some);
+            String files = some.stream()
+                    .map(task -> task.file().location() + " from " + task.start())
+                    .toList()
+                    .toString();
             chunks.add(new Reading.Chunk(
-                    some.stream()
-                            .map(task -> task.file().location() + " from " + task.start())
-                            .toList()
-                            .toString(),
-                    0,
-                    () -> new SnapshotFiles(this, own).splits(fieldIds)));
+                    // A column of the same name that was made since is another.
+                    files + " as " + fieldIds, 0, () -> new SnapshotFiles(this, own).splits(fieldIds)));
         }
         return chunks;
     }

@@ -23,6 +23,11 @@ record StagedFiles(
         files = List.copyOf(files);
     }
 
+    /** Whether others were staged for the same table with the same columns and partitions. */
+    boolean alike(StagedFiles other) {
+        return table.equals(other.table) && schema.equals(other.schema) && specId == other.specId;
+    }
+
     /** The columns and partitions of a table that is made anew, as Iceberg writes them in JSON. */
     record Renewal(String schema, String spec) {}
 

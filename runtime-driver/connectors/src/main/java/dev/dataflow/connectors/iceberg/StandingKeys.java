@@ -47,7 +47,7 @@ final class StandingKeys implements Keyed {
     /**
      * The keys.
      *
-     * @param own the beginning of the locations of files that this write itself made in an earlier generation
+     * @param own what is in the locations of files that this write itself made in an earlier generation
      */
     StandingKeys(Table table, WriteMode mode, Schema step, String own) {
         this.table = table;
@@ -63,7 +63,7 @@ final class StandingKeys implements Keyed {
                 for (FileScanTask task : tasks) {
                     String location = task.file().location();
                     // What an earlier generation inserted goes when this one is committed.
-                    if (rule != Rule.INSERT || !location.startsWith(own)) {
+                    if (rule != Rule.INSERT || !location.contains(own)) {
                         files.put(location, task);
                     }
                 }

@@ -347,10 +347,10 @@ final class TableCommit {
 
     /** The files that stand in the table from the lower generation. */
     private List<DataFile> earlierFiles(CommitRecord earlier) {
-        String folders = IcebergSink.foldersOfGeneration(table, Stage.parse(earlier.stage()));
+        String folders = IcebergSink.ofGeneration(Stage.parse(earlier.stage()));
         List<DataFile> left = new ArrayList<>();
         standing().forEach((location, file) -> {
-            if (location.startsWith(folders)) {
+            if (location.contains(folders)) {
                 left.add(file.file());
             }
         });

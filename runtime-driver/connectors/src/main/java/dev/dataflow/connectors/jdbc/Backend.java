@@ -18,7 +18,6 @@ import org.postgresql.PGConnection;
  */
 record Backend(Opening other, int number, @Nullable String server, String began) implements Watch.Server {
     private static final int MOST_MILLIS = 8_000;
-    private static final String TOO_MANY_CONNECTIONS = "53300";
     private static final String SERVER = "inet_server_addr()::text || ' ' || inet_server_port()";
     /** So that the server, too, soon hears of a machine that is gone, and lets go what was locked from there. */
     private static final String KEPT_ALIVE = ", set_config('tcp_keepalives_idle', '60', false)"
@@ -64,8 +63,14 @@ record Backend(Opening other, int number, @Nullable String server, String began)
                 return same && idle ? Watch.Answer.IDLE : Watch.Answer.BUSY;
             }
         } catch (SQLException e) {
-            return TOO_MANY_CONNECTIONS.equals(e.getSQLState()) ? Watch.Answer.BUSY : Watch.Answer.NONE;
+            // Whoever refuses, be it a login, is there.
+            return unheard(e.getSQLState()) ? Watch.Answer.NONE : Watch.Answer.BUSY;
         }
+    }
+
+    /** Whether nobody has answered, or a server that is only starting or ending. */
+    private static boolean unheard(@Nullable String state) {
+        return state == null || state.startsWith("08") || state.startsWith("57P0");
     }
 
     @Override

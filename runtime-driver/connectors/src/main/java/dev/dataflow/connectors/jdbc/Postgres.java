@@ -77,7 +77,12 @@ final class Postgres implements Dialect {
             return driver.connect(url, watched);
         });
         if (connection != null) {
-            Backend.of(connection, () -> driver.connect(url, all)).ifPresent(watch::begin);
+            try {
+                Backend.of(connection, () -> driver.connect(url, all)).ifPresent(watch::begin);
+            } catch (SQLException unknown) {
+                connection.close();
+                throw unknown;
+            }
         }
         return connection;
     }

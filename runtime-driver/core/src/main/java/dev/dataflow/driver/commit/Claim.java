@@ -111,6 +111,11 @@ public final class Claim {
         }
     }
 
+    /** Its entry in the journal. */
+    public Entry entry() {
+        return entry;
+    }
+
     /** The number under which the attempt stages. */
     public int number() {
         return entry.claim();

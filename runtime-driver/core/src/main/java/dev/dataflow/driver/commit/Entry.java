@@ -1,6 +1,7 @@
 package dev.dataflow.driver.commit;
 
 import dev.dataflow.driver.connect.Pin;
+import dev.dataflow.driver.connect.Stage;
 import dev.dataflow.driver.connect.Staged;
 import dev.dataflow.run.Report.StepCounts;
 import java.time.Instant;
@@ -8,6 +9,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param claim the number of the claim of the attempt that wrote it; of a claim its own
  * @param inputs of {@link #INPUTS}: what each read step reads
  * @param intent of {@link #INTENT}: what is to be committed
+ * @param token of {@link #CLAIM}: letters and digits that no other claim has drawn
  * @param kept of {@link #CHUNKS} and {@link #CHUNK}: what is staged in chunks, and of which it is said
  */
 public record Entry(
@@ -28,7 +31,8 @@ public record Entry(
         Instant at,
         @Nullable SortedMap<String, Pin> inputs,
         @Nullable Intent intent,
-        @Nullable Kept kept) {
+        @Nullable Kept kept,
+        @Nullable String token) {
 
     /** An attempt takes the task over; those before it can write no more. */
     public static final String CLAIM = "claim";
@@ -70,7 +74,13 @@ public record Entry(
     }
 
     static Entry claim(int attempt, int generation, int number) {
-        return new Entry(VERSION, CLAIM, attempt, generation, number, Instant.now(), null, null, null);
+        String token = UUID.randomUUID().toString().substring(0, 8);
+        return new Entry(VERSION, CLAIM, attempt, generation, number, Instant.now(), null, null, null, token);
+    }
+
+    /** Under which name the attempt that made this claim stages. */
+    public Stage stage(String owner) {
+        return new Stage(owner, generation, attempt, claim, token == null ? "" : token, 0);
     }
 
     boolean of(String wanted, int itsGeneration) {
@@ -78,15 +88,15 @@ public record Entry(
     }
 
     Entry inputs(SortedMap<String, Pin> pinned) {
-        return new Entry(VERSION, INPUTS, attempt, generation, claim, Instant.now(), pinned, null, null);
+        return new Entry(VERSION, INPUTS, attempt, generation, claim, Instant.now(), pinned, null, null, null);
     }
 
     Entry release() {
-        return new Entry(VERSION, RELEASE, attempt, generation, claim, Instant.now(), null, null, null);
+        return new Entry(VERSION, RELEASE, attempt, generation, claim, Instant.now(), null, null, null, null);
     }
 
     Entry outdated() {
-        return new Entry(VERSION, OUTDATED, attempt, generation, claim, Instant.now(), null, null, null);
+        return new Entry(VERSION, OUTDATED, attempt, generation, claim, Instant.now(), null, null, null, null);
     }
 
     Entry chunks(String plan, int of) {
@@ -98,14 +108,14 @@ public record Entry(
     }
 
     private Entry kept(String itsKind, Kept chunk) {
-        return new Entry(VERSION, itsKind, attempt, generation, claim, Instant.now(), null, null, chunk);
+        return new Entry(VERSION, itsKind, attempt, generation, claim, Instant.now(), null, null, chunk, null);
     }
 
     Entry abandoned() {
-        return new Entry(VERSION, ABANDONED, attempt, generation, claim, Instant.now(), null, null, null);
+        return new Entry(VERSION, ABANDONED, attempt, generation, claim, Instant.now(), null, null, null, null);
     }
 
     Entry intent(Intent staged) {
-        return new Entry(VERSION, INTENT, attempt, generation, claim, Instant.now(), null, staged, null);
+        return new Entry(VERSION, INTENT, attempt, generation, claim, Instant.now(), null, staged, null, null);
     }
 }

@@ -72,6 +72,29 @@ final class WhatIsCommittedIsRecognised {
         tally.assertNothingIsWrong();
     }
 
+    /** A pipeline of the same name in another Airflow, or in one whose records and staging were lost, and the same run. */
+    @ParameterizedTest
+    @EnumSource
+    void whoComesToTheSameNumbersElsewhereTouchesNothing(FaultedSink sink) throws Exception {
+        FaultTally tally = new FaultTally("the same run elsewhere", sink, 1);
+        try (FaultedLife life = new FaultedLife(sink, root.resolve("here"), tally, new Random(1))) {
+            Turn turn = life.next();
+            life.succeed(turn, 1);
+            Workplace elsewhere = new Workplace(Files.createDirectories(root.resolve("elsewhere")));
+            life.place().connections().forEach(elsewhere::connection);
+
+            Result same = elsewhere.run(turn.document(), turn.ask(1));
+
+            assertThat(same.code()).as(same.err()).isZero();
+            assertThat(same.reported().sinks())
+                    .extracting(Report.SinkCommit::recognised)
+                    .containsExactly(true);
+            life.count();
+            life.end();
+        }
+        tally.assertNothingIsWrong();
+    }
+
     @ParameterizedTest
     @EnumSource
     void whenItIsThrownOutJustBeforeTheCommit(FaultedSink sink) throws Exception {

@@ -14,6 +14,7 @@ import dev.dataflow.ir.Body;
 import dev.dataflow.ir.PipelineDocument;
 import dev.dataflow.ir.Value;
 import dev.dataflow.ir.WriteMode;
+import dev.dataflow.run.FailureClass;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,6 +23,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -140,6 +142,51 @@ final class WhatIsStagedInChunksIsNotReadAgain {
         List<String> expected = new ArrayList<>(items());
         expected.removeIf(item -> item.contains(" 3 "));
         assertThat(rows(sink, place)).isEqualTo(expected);
+        nothingIsLeft(sink, place);
+    }
+
+    /** What the first one staged was made by a class that is no more. */
+    @ParameterizedTest
+    @EnumSource(names = {"ICEBERG_APPEND", "POSTGRES_APPEND", "PARQUET_FOLDER"})
+    void afterAClassWasMendedAllIsStagedAnew(FaultedSink sink) throws Exception {
+        Workplace place = sink.place(root, Pipelines.NAME);
+        PipelineDocument document = document(place, sink);
+        thrownOut(place, document, LAST);
+        PipelineDocument mended = new PipelineDocument(
+                document.version(), document.ir(), document.plan(), new TreeMap<>(Map.of("A", "another digest")));
+        Writes writes = new Writes();
+
+        Result retry = place.run(mended, Ask.first().attempt(2), writes);
+
+        assertThat(retry.code()).as(retry.err()).isZero();
+        assertThat(writes.count()).isEqualTo(CHUNKS);
+        assertThat(rows(sink, place)).isEqualTo(items());
+        nothingIsLeft(sink, place);
+    }
+
+    /** Files of before have other partitions, and other ids of columns, than a commit of now would say. */
+    @Test
+    void chunksOfATableThatWasChangedMeanwhileAreNotMixed() throws Exception {
+        FaultedSink sink = FaultedSink.ICEBERG_APPEND;
+        Workplace place = sink.place(root, Pipelines.NAME);
+        PipelineDocument document = document(place, sink);
+        Result mixed;
+        try (ForeignReader.OfIceberg reader = (ForeignReader.OfIceberg) sink.reader(place)) {
+            mixed = place.run(document, Ask.first(), name -> {
+                if (name.equals("chunk.after.4")) {
+                    reader.table().updateSpec().removeField("part").commit();
+                }
+            });
+        }
+        assertThat(mixed.failure().code()).isEqualTo("COMMIT_CONFLICT");
+        assertThat(mixed.failure().failureClass()).isEqualTo(FailureClass.TRANSIENT);
+        Writes writes = new Writes();
+
+        Result retry = place.run(document, Ask.first().attempt(2), writes);
+
+        assertThat(retry.code()).as(retry.err()).isZero();
+        assertThat(writes.count()).isEqualTo(4);
+        assertThat(rows(sink, place)).isEqualTo(items());
         nothingIsLeft(sink, place);
     }
 

@@ -519,7 +519,7 @@ final class SourcesDriftOnEveryEngine {
             {new Body.Sort(byKey), List.of(key, tag, x, y, k, number, place, begin, end)},
             {new Body.Limit(10), List.of(key, tag, x, y, k, number, place, begin, end)},
             {new Body.Sample(1, 1), List.of(key, tag, x, y, k, number, place, begin, end)},
-            {new Body.Part(List.of(1.0), 0, 1, List.of()), List.of(key, tag, x, y, k, number, place, begin, end)},
+            {new Body.Part(List.of(1.0), 0, 1, List.of("key")), List.of(key, tag, x, y, k, number, place, begin, end)},
             {
                 new Body.Expect(List.of(new Expectation(
                         "has_key", new Expectation.NotNull(List.of("key")), Expectation.OnFailure.FAIL))),

@@ -20,7 +20,7 @@ final class LineageFacts {
 
     /** Of an Iceberg table, whose name is its location, as OpenLineage's own readers of tables have it; of files, their folder. */
     private static final String IN_TABLES_AND_FOLDERS = "/data/(?!(?:.*/)?data/)(?:.*/)?"
-            + "(?:dataflow-[0-9a-f]+-g\\d+-a\\d+-\\d+(?:/.*)?|\\d{5}-\\d+-[0-9a-f-]{36}[^/]*\\.parquet)"
+            + "(?:dataflow-[0-9a-f]+-g\\d+-a\\d+-\\d+(?:-t[0-9a-f]+)?(?:-k\\d+)?(?:/.*)?|\\d{5}-\\d+-[0-9a-f-]{36}[^/]*\\.parquet)"
             + "|/\\.dataflow/.*"
             + "|/[^/]+\\.parquet";
 
